@@ -1,0 +1,4 @@
+package dev.winnow.pipelines;
+
+/** An answer, and everything that was done for it. */
+public record Attempt(Answer answer, Trace trace) {}

@@ -1,0 +1,44 @@
+package dev.winnow.pipelines;
+
+import dev.winnow.pipelines.context.Context;
+import dev.winnow.pipelines.model.Call;
+import dev.winnow.pipelines.model.TokenUsage;
+import java.time.Duration;
+import java.util.List;
+
+/** The steps that led to an answer, in order. */
+public record Trace(List<Step> steps) {
+    public Trace {
+        steps = List.copyOf(steps);
+    }
+
+    /** One step. */
+    public sealed interface Step {
+        /** A context was put together. */
+        record Selected(Context context, Duration time) implements Step {}
+
+        /** A model was called. */
+        record Called(Call call) implements Step {}
+    }
+
+    /** The calls, in order. */
+    public List<Call> calls() {
+        return steps.stream()
+                .filter(Step.Called.class::isInstance)
+                .map(step -> ((Step.Called) step).call())
+                .toList();
+    }
+
+    /** The contexts, in order. */
+    public List<Context> contexts() {
+        return steps.stream()
+                .filter(Step.Selected.class::isInstance)
+                .map(step -> ((Step.Selected) step).context())
+                .toList();
+    }
+
+    /** Tokens of all calls, as counted by the experiment's tokenizer. */
+    public TokenUsage usage() {
+        return calls().stream().map(call -> call.completion().counted()).reduce(TokenUsage.NONE, TokenUsage::plus);
+    }
+}

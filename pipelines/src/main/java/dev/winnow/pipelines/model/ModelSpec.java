@@ -1,0 +1,35 @@
+package dev.winnow.pipelines.model;
+
+import java.util.Map;
+import java.util.Optional;
+
+/** A model that YAML can name. */
+public interface ModelSpec {
+    /** The kinds, by the name that {@code use} takes. */
+    Map<String, Class<? extends ModelSpec>> KINDS = Map.of();
+
+    /** The name that strategies, ledgers and reports use. */
+    String id();
+
+    /** Everything that decides what it replies, such as endpoint and sampling; part of the key of each call. */
+    String identity();
+
+    /** Tokens that prompt and reply may have together; empty where there is no limit. */
+    Optional<Integer> window();
+
+    /** Tokens kept free for the reply. */
+    int maxTokens();
+
+    /** How many calls may be under way at once. */
+    int concurrency();
+
+    /** What it costs; empty where it costs nothing. */
+    Optional<Price> price();
+
+    /**
+     * The model, ready for use.
+     *
+     * @throws dev.winnow.indexer.spec.InputException if something it needs is missing, such as its key
+     */
+    Llm open(ModelTools tools);
+}

@@ -1,0 +1,13 @@
+package dev.winnow.pipelines.model;
+
+import dev.winnow.indexer.tokens.TokenCounter;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * What a model may use.
+ *
+ * @param tokens the experiment's tokenizer
+ * @param environment the value of an environment variable; keys come from there and are written nowhere
+ */
+public record ModelTools(TokenCounter tokens, Function<String, Optional<String>> environment) {}

@@ -1,0 +1,28 @@
+package dev.winnow.pipelines.model;
+
+import java.util.List;
+
+/**
+ * A task and its wording.
+ *
+ * @param messages the rendered template, what a chat model is sent
+ * @param refusal the phrase by which the template asks a model to refuse
+ * @param repetition which of several samples of the same prompt this is, from 0; part of the call's key
+ */
+public record Prompt(Task task, List<Message> messages, String refusal, int repetition) {
+    public Prompt {
+        messages = List.copyOf(messages);
+    }
+
+    /** All messages in one string, each behind a line with its role: what tokens are counted of. */
+    public String rendered() {
+        StringBuilder rendered = new StringBuilder();
+        for (Message message : messages) {
+            if (!rendered.isEmpty()) {
+                rendered.append("\n\n");
+            }
+            rendered.append(message.text());
+        }
+        return rendered.toString();
+    }
+}

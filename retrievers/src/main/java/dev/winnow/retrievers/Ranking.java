@@ -1,0 +1,37 @@
+package dev.winnow.retrievers;
+
+import dev.winnow.indexer.chunk.PassageId;
+import dev.winnow.indexer.corpus.DocumentId;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** What a retriever found, best first. Rank 1 is {@code hits().get(0)}. */
+public record Ranking(List<Hit> hits) {
+    public Ranking {
+        hits = List.copyOf(hits);
+        Set<PassageId> seen = new HashSet<>();
+        for (int i = 0; i < hits.size(); i++) {
+            if (i > 0 && Hit.ORDER.compare(hits.get(i - 1), hits.get(i)) > 0) {
+                throw new IllegalArgumentException("hits are not in order at rank " + (i + 1) + ": "
+                        + hits.get(i).passage().id());
+            }
+            if (!seen.add(hits.get(i).passage().id())) {
+                throw new IllegalArgumentException(
+                        "found twice: " + hits.get(i).passage().id());
+            }
+        }
+    }
+
+    /** The first hits, or all where there are fewer. */
+    public Ranking top(int depth) {
+        return hits.size() <= depth ? this : new Ranking(hits.subList(0, depth));
+    }
+
+    /** Each document once, represented by its best passage, in the order of those. */
+    public Ranking byDocument() {
+        Set<DocumentId> seen = new HashSet<>();
+        return new Ranking(
+                hits.stream().filter(hit -> seen.add(hit.passage().document())).toList());
+    }
+}

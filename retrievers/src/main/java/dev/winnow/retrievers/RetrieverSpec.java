@@ -1,0 +1,12 @@
+package dev.winnow.retrievers;
+
+import java.util.Map;
+
+/** A retriever that YAML can name. */
+public interface RetrieverSpec {
+    /** The kinds, by the name that {@code use} takes. */
+    Map<String, Class<? extends RetrieverSpec>> KINDS = Map.of();
+
+    /** The retriever over an index. */
+    Retriever open(RetrieverTools tools);
+}

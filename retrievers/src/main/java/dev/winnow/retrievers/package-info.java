@@ -1,0 +1,2 @@
+/** A question in, a ranking out. */
+package dev.winnow.retrievers;

@@ -1,0 +1,16 @@
+package dev.winnow.app.dataset;
+
+import java.util.Map;
+
+/** A data set that YAML can name. */
+public interface DatasetSpec {
+    /** The kinds, by the name that {@code use} takes. */
+    Map<String, Class<? extends DatasetSpec>> KINDS = Map.of();
+
+    /**
+     * Reads or generates the data set.
+     *
+     * @throws dev.winnow.indexer.spec.InputException with every problem found in its files
+     */
+    Dataset load(DatasetTools tools);
+}
