@@ -7,14 +7,19 @@ import dev.winnow.indexer.spec.InputException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexFormatTooNewException;
 import org.apache.lucene.index.IndexFormatTooOldException;
 import org.apache.lucene.index.LeafReader;
+import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.NumericDocValues;
+import org.apache.lucene.index.PostingsEnum;
 import org.apache.lucene.index.SortedDocValues;
+import org.apache.lucene.index.Term;
 import org.apache.lucene.store.FSDirectory;
 
 /** A finished index, open for reading: the corpus and its passages. Safe for use by several threads. */
@@ -86,6 +91,23 @@ public final class PassageIndex implements AutoCloseable {
                     value(leaf, Fields.ORDINAL, number),
                     value(leaf, Fields.START, number),
                     value(leaf, Fields.END, number));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The passages of a document, by rising start. */
+    public List<Passage> passages(DocumentId document) {
+        try {
+            List<Passage> passages = new ArrayList<>();
+            for (LeafReaderContext leaf : reader.leaves()) {
+                PostingsEnum postings =
+                        leaf.reader().postings(new Term(Fields.DOCUMENT, document.value()), PostingsEnum.NONE);
+                while (postings != null && postings.nextDoc() != PostingsEnum.NO_MORE_DOCS) {
+                    passages.add(passage(postings.docID()));
+                }
+            }
+            return passages;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
