@@ -5,6 +5,7 @@ import dev.winnow.pipelines.context.ContextSource;
 import dev.winnow.pipelines.context.TokenBudget;
 import dev.winnow.pipelines.model.Call;
 import dev.winnow.pipelines.model.Prompt;
+import dev.winnow.pipelines.model.WindowChecked;
 import java.time.Duration;
 import java.util.List;
 
@@ -14,9 +15,6 @@ import java.util.List;
  * @param budget what the strategy allows; the model's window may allow less
  */
 record ReadOnce(ContextSource source, TokenBudget budget, PipelineTools tools) implements Pipeline {
-    /** Where a model's own tokenizer is unknown, its tokens may be this many times the experiment's. */
-    private static final double MARGIN = 1.1;
-
     @Override
     public Attempt answer(Question question) {
         long begun = System.nanoTime();
@@ -35,7 +33,7 @@ record ReadOnce(ContextSource source, TokenBudget budget, PipelineTools tools) i
                 .spec()
                 .window()
                 .map(window -> {
-                    int prompt = (int) ((window - tools.model().spec().maxTokens()) / MARGIN);
+                    int prompt = WindowChecked.promptRoom(window, tools.model().spec().maxTokens());
                     int around = tools.counter()
                             .count(tools.template()
                                     .answer(question, Context.EMPTY, tools.repetition())

@@ -37,7 +37,9 @@ public final class AnswerLog implements AutoCloseable {
                     trials.put(trial.key(), trial);
                 } catch (IllegalArgumentException e) {
                     throw new InputException(List.of(Problem.at(
-                            file, number, "this line is damaged (" + e.getMessage() + "); delete it, its trial is run again")));
+                            file,
+                            number,
+                            "this line is damaged (" + e.getMessage() + "); delete it, its trial is run again")));
                 }
             }
         } catch (CharacterCodingException e) {

@@ -36,7 +36,8 @@ public record Plan(
     /** How many trials there are. */
     public int size() {
         return Math.multiplyExact(
-                Math.multiplyExact(questions.size(), strategies.size()), Math.multiplyExact(models.size(), repetitions));
+                Math.multiplyExact(questions.size(), strategies.size()),
+                Math.multiplyExact(models.size(), repetitions));
     }
 
     /** The trials with one model, made as they are asked for. */
@@ -45,9 +46,9 @@ public record Plan(
         for (int repetition = 0; repetition < repetitions; repetition++) {
             pipelines.add(open.apply(model, repetition));
         }
-        Stream<PlannedTrial> trials = questions.stream().flatMap(question -> IntStream.range(0, repetitions)
-                .boxed()
-                .flatMap(repetition -> IntStream.range(0, strategies.size())
+        Stream<PlannedTrial> trials = questions.stream()
+                .flatMap(question -> IntStream.range(0, repetitions).boxed().flatMap(repetition -> IntStream.range(
+                                0, strategies.size())
                         .mapToObj(at -> new PlannedTrial(
                                 key.of(model, strategies.get(at), question, repetition),
                                 question,
@@ -59,9 +60,8 @@ public record Plan(
 
     /** The keys of all trials, in order of model, question, repetition and strategy. */
     public Stream<String> keys() {
-        return models.stream().flatMap(model -> questions.stream().flatMap(question -> IntStream.range(0, repetitions)
-                .boxed()
-                .flatMap(repetition ->
-                        strategies.stream().map(strategy -> key.of(model, strategy, question, repetition)))));
+        return models.stream().flatMap(model -> questions.stream()
+                .flatMap(question -> IntStream.range(0, repetitions).boxed().flatMap(repetition -> strategies.stream()
+                        .map(strategy -> key.of(model, strategy, question, repetition)))));
     }
 }

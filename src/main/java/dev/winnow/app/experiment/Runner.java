@@ -113,16 +113,18 @@ public final class Runner {
         int omitted = 0;
         double selectMillis = 0;
         for (Trace.Step step : trace.steps()) {
-            if (step instanceof Trace.Step.Selected(Context context, java.time.Duration time)) {
+            if (step instanceof Trace.Step.Selected selected) {
+                Context context = selected.context();
                 for (Shown one : context.passages()) {
                     shown.putIfAbsent(one.passage().id().value(), span(one));
                 }
                 if (!context.allowed().equals(TokenBudget.UNLIMITED)) {
-                    allowed = OptionalInt.of(allowed.orElse(0) + context.allowed().tokens());
+                    allowed =
+                            OptionalInt.of(allowed.orElse(0) + context.allowed().tokens());
                 }
                 used += context.tokens();
                 omitted += context.omitted();
-                selectMillis += time.toNanos() / 1e6;
+                selectMillis += selected.time().toNanos() / 1e6;
             }
         }
         double cost = 0;

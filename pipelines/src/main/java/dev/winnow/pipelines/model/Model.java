@@ -8,7 +8,7 @@ package dev.winnow.pipelines.model;
 public record Model(ModelSpec spec, Llm llm) {
     /** Calls it. */
     public Call call(Prompt prompt) {
-        String key = CallKey.of(spec.id(), spec.identity(), prompt);
+        String key = CallKey.of(spec, prompt).key();
         return new Call(key, spec.id(), prompt.task().name(), llm.complete(prompt));
     }
 }
