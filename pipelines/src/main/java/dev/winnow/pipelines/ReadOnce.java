@@ -33,7 +33,8 @@ record ReadOnce(ContextSource source, TokenBudget budget, PipelineTools tools) i
                 .spec()
                 .window()
                 .map(window -> {
-                    int prompt = WindowChecked.promptRoom(window, tools.model().spec().maxTokens());
+                    int prompt = WindowChecked.promptRoom(
+                            window, tools.model().spec().maxTokens());
                     int around = tools.counter()
                             .count(tools.template()
                                     .answer(question, Context.EMPTY, tools.repetition())

@@ -45,7 +45,7 @@ public final class Runner {
      */
     public Summary run(Plan plan) {
         int planned = plan.size();
-        AtomicInteger reused = new AtomicInteger();
+        int reused = 0;
         AtomicInteger answered = new AtomicInteger();
         AtomicInteger failed = new AtomicInteger();
         AtomicInteger done = new AtomicInteger();
@@ -58,7 +58,7 @@ public final class Runner {
                 while (trials.hasNext() && broken.get() == null) {
                     PlannedTrial trial = trials.next();
                     if (isDone(trial)) {
-                        reused.incrementAndGet();
+                        reused++;
                         progress.done(done.incrementAndGet());
                         continue;
                     }
@@ -85,7 +85,7 @@ public final class Runner {
             case Error e -> throw e;
             case Throwable e -> throw new IllegalStateException(e);
         }
-        return new Summary(planned, reused.get(), answered.get(), failed.get());
+        return new Summary(planned, reused, answered.get(), failed.get());
     }
 
     private boolean isDone(PlannedTrial trial) {

@@ -29,14 +29,18 @@ public final class TrialJson {
         line.put("model", trial.model());
         line.put("repetition", trial.repetition());
         switch (trial.outcome()) {
-            case Outcome.Answered(Answer.Given given) -> {
-                line.put("outcome", "answered");
-                line.put("answer", given.text());
-                given.confidence().ifPresent(confidence -> line.put("confidence", confidence));
-            }
-            case Outcome.Answered(Answer.Refused refused) -> {
-                line.put("outcome", "refused");
-                line.put("answer", refused.text());
+            case Outcome.Answered answered -> {
+                switch (answered.answer()) {
+                    case Answer.Given given -> {
+                        line.put("outcome", "answered");
+                        line.put("answer", given.text());
+                        given.confidence().ifPresent(confidence -> line.put("confidence", confidence));
+                    }
+                    case Answer.Refused refused -> {
+                        line.put("outcome", "refused");
+                        line.put("answer", refused.text());
+                    }
+                }
             }
             case Outcome.Failed failed -> {
                 line.put("outcome", "failed");
@@ -131,7 +135,8 @@ public final class TrialJson {
     }
 
     private static TokenUsage usage(JsonNode json) {
-        return new TokenUsage(json.path("prompt").asLong(), json.path("completion").asLong());
+        return new TokenUsage(
+                json.path("prompt").asLong(), json.path("completion").asLong());
     }
 
     private static String text(JsonNode json, String field) {
