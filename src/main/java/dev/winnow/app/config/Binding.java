@@ -167,8 +167,11 @@ final class Binding {
             case Shape.ListOf list -> list(list, tree, label);
             case Shape.MapOf map -> map(map, tree, label);
             case Shape.Nested nested -> nested(nested.type(), tree, label);
-            case Shape.OneOf family -> choose(family, tree, label)
-                    .flatMap(choice -> record(choice.type(), choice.keys(), choice.use(), Set.of(USE)));
+            case Shape.OneOf family ->
+                tree instanceof Tree.Word word && kinds.known(family.family()).containsKey(word.text())
+                        ? known(family, word)
+                        : choose(family, tree, label)
+                                .flatMap(choice -> record(choice.type(), choice.keys(), choice.use(), Set.of(USE)));
             case Shape.Spanned grid -> new GridBinding(this, findings).grid(grid.of(), tree, label);
         };
     }
@@ -286,14 +289,29 @@ final class Binding {
         };
     }
 
+    private Set<String> names(Shape.OneOf family) {
+        Set<String> names = new HashSet<>(family.kinds().keySet());
+        names.addAll(kinds.known(family.family()).keySet());
+        return names;
+    }
+
+    private Optional<Object> known(Shape.OneOf family, Tree.Word word) {
+        try {
+            return Optional.of(kinds.known(family.family()).get(word.text()).get());
+        } catch (InputException e) {
+            e.problems()
+                    .forEach(problem -> findings.add(word.at(), family.noun() + " '" + word.text() + "': " + problem));
+            return Optional.empty();
+        }
+    }
+
     private Optional<Choice> kind(Shape.OneOf family, Tree.Word word) {
         return expanded(word, String.class).flatMap(name -> {
             Class<?> type = family.kinds().get(name);
             if (type == null) {
                 findings.add(
                         word.at(),
-                        "unknown " + family.noun() + " '" + name + "'"
-                                + Suggestion.of(name, family.kinds().keySet()));
+                        "unknown " + family.noun() + " '" + name + "'" + Suggestion.of(name, names(family)));
                 return Optional.empty();
             }
             return Optional.of(new Choice(name, type, new Tree.Keys(word.at(), Map.of())));
