@@ -1,7 +1,7 @@
 package dev.winnow.pipelines.model;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
@@ -57,7 +57,7 @@ public record CallRecord(
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** For text that UTF-8 cannot hold, such as half of a character at the limit of reply tokens. */
-    private static final ObjectWriter ESCAPED = JSON.writer().with(JsonGenerator.Feature.ESCAPE_NON_ASCII);
+    private static final ObjectWriter ESCAPED = JSON.writer().with(JsonWriteFeature.ESCAPE_NON_ASCII);
 
     /** The record of a call. */
     public static CallRecord of(ModelSpec model, Prompt prompt, Completion completion, Instant at) {
