@@ -2,6 +2,7 @@ package dev.winnow.app.experiment;
 
 import dev.winnow.app.config.Grid;
 import dev.winnow.app.config.Kinds;
+import dev.winnow.app.dataset.Catalogue;
 import dev.winnow.app.dataset.DatasetSpec;
 import dev.winnow.app.metrics.MetricSpec;
 import dev.winnow.indexer.chunk.ChunkerSpec;
@@ -40,13 +41,18 @@ public record ExperimentConfig(
         List<MetricSpec> metrics,
         @Default("1") int repetitions) {
 
-    /** Everything that an experiment can name. */
-    public static final Kinds KINDS = Kinds.none()
+    /** Every kind that an experiment can name. */
+    private static final Kinds KINDS = Kinds.none()
             .with(DatasetSpec.class, DatasetSpec.KINDS)
             .with(ModelSpec.class, ModelSpec.KINDS)
             .with(RetrieverSpec.class, RetrieverSpec.KINDS)
             .with(PipelineSpec.class, PipelineSpec.KINDS)
             .with(MetricSpec.class, MetricSpec.KINDS);
+
+    /** Everything that an experiment can name, with the data sets of a catalogue. */
+    public static Kinds kinds(Catalogue catalogue) {
+        return KINDS.knowing(DatasetSpec.class, catalogue.members());
+    }
 
     /**
      * How the corpus is cut.
