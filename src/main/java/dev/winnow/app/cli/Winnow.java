@@ -1,12 +1,10 @@
 package dev.winnow.app.cli;
 
+import dev.winnow.app.config.Version;
 import dev.winnow.indexer.spec.InputException;
 import dev.winnow.indexer.spec.Problem;
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
-import java.util.Properties;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -21,7 +19,7 @@ import picocli.CommandLine.Spec;
 /** The command line. It parses, calls, and prints; it decides nothing. */
 @Command(
         name = "winnow",
-        versionProvider = Winnow.Version.class,
+        versionProvider = Winnow.VersionLines.class,
         synopsisSubcommandLabel = "COMMAND",
         description = {
             "Retrieve, or put everything in the prompt? Measured on your corpus, your questions and your model.",
@@ -122,21 +120,13 @@ public final class Winnow implements Runnable {
     }
 
     /** The version of this build and of Java. */
-    static final class Version implements IVersionProvider {
+    static final class VersionLines implements IVersionProvider {
         @Override
-        public String[] getVersion() throws IOException {
+        public String[] getVersion() {
             return new String[] {
-                "winnow " + ofBuild(), "Java " + Runtime.version() + " (" + System.getProperty("java.vendor") + ")"
+                "winnow " + Version.ofBuild(),
+                "Java " + Runtime.version() + " (" + System.getProperty("java.vendor") + ")"
             };
-        }
-
-        /** The version of this build, such as {@code 0.1.0-SNAPSHOT}. */
-        static String ofBuild() throws IOException {
-            Properties properties = new Properties();
-            try (InputStream in = Winnow.class.getResourceAsStream("version.properties")) {
-                properties.load(in);
-            }
-            return properties.getProperty("version");
         }
     }
 }

@@ -1,12 +1,16 @@
 package dev.winnow.app.experiment;
 
 import dev.winnow.app.config.ConfigFile;
+import dev.winnow.app.config.Environment;
+import dev.winnow.app.config.Kinds;
 import dev.winnow.app.config.Variant;
+import dev.winnow.app.config.Version;
 import dev.winnow.app.dataset.Catalogue;
 import dev.winnow.app.dataset.Dataset;
 import dev.winnow.app.dataset.DatasetTools;
 import dev.winnow.app.dataset.Gold;
 import dev.winnow.app.ledger.CallLedger;
+import dev.winnow.app.ledger.Strategy;
 import dev.winnow.indexer.corpus.Seed;
 import dev.winnow.indexer.index.IndexBuilder;
 import dev.winnow.indexer.index.IndexSettings;
@@ -30,6 +34,7 @@ import dev.winnow.retrievers.RetrieverSpec;
 import dev.winnow.retrievers.RetrieverTools;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -37,6 +42,7 @@ import java.util.function.Function;
 /** An experiment with everything it needs at hand: the one place where its parts are put together. */
 public final class Experiment implements AutoCloseable {
     private final ExperimentConfig config;
+    private final Kinds kinds;
     private final Dataset dataset;
     private final TokenCounter counter;
     private final PromptTemplate template;
@@ -46,11 +52,13 @@ public final class Experiment implements AutoCloseable {
 
     private Experiment(
             ExperimentConfig config,
+            Kinds kinds,
             Dataset dataset,
             TokenCounter counter,
             PromptTemplate template,
             PassageIndex index) {
         this.config = config;
+        this.kinds = kinds;
         this.dataset = dataset;
         this.counter = counter;
         this.template = template;
@@ -67,8 +75,8 @@ public final class Experiment implements AutoCloseable {
      */
     public static Experiment open(Path file, Environment environment, Progress progress) {
         ConfigFile read = ConfigFile.read(file, Environment::variable);
-        ExperimentConfig config =
-                read.bind(ExperimentConfig.class, ExperimentConfig.kinds(new Catalogue(environment.home())));
+        Kinds kinds = ExperimentConfig.kinds(new Catalogue(environment.home()));
+        ExperimentConfig config = read.bind(ExperimentConfig.class, kinds);
         PromptTemplate template = Prompts.beside(file, environment).open(config.prompt(), read.place("prompt"));
         TokenCounter counter = tokenizer(config.tokenizer(), read.place("tokenizer"));
         TokenCounter chunkCounter = config.index()
@@ -91,7 +99,7 @@ public final class Experiment implements AutoCloseable {
         new IndexBuilder(settings, config.index().passages().open(chunkCounter), progress::done)
                 .build(dataset.corpus(), folder);
         progress.end();
-        return new Experiment(config, dataset, counter, template, PassageIndex.open(folder));
+        return new Experiment(config, kinds, dataset, counter, template, PassageIndex.open(folder));
     }
 
     private static TokenCounter tokenizer(String name, String place) {
@@ -104,6 +112,11 @@ public final class Experiment implements AutoCloseable {
 
     public ExperimentConfig config() {
         return config;
+    }
+
+    /** Everything that the configuration could name. */
+    public Kinds kinds() {
+        return kinds;
     }
 
     public Dataset dataset() {
@@ -125,6 +138,39 @@ public final class Experiment implements AutoCloseable {
     /** What is compared, in the order of the configuration. */
     public List<Strategy> strategies() {
         return strategies;
+    }
+
+    /** The kind of each model, by its id. */
+    public Map<String, String> modelKinds() {
+        Map<String, String> kinds = new LinkedHashMap<>();
+        for (ModelSpec model : config.models()) {
+            ModelSpec.KINDS.forEach((name, kind) -> {
+                if (kind.isInstance(model)) {
+                    kinds.put(model.id(), name);
+                }
+            });
+        }
+        return kinds;
+    }
+
+    /** What decides the results, by name, in the order in which to print it. */
+    public Map<String, String> provenance() {
+        Map<String, String> provenance = new LinkedHashMap<>();
+        provenance.put("winnow", Version.ofBuild());
+        provenance.put("java", Runtime.version().toString());
+        provenance.put("dataset", dataset.name());
+        provenance.put("documents", Integer.toString(dataset.corpus().size()));
+        provenance.put("questions", Integer.toString(dataset.questions().size()));
+        provenance.put("passages", Integer.toString(index.manifest().passages()));
+        provenance.put("chunker", index.manifest().settings().passages());
+        provenance.put("corpus_fingerprint", index.manifest().corpus().hex());
+        provenance.put("index_fingerprint", index.manifest().fingerprint().hex());
+        provenance.put("tokenizer", counter.name());
+        provenance.put("tokenizer_fingerprint", counter.fingerprint().hex());
+        provenance.put("prompt", config.prompt());
+        provenance.put("prompt_fingerprint", template.fingerprint().hex());
+        provenance.put("seed", Long.toString(config.seed()));
+        return provenance;
     }
 
     /** Every trial, its calls recorded in a ledger. */

@@ -1,5 +1,6 @@
 package dev.winnow.app.experiment;
 
+import dev.winnow.app.ledger.Strategy;
 import dev.winnow.app.config.Variant;
 import dev.winnow.app.dataset.Evidence;
 import dev.winnow.app.dataset.Gold;

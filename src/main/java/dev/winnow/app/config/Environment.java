@@ -1,4 +1,4 @@
-package dev.winnow.app.experiment;
+package dev.winnow.app.config;
 
 import java.nio.file.Path;
 import java.util.Optional;
