@@ -19,9 +19,15 @@ record AnswerMetric(ToDoubleBiFunction<String, String> agreement) implements Met
         return OptionalDouble.of(
                 switch (trial.outcome()) {
                     case Outcome.Failed failed -> 0;
-                    case Outcome.Answered(Answer.Refused refused) -> gold.unanswerable() ? 1 : 0;
-                    case Outcome.Answered(Answer.Given given) -> best(gold, given.text());
+                    case Outcome.Answered answered -> score(gold, answered.answer());
                 });
+    }
+
+    private double score(Gold gold, Answer answer) {
+        return switch (answer) {
+            case Answer.Refused refused -> gold.unanswerable() ? 1 : 0;
+            case Answer.Given given -> best(gold, given.text());
+        };
     }
 
     private double best(Gold gold, String answer) {

@@ -20,8 +20,11 @@ public enum Conduct {
     public static Conduct of(Gold gold, Trial trial) {
         return switch (trial.outcome()) {
             case Outcome.Failed failed -> FAILED;
-            case Outcome.Answered(Answer.Refused refused) -> REFUSED;
-            case Outcome.Answered(Answer.Given given) -> gold.unanswerable() ? INVENTED : ANSWERED;
+            case Outcome.Answered answered ->
+                switch (answered.answer()) {
+                    case Answer.Refused refused -> REFUSED;
+                    case Answer.Given given -> gold.unanswerable() ? INVENTED : ANSWERED;
+                };
         };
     }
 }

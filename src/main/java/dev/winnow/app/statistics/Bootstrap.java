@@ -63,7 +63,8 @@ public final class Bootstrap {
         int count = values.length;
         double even = 0;
         double odd = 0;
-        // One 64-bit number gives two indexes; scaling 32 bits to a count below 2^31 is uneven by less than count / 2^32.
+        // One 64-bit number gives two indexes; scaling 32 bits to a count below 2^31 is uneven by less than count /
+        // 2^32.
         for (int i = 0; i + 1 < count; i += 2) {
             long bits = random.nextLong();
             even += values[(int) (((bits & 0xFFFF_FFFFL) * count) >>> 32)];
