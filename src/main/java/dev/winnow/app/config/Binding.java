@@ -166,15 +166,10 @@ final class Binding {
             case Shape.MapOf map -> map(map, tree, label);
             case Shape.Nested nested -> nested(nested.type(), tree, label);
             case Shape.OneOf family ->
-<<<<<<< HEAD
                 tree instanceof Tree.Word word && kinds.known(family.family()).containsKey(word.text())
                         ? known(family, word)
                         : choose(family, tree, label)
                                 .flatMap(choice -> record(choice.type(), choice.keys(), choice.use(), Set.of(USE)));
-=======
-                choose(family, tree, label)
-                        .flatMap(choice -> record(choice.type(), choice.keys(), choice.use(), Set.of(USE)));
->>>>>>> config
             case Shape.Spanned grid -> new GridBinding(this, findings).grid(grid.of(), tree, label);
         };
     }
