@@ -1,5 +1,9 @@
 package dev.winnow.app.experiment;
 
+import dev.winnow.app.ledger.Trial;
+import dev.winnow.app.ledger.ShownSpan;
+import dev.winnow.app.ledger.Outcome;
+import dev.winnow.app.ledger.AnswerLog;
 import dev.winnow.app.experiment.Plan.PlannedTrial;
 import dev.winnow.indexer.corpus.DocumentId;
 import dev.winnow.pipelines.Attempt;

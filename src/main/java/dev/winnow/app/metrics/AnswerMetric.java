@@ -1,8 +1,8 @@
 package dev.winnow.app.metrics;
 
 import dev.winnow.app.dataset.Gold;
-import dev.winnow.app.experiment.Outcome;
-import dev.winnow.app.experiment.Trial;
+import dev.winnow.app.ledger.Outcome;
+import dev.winnow.app.ledger.Trial;
 import dev.winnow.pipelines.Answer;
 import java.util.OptionalDouble;
 import java.util.function.ToDoubleBiFunction;

@@ -1,8 +1,8 @@
 package dev.winnow.app.metrics;
 
 import dev.winnow.app.dataset.Gold;
-import dev.winnow.app.experiment.Outcome;
-import dev.winnow.app.experiment.Trial;
+import dev.winnow.app.ledger.Outcome;
+import dev.winnow.app.ledger.Trial;
 import dev.winnow.pipelines.Answer;
 
 /** What a trial did with its question, whether or not the answer was right. */

@@ -1,4 +1,4 @@
-package dev.winnow.app.experiment;
+package dev.winnow.app.ledger;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;

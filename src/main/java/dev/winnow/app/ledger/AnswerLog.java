@@ -1,6 +1,5 @@
-package dev.winnow.app.experiment;
+package dev.winnow.app.ledger;
 
-import dev.winnow.app.ledger.DurableLines;
 import dev.winnow.indexer.spec.InputException;
 import dev.winnow.indexer.spec.Problem;
 import java.io.BufferedReader;
