@@ -17,7 +17,8 @@ public final class Suggestion {
                 .orElse(known.isEmpty() ? "" : "; known are " + String.join(", ", new TreeSet<>(known)));
     }
 
-    private static Optional<String> nearest(String wrong, Collection<String> known) {
+    /** The known name that was probably meant, if one is near; of two equally near ones the alphabetically first. */
+    public static Optional<String> nearest(String wrong, Collection<String> known) {
         int tolerated = Math.max(1, wrong.length() / 3);
         return known.stream()
                 .filter(name -> distance(wrong, name) <= tolerated)

@@ -6,7 +6,9 @@ import java.util.Optional;
 /** A model that YAML can name. */
 public interface ModelSpec {
     /** The kinds, by the name that {@code use} takes. */
-    Map<String, Class<? extends ModelSpec>> KINDS = Map.of();
+    Map<String, Class<? extends ModelSpec>> KINDS = Map.of(
+            "openai", Openai.class,
+            "replay", Replay.class);
 
     /** The name that strategies, ledgers and reports use. */
     String id();
