@@ -280,7 +280,7 @@ final class Candidates {
                 && ((text.endsWith("ed") && text.length() > 4)
                         || text.endsWith("ly")
                         || Lexicon.concept(text).equals("write")
-                        || Set.of("became", "become", "becomes", "made", "makes", "made", "took", "began", "won", "gave",
+                        || Set.of("became", "become", "becomes", "made", "makes", "took", "began", "won", "gave",
                                         "came", "went", "held", "led", "left", "found", "said", "including", "include",
                                         "includes", "using", "known", "born", "contains", "consists", "refers", "means")
                                 .contains(text.toLowerCase(Locale.ROOT)));
