@@ -8,6 +8,7 @@ import java.util.Optional;
 public interface ModelSpec {
     /** The kinds, by the name that {@code use} takes. */
     Map<String, Class<? extends ModelSpec>> KINDS = Map.of(
+            "extractive", Extractive.class,
             "openai", Openai.class,
             "replay", Replay.class);
 
