@@ -1,4 +1,4 @@
-package dev.winnow.app.experiment;
+package dev.winnow.app.ledger;
 
 /** How a trial ended. A failure is a recorded outcome, never a missing row. */
 public sealed interface Outcome {

@@ -1,4 +1,4 @@
-package dev.winnow.app.experiment;
+package dev.winnow.app.ledger;
 
 import dev.winnow.pipelines.QuestionId;
 import dev.winnow.pipelines.model.TokenUsage;
@@ -44,5 +44,12 @@ public record Trial(
     public Trial {
         shown = List.copyOf(shown);
         calls = List.copyOf(calls);
+    }
+
+    /** The same trial under another strategy's id. */
+    public Trial withStrategy(String strategy) {
+        return new Trial(
+                key, strategy, model, question, repetition, outcome, shown, allowed, used, omitted, usage, reported,
+                calls, cost, selectMillis, callMillis);
     }
 }

@@ -1,4 +1,4 @@
-package dev.winnow.app.experiment;
+package dev.winnow.app.ledger;
 
 import dev.winnow.indexer.corpus.DocumentId;
 
