@@ -64,10 +64,10 @@ class TiktokenTest {
     @ValueSource(strings = {"a", " ", "\n", "\t", "=", "é", "漢", "😀", "a-", " \n"})
     @Timeout(20)
     void long_runs_of_one_character_are_counted_in_time(String unit) {
-        String text = unit.repeat(1_000_000 / unit.length());
+        String text = unit.repeat(100_000 / unit.length());
         long begin = System.nanoTime();
         int[] ends = CL100K.ends(text);
-        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(10));
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(5));
         assertThat(ends).hasSize(CL100K.count(text)).endsWith(text.length());
     }
 

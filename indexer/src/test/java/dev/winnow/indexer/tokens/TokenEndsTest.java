@@ -9,7 +9,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 
-class TokenEndsProperties {
+class TokenEndsTest {
     @Property(tries = 2_000)
     void ends_never_fall_reach_the_end_and_keep_characters_whole(
             @ForAll("texts") String text, @ForAll("tokenizers") TokenCounter counter) {
