@@ -1,12 +1,16 @@
 package dev.winnow.app.cli;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.winnow.app.experiment.Experiment;
 import dev.winnow.app.experiment.ExperimentRun;
 import dev.winnow.app.experiment.Runner;
 import dev.winnow.app.config.Environment;
 import dev.winnow.app.ledger.RunFolder;
 import dev.winnow.app.report.RunReport;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -39,29 +43,44 @@ final class RunCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         Environment environment = Environment.current();
         ConsoleProgress progress = ConsoleProgress.of(System.err);
         try (Experiment experiment = Experiment.open(config, environment, progress)) {
             RunFolder folder = new RunFolder(
                     to.orElse(environment.runs().resolve(experiment.config().name())));
             Runner.Summary summary;
-            RunReport report;
             try (ExperimentRun run = ExperimentRun.open(experiment, folder)) {
-                Thread hint = new Thread(() -> System.err.println("\nwinnow: stopped; the same command goes on from here"));
+                Thread hint = new Thread(
+                        () -> System.err.println("\nwinnow: stopped; the same command goes on from here"));
                 Runtime.getRuntime().addShutdownHook(hint);
                 summary = run.run(progress);
+                RunReport.write(new RunReport.Part(experiment, run), "winnow run " + config);
                 Runtime.getRuntime().removeShutdownHook(hint);
-                report = RunReport.write(experiment, run, "winnow run " + config);
             }
-            PrintWriter out = spec.commandLine().getOut();
-            if (json) {
-                out.println(report.json(summary));
-            } else {
-                report.print(out, summary);
-            }
-            out.flush();
+            print(summary, folder);
             return 0;
         }
+    }
+
+    private void print(Runner.Summary summary, RunFolder folder) throws IOException {
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            ObjectNode line = new ObjectMapper().createObjectNode();
+            line.put("run", folder.root().toString());
+            line.put("trials", summary.planned());
+            line.put("done_before", summary.alreadyDone());
+            line.put("answered", summary.answered());
+            line.put("failed", summary.failed());
+            line.put("report", folder.root().resolve("report.html").toString());
+            out.println(line);
+        } else {
+            out.println(Files.readString(folder.root().resolve("tables").resolve("strategies.md")));
+            out.printf(
+                    "%,d trials: %,d done before, %,d answered now, %,d failed%n",
+                    summary.planned(), summary.alreadyDone(), summary.answered(), summary.failed());
+            out.printf("report: %s%n", folder.root().resolve("report.html"));
+        }
+        out.flush();
     }
 }

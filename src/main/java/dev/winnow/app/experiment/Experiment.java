@@ -27,7 +27,6 @@ import dev.winnow.pipelines.model.Llm;
 import dev.winnow.pipelines.model.Model;
 import dev.winnow.pipelines.model.ModelSpec;
 import dev.winnow.pipelines.model.ModelTools;
-import dev.winnow.pipelines.model.WindowChecked;
 import dev.winnow.pipelines.prompt.PromptTemplate;
 import dev.winnow.retrievers.Retriever;
 import dev.winnow.retrievers.RetrieverSpec;
@@ -178,9 +177,7 @@ public final class Experiment implements AutoCloseable {
         Map<String, Llm> models = new HashMap<>();
         ModelTools modelTools = new ModelTools(counter, Environment::variable);
         for (ModelSpec spec : config.models()) {
-            models.put(
-                    spec.id(),
-                    ledger.recorded(spec, WindowChecked.of(spec, spec.open(modelTools), counter)));
+            models.put(spec.id(), ledger.recorded(spec, spec.open(modelTools)));
         }
         return new Plan(
                 dataset.questions(),

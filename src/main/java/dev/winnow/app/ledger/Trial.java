@@ -45,4 +45,11 @@ public record Trial(
         shown = List.copyOf(shown);
         calls = List.copyOf(calls);
     }
+
+    /** The same trial under another strategy's id. */
+    public Trial withStrategy(String strategy) {
+        return new Trial(
+                key, strategy, model, question, repetition, outcome, shown, allowed, used, omitted, usage, reported,
+                calls, cost, selectMillis, callMillis);
+    }
 }

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.app.dataset.Evidence;
 import dev.winnow.app.dataset.Gold;
-import dev.winnow.app.experiment.Outcome;
-import dev.winnow.app.experiment.ShownSpan;
-import dev.winnow.app.experiment.Trial;
+import dev.winnow.app.ledger.Outcome;
+import dev.winnow.app.ledger.ShownSpan;
+import dev.winnow.app.ledger.Trial;
 import dev.winnow.indexer.corpus.DocumentId;
 import dev.winnow.pipelines.Answer;
 import dev.winnow.pipelines.QuestionId;
