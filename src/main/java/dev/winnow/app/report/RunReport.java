@@ -46,7 +46,7 @@ public final class RunReport {
         write(data, part.run().folder().root());
         try {
             writeScores(part.run().folder(), data);
-            TrecFiles.write(part, data);
+            TrecFiles.write(part.run().folder().trec(), data);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
