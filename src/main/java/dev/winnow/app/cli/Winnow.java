@@ -5,7 +5,6 @@ import dev.winnow.indexer.spec.InputException;
 import dev.winnow.indexer.spec.Problem;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
-import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -35,7 +34,8 @@ import picocli.CommandLine.Spec;
             SearchCommand.class,
             EvalCommand.class,
             AskCommand.class,
-            DoctorCommand.class
+            DoctorCommand.class,
+            CompletionCommand.class
         })
 public final class Winnow implements Runnable {
     @Option(
@@ -77,7 +77,6 @@ public final class Winnow implements Runnable {
                 .setUsageHelpAutoWidth(true)
                 .setParameterExceptionHandler(Winnow::misused)
                 .setExecutionExceptionHandler(Winnow::failed);
-        line.addSubcommand("completion", new AutoComplete.GenerateCompletion());
         return line.execute(arguments);
     }
 
