@@ -100,7 +100,10 @@ final class AskCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         RetrieverSpec retrieverSpec = Specs.read(
-                "--retriever", retriever, RetrieverSpec.class, Kinds.none().with(RetrieverSpec.class, RetrieverSpec.KINDS));
+                "--retriever",
+                retriever,
+                RetrieverSpec.class,
+                Kinds.none().with(RetrieverSpec.class, RetrieverSpec.KINDS));
         ModelSpec modelSpec =
                 Specs.read("--model", model, ModelSpec.class, Kinds.none().with(ModelSpec.class, ModelSpec.KINDS));
         Map<String, PipelineSpec> strategies = strategies();
@@ -164,7 +167,10 @@ final class AskCommand implements Callable<Integer> {
         int tokens = shown.stream().mapToInt(Shown::tokens).sum();
         if (json) {
             ObjectNode line = new ObjectMapper().createObjectNode();
-            line.put("strategy", name).put("answer", answer).put("tokens", tokens).put("ms", millis);
+            line.put("strategy", name)
+                    .put("answer", answer)
+                    .put("tokens", tokens)
+                    .put("ms", millis);
             ArrayNode passages = line.putArray("passages");
             shown.forEach(one -> passages.add(one.passage().id().value()));
             out.println(line);
@@ -172,11 +178,7 @@ final class AskCommand implements Callable<Integer> {
             out.printf("%-14s %s%n", name, answer);
             out.printf(
                     "%-14s %,d tokens, %d passages, %.0f ms%s%n",
-                    "",
-                    tokens,
-                    shown.size(),
-                    millis,
-                    shown.isEmpty() ? "" : ": " + first(shown));
+                    "", tokens, shown.size(), millis, shown.isEmpty() ? "" : ": " + first(shown));
         }
         out.flush();
     }

@@ -64,7 +64,9 @@ final class DoctorCommand implements Callable<Integer> {
                                 System.getProperty("os.name"),
                                 System.getProperty("os.arch"))));
         findings.add(vectors());
-        findings.add(tried("tiktoken", () -> "cl100k_base counts " + Tokenizers.open("cl100k_base").count("one two three")));
+        findings.add(tried(
+                "tiktoken",
+                () -> "cl100k_base counts " + Tokenizers.open("cl100k_base").count("one two three")));
         findings.add(tried("huggingface", DoctorCommand::huggingFace));
         findings.add(data(environment));
         findings.add(disk("cache", environment.cache()));
@@ -106,7 +108,8 @@ final class DoctorCommand implements Callable<Integer> {
                         {"version":"1.0","added_tokens":[],"pre_tokenizer":{"type":"Whitespace"},
                          "model":{"type":"WordLevel","vocab":{"one":0,"two":1,"[UNK]":2},"unk_token":"[UNK]"}}
                         """);
-                return "the native library counts " + Tokenizers.open(file.toString()).count("one two three");
+                return "the native library counts "
+                        + Tokenizers.open(file.toString()).count("one two three");
             } finally {
                 Files.delete(file);
             }
@@ -120,11 +123,14 @@ final class DoctorCommand implements Callable<Integer> {
         int named = new Catalogue(environment.home()).names().size();
         if (folder.isEmpty()) {
             return new Finding(
-                    "data", Health.NOTE, "WINNOW_DATA is not set; data sets that need it cannot be loaded (" + named + " named)");
+                    "data",
+                    Health.NOTE,
+                    "WINNOW_DATA is not set; data sets that need it cannot be loaded (" + named + " named)");
         }
         return Files.isDirectory(Path.of(folder.get()))
                 ? new Finding("data", Health.OK, "WINNOW_DATA is " + folder.get() + " (" + named + " data sets named)")
-                : new Finding("data", Health.FAILED, "WINNOW_DATA is " + folder.get() + ", and there is no such folder");
+                : new Finding(
+                        "data", Health.FAILED, "WINNOW_DATA is " + folder.get() + ", and there is no such folder");
     }
 
     private static Finding disk(String subject, Path folder) {
@@ -136,7 +142,9 @@ final class DoctorCommand implements Callable<Integer> {
             FileStore store = Files.getFileStore(there);
             long free = store.getUsableSpace() >> 20;
             return new Finding(
-                    subject, Files.isWritable(there) ? Health.OK : Health.FAILED, "%s, %,d MB free".formatted(folder, free));
+                    subject,
+                    Files.isWritable(there) ? Health.OK : Health.FAILED,
+                    "%s, %,d MB free".formatted(folder, free));
         } catch (IOException e) {
             return new Finding(subject, Health.FAILED, folder + ": " + e.getMessage());
         }

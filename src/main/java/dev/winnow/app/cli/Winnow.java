@@ -51,10 +51,7 @@ public final class Winnow implements Runnable {
             description = "Show version and Java, and exit.")
     private boolean version;
 
-    @Option(
-            names = "--debug",
-            scope = ScopeType.INHERIT,
-            description = "Show stack traces and what libraries log.")
+    @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show stack traces and what libraries log.")
     private boolean debug;
 
     @Spec
@@ -107,10 +104,14 @@ public final class Winnow implements Runnable {
             }
             return CommandLine.ExitCode.USAGE;
         }
-        Throwable cause = e instanceof UncheckedIOException && e.getCause() != null && e.getMessage().equals(e.getCause().toString())
+        Throwable cause = e instanceof UncheckedIOException
+                        && e.getCause() != null
+                        && e.getMessage().equals(e.getCause().toString())
                 ? e.getCause()
                 : e;
-        String message = cause.getMessage() == null ? cause.toString() : cause.getClass().getSimpleName() + ": " + cause.getMessage();
+        String message = cause.getMessage() == null
+                ? cause.toString()
+                : cause.getClass().getSimpleName() + ": " + cause.getMessage();
         line.getErr().println("winnow: failed: " + message.lines().findFirst().orElse("") + " (--debug shows where)");
         if (root.debug) {
             e.printStackTrace(line.getErr());

@@ -21,10 +21,7 @@ import java.util.Map;
  * @param summary values over all queries, by measure
  */
 public record Evaluation(
-        String tag,
-        List<Measure> measures,
-        Map<String, Map<Measure, Double>> queries,
-        Map<Measure, Double> summary) {
+        String tag, List<Measure> measures, Map<String, Map<Measure, Double>> queries, Map<Measure, Double> summary) {
     /** The least average precision that a geometric mean sees. */
     private static final double GEOMETRIC_FLOOR = 0.00001;
 
@@ -99,16 +96,14 @@ public record Evaluation(
     public List<String> lines(Detail detail) {
         List<String> lines = new ArrayList<>();
         if (detail == Detail.QUERIES) {
-            queries.forEach((query, row) ->
-                    row.forEach((measure, value) -> lines.add(line(measure, TrecId.encode(query), number(measure, value)))));
+            queries.forEach((query, row) -> row.forEach(
+                    (measure, value) -> lines.add(line(measure, TrecId.encode(query), number(measure, value)))));
         }
         for (Measure measure : measures) {
             lines.add(line(
                     measure,
                     "all",
-                    measure.kind() == Measure.Kind.RUNID
-                            ? TrecId.encode(tag)
-                            : number(measure, summary.get(measure))));
+                    measure.kind() == Measure.Kind.RUNID ? TrecId.encode(tag) : number(measure, summary.get(measure))));
         }
         return lines;
     }
@@ -128,8 +123,8 @@ public record Evaluation(
 
     private static Map<String, Number> named(Map<Measure, Double> values) {
         Map<String, Number> named = new LinkedHashMap<>();
-        values.forEach((measure, value) -> named.put(
-                measure.name(), isCount(measure) ? (Number) value.longValue() : (Number) value));
+        values.forEach((measure, value) ->
+                named.put(measure.name(), isCount(measure) ? (Number) value.longValue() : (Number) value));
         return named;
     }
 
@@ -139,10 +134,11 @@ public record Evaluation(
             case QUERIES -> values.size();
             case SUM -> sum(values);
             case MEAN -> sum(values) / values.size();
-            case GEOMETRIC_MEAN -> Math.exp(sum(values.stream()
-                            .map(value -> Math.log(Math.max(value, GEOMETRIC_FLOOR)))
-                            .toList())
-                    / values.size());
+            case GEOMETRIC_MEAN ->
+                Math.exp(sum(values.stream()
+                                .map(value -> Math.log(Math.max(value, GEOMETRIC_FLOOR)))
+                                .toList())
+                        / values.size());
         };
     }
 

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /**
  * One of trec_eval's measures.
@@ -23,61 +22,51 @@ import java.util.stream.Stream;
 public record Measure(Kind kind, double cutoff) {
     /** Everything that can be measured, in the order in which trec_eval prints it. */
     public enum Kind {
-        RUNID("runid", Summary.TAG, (ranking, cutoff) -> 0),
-        NUM_Q("num_q", Summary.QUERIES, (ranking, cutoff) -> 1),
-        NUM_RET("num_ret", Summary.SUM, (ranking, cutoff) -> ranking.found()),
-        NUM_REL("num_rel", Summary.SUM, (ranking, cutoff) -> ranking.relevant()),
-        NUM_REL_RET("num_rel_ret", Summary.SUM, (ranking, cutoff) -> ranking.relevantFound()),
-        MAP("map", Summary.MEAN, (ranking, cutoff) -> ranking.averagePrecision()),
-        GM_MAP("gm_map", Summary.GEOMETRIC_MEAN, (ranking, cutoff) -> ranking.averagePrecision()),
-        RPREC("Rprec", Summary.MEAN, (ranking, cutoff) -> ranking.rPrecision()),
-        BPREF("bpref", Summary.MEAN, (ranking, cutoff) -> ranking.binaryPreference()),
-        RECIP_RANK("recip_rank", Summary.MEAN, (ranking, cutoff) -> ranking.reciprocalRank()),
-        IPREC_AT_RECALL(
-                "iprec_at_recall",
-                Summary.MEAN,
-                JudgedRanking::interpolatedPrecision,
-                0,
-                0.1,
-                0.2,
-                0.3,
-                0.4,
-                0.5,
-                0.6,
-                0.7,
-                0.8,
-                0.9,
-                1),
-        P("P", Summary.MEAN, (ranking, cutoff) -> ranking.precision((int) cutoff), depths()),
-        RECALL("recall", Summary.MEAN, (ranking, cutoff) -> ranking.recall((int) cutoff), depths()),
-        NDCG("ndcg", Summary.MEAN, (ranking, cutoff) -> ranking.normalisedGain(Integer.MAX_VALUE)),
-        NDCG_CUT("ndcg_cut", Summary.MEAN, (ranking, cutoff) -> ranking.normalisedGain((int) cutoff), depths()),
-        SUCCESS("success", Summary.MEAN, (ranking, cutoff) -> ranking.success((int) cutoff), 1, 5, 10);
+        RUNID("runid", Summary.TAG),
+        NUM_Q("num_q", Summary.QUERIES),
+        NUM_RET("num_ret", Summary.SUM),
+        NUM_REL("num_rel", Summary.SUM),
+        NUM_REL_RET("num_rel_ret", Summary.SUM),
+        MAP("map", Summary.MEAN),
+        GM_MAP("gm_map", Summary.GEOMETRIC_MEAN),
+        RPREC("Rprec", Summary.MEAN),
+        BPREF("bpref", Summary.MEAN),
+        RECIP_RANK("recip_rank", Summary.MEAN),
+        IPREC_AT_RECALL("iprec_at_recall", Summary.MEAN),
+        P("P", Summary.MEAN),
+        RECALL("recall", Summary.MEAN),
+        NDCG("ndcg", Summary.MEAN),
+        NDCG_CUT("ndcg_cut", Summary.MEAN),
+        SUCCESS("success", Summary.MEAN);
 
         private final String trecName;
         private final Summary summary;
-        private final Formula formula;
-        private final double[] cutoffs;
 
-        Kind(String trecName, Summary summary, Formula formula, double... cutoffs) {
+        Kind(String trecName, Summary summary) {
             this.trecName = trecName;
             this.summary = summary;
-            this.formula = formula;
-            this.cutoffs = cutoffs;
         }
 
         Summary summary() {
             return summary;
         }
 
-        private static double[] depths() {
-            return new double[] {5, 10, 15, 20, 30, 100, 200, 500, 1000};
+        /** trec_eval's cutoffs; none where the kind has no cutoff. */
+        private List<Double> cutoffs() {
+            return switch (this) {
+                case IPREC_AT_RECALL -> List.of(0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0);
+                case P, RECALL, NDCG_CUT -> List.of(5.0, 10.0, 15.0, 20.0, 30.0, 100.0, 200.0, 500.0, 1000.0);
+                case SUCCESS -> List.of(1.0, 5.0, 10.0);
+                default -> List.of();
+            };
         }
 
-        private Stream<Measure> byDefault() {
-            return cutoffs.length == 0
-                    ? Stream.of(new Measure(this, 0))
-                    : Arrays.stream(cutoffs).mapToObj(cutoff -> new Measure(this, cutoff));
+        private List<Measure> byDefault() {
+            return cutoffs().isEmpty()
+                    ? List.of(new Measure(this, 0))
+                    : cutoffs().stream()
+                            .map(cutoff -> new Measure(this, cutoff))
+                            .toList();
         }
     }
 
@@ -93,23 +82,19 @@ public record Measure(Kind kind, double cutoff) {
         GEOMETRIC_MEAN
     }
 
-    @FunctionalInterface
-    private interface Formula {
-        double of(JudgedRanking ranking, double cutoff);
-    }
-
     private static final Comparator<Measure> PRINTED =
             Comparator.comparing(Measure::kind).thenComparingDouble(Measure::cutoff);
 
     /** What trec_eval computes unless told otherwise. */
     public static final List<Measure> OFFICIAL = Arrays.stream(Kind.values())
             .filter(kind -> kind.compareTo(Kind.P) <= 0)
-            .flatMap(Kind::byDefault)
+            .flatMap(kind -> kind.byDefault().stream())
             .toList();
 
     /** Everything, at trec_eval's cutoffs. */
-    public static final List<Measure> ALL =
-            Arrays.stream(Kind.values()).flatMap(Kind::byDefault).toList();
+    public static final List<Measure> ALL = Arrays.stream(Kind.values())
+            .flatMap(kind -> kind.byDefault().stream())
+            .toList();
 
     /**
      * The measures of these names, in the order in which they are printed, each once. A name is a kind ({@code P}: at
@@ -124,8 +109,7 @@ public record Measure(Kind kind, double cutoff) {
         for (String name : names) {
             List<Measure> found = named(name);
             if (found.isEmpty()) {
-                problems.add(new Problem(
-                        "", "unknown measure '" + name + "'" + Suggestion.of(name, known())));
+                problems.add(new Problem("", "unknown measure '" + name + "'" + Suggestion.of(name, known())));
             }
             measures.addAll(found);
         }
@@ -137,7 +121,7 @@ public record Measure(Kind kind, double cutoff) {
 
     /** The name as trec_eval prints it, such as {@code ndcg_cut_10}. */
     public String name() {
-        if (kind.cutoffs.length == 0) {
+        if (kind.cutoffs().isEmpty()) {
             return kind.trecName;
         }
         return kind == Kind.IPREC_AT_RECALL
@@ -147,7 +131,23 @@ public record Measure(Kind kind, double cutoff) {
 
     /** The value for one query. */
     double of(JudgedRanking ranking) {
-        return kind.formula.of(ranking, cutoff);
+        return switch (kind) {
+            case RUNID -> 0;
+            case NUM_Q -> 1;
+            case NUM_RET -> ranking.found();
+            case NUM_REL -> ranking.relevant();
+            case NUM_REL_RET -> ranking.relevantFound();
+            case MAP, GM_MAP -> ranking.averagePrecision();
+            case RPREC -> ranking.rPrecision();
+            case BPREF -> ranking.binaryPreference();
+            case RECIP_RANK -> ranking.reciprocalRank();
+            case IPREC_AT_RECALL -> ranking.interpolatedPrecision(cutoff);
+            case P -> ranking.precision((int) cutoff);
+            case RECALL -> ranking.recall((int) cutoff);
+            case NDCG -> ranking.normalisedGain(Integer.MAX_VALUE);
+            case NDCG_CUT -> ranking.normalisedGain((int) cutoff);
+            case SUCCESS -> ranking.success((int) cutoff);
+        };
     }
 
     private static Set<String> known() {
@@ -165,9 +165,9 @@ public record Measure(Kind kind, double cutoff) {
         }
         for (Kind kind : Kind.values()) {
             if (name.equals(kind.trecName)) {
-                return kind.byDefault().toList();
+                return kind.byDefault();
             }
-            if (kind.cutoffs.length > 0 && name.matches(kind.trecName + "[._][0-9.,]+")) {
+            if (!kind.cutoffs().isEmpty() && name.matches(kind.trecName + "[._][0-9.,]+")) {
                 return cut(kind, name.substring(kind.trecName.length() + 1));
             }
         }

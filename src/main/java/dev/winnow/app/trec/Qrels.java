@@ -23,7 +23,8 @@ import java.util.Map;
 public record Qrels(Map<String, Map<String, Integer>> judgements) {
     public Qrels {
         Map<String, Map<String, Integer>> copy = new LinkedHashMap<>();
-        judgements.forEach((query, judged) -> copy.put(query, Collections.unmodifiableMap(new LinkedHashMap<>(judged))));
+        judgements.forEach(
+                (query, judged) -> copy.put(query, Collections.unmodifiableMap(new LinkedHashMap<>(judged))));
         judgements = Collections.unmodifiableMap(copy);
     }
 
@@ -51,7 +52,8 @@ public record Qrels(Map<String, Map<String, Integer>> judgements) {
         TrecLines.read(file, reader);
         if (reader.judgements.isEmpty()) {
             throw new InputException(
-                    file, "holds no judgement; a line is 'query 0 document relevance', or BEIR's three with tabs between");
+                    file,
+                    "holds no judgement; a line is 'query 0 document relevance', or BEIR's three with tabs between");
         }
         return new Qrels(reader.judgements);
     }
@@ -100,7 +102,11 @@ public record Qrels(Map<String, Map<String, Integer>> judgements) {
                                         + cells.size());
                     }
                     if (!first || cells.get(2).strip().matches(NUMBER)) {
-                        add(number, cells.get(0).strip(), cells.get(1).strip(), cells.get(2).strip());
+                        add(
+                                number,
+                                cells.get(0).strip(),
+                                cells.get(1).strip(),
+                                cells.get(2).strip());
                     }
                 }
                 case TREC -> {

@@ -65,7 +65,10 @@ public final class TrecLines {
             int number = 0;
             for (String bytes = in.readLine(); bytes != null; bytes = in.readLine()) {
                 number++;
-                accept(number, number == 1 && bytes.startsWith("\u00EF\u00BB\u00BF") ? bytes.substring(3) : bytes, consumer);
+                accept(
+                        number,
+                        number == 1 && bytes.startsWith("\u00EF\u00BB\u00BF") ? bytes.substring(3) : bytes,
+                        consumer);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(file + " cannot be read", e);

@@ -45,7 +45,8 @@ final class Chains {
      * @param before what had been met of each term before its last sentence
      * @param met what has been met with it
      */
-    private record Chain(Match match, List<Candidate> from, float[] before, float[] met, double covered, double bridges) {
+    private record Chain(
+            Match match, List<Candidate> from, float[] before, float[] met, double covered, double bridges) {
         double score() {
             return COVERED * covered + bridges;
         }
@@ -104,8 +105,9 @@ final class Chains {
     }
 
     private static boolean isBridge(Chain chain, Candidate candidate) {
-        return chain.from().stream().anyMatch(name -> name.concepts().equals(candidate.concepts())
-                || name.concepts().containsAll(candidate.concepts()));
+        return chain.from().stream()
+                .anyMatch(name -> name.concepts().equals(candidate.concepts())
+                        || name.concepts().containsAll(candidate.concepts()));
     }
 
     private List<Candidate> candidates(Match match) {
@@ -123,7 +125,9 @@ final class Chains {
         ExpectedAnswer name = new ExpectedAnswer(ExpectedAnswer.Kind.THING, Optional.empty());
         for (Chain chain : beam) {
             for (Candidate candidate : candidates(chain.match())) {
-                if (!candidate.isName() || candidate.concepts().isEmpty() || clues.isAsked(candidate)
+                if (!candidate.isName()
+                        || candidate.concepts().isEmpty()
+                        || clues.isAsked(candidate)
                         || isBridge(chain, candidate)) {
                     continue;
                 }
@@ -137,9 +141,8 @@ final class Chains {
                 }
             }
         }
-        longer.sort(Comparator.comparingDouble(Chain::score)
-                .reversed()
-                .thenComparing(chain -> chain.match().order()));
+        longer.sort(Comparator.comparingDouble(Chain::score).reversed().thenComparing(chain -> chain.match()
+                .order()));
         return longer.subList(0, Math.min(BEAM, longer.size()));
     }
 }

@@ -9,8 +9,10 @@ import java.util.Set;
 
 /** Gathers what speaks for and against candidates. */
 final class Clues {
-    private static final Set<String> OF_PLACE = Set.of("in", "at", "near", "from", "to", "on", "into", "outside", "through");
-    private static final Set<String> OF_TIME = Set.of("in", "on", "since", "from", "until", "during", "by", "between", "around");
+    private static final Set<String> OF_PLACE =
+            Set.of("in", "at", "near", "from", "to", "on", "into", "outside", "through");
+    private static final Set<String> OF_TIME =
+            Set.of("in", "on", "since", "from", "until", "during", "by", "between", "around");
     private static final Set<String> COPULAS = Set.of("is", "was", "are", "were", "be", "as", "being");
     private static final Set<String> ARTICLES = Set.of("the", "a", "an", "his", "her", "its", "their");
     private static final int SENTENCES_COUNTED = 200;
@@ -44,16 +46,25 @@ final class Clues {
         set(clues, Clue.FIT, fit(candidate, expected));
         nearness(clues, candidate, match, met);
         long shared = candidate.concepts().stream().filter(asked::contains).count();
-        set(clues, Clue.OVERLAP, candidate.concepts().isEmpty() ? 0 : (double) shared / candidate.concepts().size());
+        set(
+                clues,
+                Clue.OVERLAP,
+                candidate.concepts().isEmpty()
+                        ? 0
+                        : (double) shared / candidate.concepts().size());
         int before = candidate.first() - 1;
         boolean title = kind == Candidate.Kind.TITLE;
         while (!title && before > 0 && ARTICLES.contains(lower(words, before))) {
             before--;
         }
         String previous = title || before < 0 ? "" : lower(words, before);
-        boolean agent = expected.kind() == ExpectedAnswer.Kind.PERSON || expected.kind() == ExpectedAnswer.Kind.ORGANISATION;
+        boolean agent =
+                expected.kind() == ExpectedAnswer.Kind.PERSON || expected.kind() == ExpectedAnswer.Kind.ORGANISATION;
         flag(clues, Clue.BY, agent && previous.equals("by"));
-        flag(clues, Clue.PLACE_PREPOSITION, expected.kind() == ExpectedAnswer.Kind.PLACE && OF_PLACE.contains(previous));
+        flag(
+                clues,
+                Clue.PLACE_PREPOSITION,
+                expected.kind() == ExpectedAnswer.Kind.PLACE && OF_PLACE.contains(previous));
         flag(clues, Clue.TIME_PREPOSITION, expected.kind() == ExpectedAnswer.Kind.DATE && OF_TIME.contains(previous));
         flag(clues, Clue.COPULA, COPULAS.contains(previous));
         flag(clues, Clue.SUBJECT, agent && isSubject(candidate, match));
@@ -69,7 +80,10 @@ final class Clues {
         set(clues, Clue.EARLY, 1.0 / (1 + sentence.ordinal()));
         set(clues, Clue.WORDS, Math.log(Math.max(1, candidate.last() - candidate.first() + 1)));
         if (candidate.isName() && !candidate.concepts().isEmpty()) {
-            set(clues, Clue.REPEATED, Math.log(Math.max(1, named.getOrDefault(candidate.concepts().getLast(), 1))));
+            set(
+                    clues,
+                    Clue.REPEATED,
+                    Math.log(Math.max(1, named.getOrDefault(candidate.concepts().getLast(), 1))));
         }
         flag(clues, Clue.BRACKETED, !title && isBracketed(words, candidate.first()));
         flag(clues, Clue.INITIAL, candidate.first() == 0 && candidate.last() == 0);

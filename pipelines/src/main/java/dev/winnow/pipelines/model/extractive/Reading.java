@@ -15,8 +15,8 @@ final class Reading {
     private static final float BY_EARLIER_SENTENCE = 0.35f;
     private static final float BY_KIND = 0.8f;
     private static final float BY_AGENT = 0.5f;
-    private static final Set<String> AGENT_RELATIONS =
-            Set.of("write", "direct", "compose", "paint", "sing", "record", "create", "design", "publish", "play", "make");
+    private static final Set<String> AGENT_RELATIONS = Set.of(
+            "write", "direct", "compose", "paint", "sing", "record", "create", "design", "publish", "play", "make");
 
     private final QuestionForm question;
     private final List<Page> pages;
@@ -34,7 +34,8 @@ final class Reading {
             for (String word : new HashSet<>(page.name())) {
                 pagesByWord.computeIfAbsent(word, none -> new ArrayList<>()).add(page);
             }
-            boolean instance = question.expected().noun().filter(page.classes()::contains).isPresent();
+            boolean instance =
+                    question.expected().noun().filter(page.classes()::contains).isPresent();
             if (instance && !page.name().isEmpty()) {
                 instances
                         .computeIfAbsent(page.name().getFirst(), none -> new ArrayList<>())
@@ -91,7 +92,9 @@ final class Reading {
                 if (strength[term] == 1) {
                     frequencies[term]++;
                 }
-                if (agent >= 0 && AGENT_RELATIONS.contains(question.terms().get(term).concept()) && strength[term] == 0) {
+                if (agent >= 0
+                        && AGENT_RELATIONS.contains(question.terms().get(term).concept())
+                        && strength[term] == 0) {
                     strength[term] = BY_AGENT;
                     hits.add(new Match.Hit(term, agent));
                 }
@@ -197,9 +200,8 @@ final class Reading {
                 gaining.add(new Gaining(match, gain));
             }
         }
-        gaining.sort(Comparator.comparingDouble(Gaining::gain)
-                .reversed()
-                .thenComparing(each -> each.match().order()));
+        gaining.sort(Comparator.comparingDouble(Gaining::gain).reversed().thenComparing(each -> each.match()
+                .order()));
         return gaining.stream().limit(limit).map(Gaining::match).toList();
     }
 
