@@ -3,6 +3,7 @@ package dev.winnow.pipelines.model.extractive;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.time.Month;
 import java.util.OptionalDouble;
 import java.util.Set;
 
@@ -108,6 +109,6 @@ final class Numerals {
     }
 
     private static int month(String name) {
-        return java.time.Month.valueOf(name.toUpperCase(Locale.ROOT)).getValue();
+        return Month.valueOf(name.toUpperCase(Locale.ROOT)).getValue();
     }
 }
