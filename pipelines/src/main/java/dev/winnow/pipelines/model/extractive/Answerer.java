@@ -25,8 +25,7 @@ record Answerer(int maxWords) {
         if (found.isEmpty()) {
             return NOTHING;
         }
-        return new Finding(
-                new Extent(found, maxWords).best(), found.getFirst().covered());
+        return new Finding(new Extent(found, maxWords).best(), found.getFirst().covered());
     }
 
     /** Every answer that the pages may hold, best first. */

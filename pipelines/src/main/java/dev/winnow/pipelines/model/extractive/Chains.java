@@ -107,8 +107,9 @@ final class Chains {
     }
 
     private static boolean isBridge(Chain chain, Candidate candidate) {
-        return chain.from().stream().anyMatch(name -> name.concepts().equals(candidate.concepts())
-                || name.concepts().containsAll(candidate.concepts()));
+        return chain.from().stream()
+                .anyMatch(name -> name.concepts().equals(candidate.concepts())
+                        || name.concepts().containsAll(candidate.concepts()));
     }
 
     private List<Candidate> candidates(Match match) {
@@ -126,7 +127,9 @@ final class Chains {
         ExpectedAnswer name = new ExpectedAnswer(ExpectedAnswer.Kind.THING, Optional.empty());
         for (Chain chain : beam) {
             for (Candidate candidate : candidates(chain.match())) {
-                if (!candidate.isName() || candidate.concepts().isEmpty() || clues.isAsked(candidate)
+                if (!candidate.isName()
+                        || candidate.concepts().isEmpty()
+                        || clues.isAsked(candidate)
                         || isBridge(chain, candidate)) {
                     continue;
                 }
@@ -141,9 +144,8 @@ final class Chains {
                 }
             }
         }
-        longer.sort(Comparator.comparingDouble(Chain::score)
-                .reversed()
-                .thenComparingInt(chain -> chain.match().order()));
+        longer.sort(Comparator.comparingDouble(Chain::score).reversed().thenComparingInt(chain -> chain.match()
+                .order()));
         return longer.subList(0, Math.min(BEAM, longer.size()));
     }
 }

@@ -9,13 +9,16 @@ import java.util.Set;
 
 /** Gathers what speaks for and against candidates. */
 final class Clues {
-    private static final Set<String> OF_PLACE = Set.of("in", "at", "near", "from", "to", "on", "into", "outside", "through");
-    private static final Set<String> OF_TIME = Set.of("in", "on", "since", "from", "until", "during", "by", "between", "around");
+    private static final Set<String> OF_PLACE =
+            Set.of("in", "at", "near", "from", "to", "on", "into", "outside", "through");
+    private static final Set<String> OF_TIME =
+            Set.of("in", "on", "since", "from", "until", "during", "by", "between", "around");
     private static final Set<String> COPULAS = Set.of("is", "was", "are", "were", "be", "as", "being");
     private static final Set<String> ARTICLES = Set.of("the", "a", "an", "his", "her", "its", "their");
     private static final Set<String> VERBS = Set.of(
-            "set", "held", "thought", "made", "took", "began", "became", "come", "came", "gave", "went", "found", "left",
-            "led", "won", "said", "get", "got", "run", "ran", "put", "kept", "brought", "built", "called", "used");
+            "set", "held", "thought", "made", "took", "began", "became", "come", "came", "gave", "went", "found",
+            "left", "led", "won", "said", "get", "got", "run", "ran", "put", "kept", "brought", "built", "called",
+            "used");
     private static final int SENTENCES_COUNTED = 200;
 
     private final Reading reading;
@@ -47,14 +50,19 @@ final class Clues {
         clues.add(Clue.FIT, fit(candidate, expected));
         nearness(clues, candidate, match, met);
         long shared = candidate.concepts().stream().filter(asked::contains).count();
-        clues.add(Clue.OVERLAP, candidate.concepts().isEmpty() ? 0 : (double) shared / candidate.concepts().size());
+        clues.add(
+                Clue.OVERLAP,
+                candidate.concepts().isEmpty()
+                        ? 0
+                        : (double) shared / candidate.concepts().size());
         int before = candidate.first() - 1;
         boolean title = kind == Candidate.Kind.TITLE;
         while (!title && before > 0 && ARTICLES.contains(lower(words, before))) {
             before--;
         }
         String previous = title || before < 0 ? "" : lower(words, before);
-        boolean agent = expected.kind() == ExpectedAnswer.Kind.PERSON || expected.kind() == ExpectedAnswer.Kind.ORGANISATION;
+        boolean agent =
+                expected.kind() == ExpectedAnswer.Kind.PERSON || expected.kind() == ExpectedAnswer.Kind.ORGANISATION;
         clues.mark(Clue.BY, agent && previous.equals("by"));
         clues.mark(Clue.PLACE_PREPOSITION, expected.kind() == ExpectedAnswer.Kind.PLACE && OF_PLACE.contains(previous));
         clues.mark(Clue.TIME_PREPOSITION, expected.kind() == ExpectedAnswer.Kind.DATE && OF_TIME.contains(previous));
@@ -63,14 +71,17 @@ final class Clues {
         focus(clues, candidate, match, expected);
         boolean isTitle = candidate.concepts().equals(match.page().name());
         clues.mark(Clue.TITLE, isTitle);
-        clues.mark(Clue.TITLE_PART,
+        clues.mark(
+                Clue.TITLE_PART,
                 !isTitle
                         && !candidate.concepts().isEmpty()
                         && match.page().name().containsAll(candidate.concepts()));
         clues.add(Clue.EARLY, 1.0 / (1 + sentence.ordinal()));
         clues.add(Clue.WORDS, Math.log(Math.max(1, candidate.last() - candidate.first() + 1)));
         if (candidate.isName() && !candidate.concepts().isEmpty()) {
-            clues.add(Clue.REPEATED, Math.log(Math.max(1, named.getOrDefault(candidate.concepts().getLast(), 1))));
+            clues.add(
+                    Clue.REPEATED,
+                    Math.log(Math.max(1, named.getOrDefault(candidate.concepts().getLast(), 1))));
         }
         clues.mark(Clue.BRACKETED, !title && isBracketed(words, candidate.first()));
         clues.mark(Clue.INITIAL, candidate.first() == 0 && candidate.last() == 0);
@@ -78,14 +89,17 @@ final class Clues {
         clues.mark(Clue.PHRASE, kind == Candidate.Kind.PHRASE);
         clues.mark(Clue.PLACE_PAIR, kind == Candidate.Kind.NAMES && expected.kind() == ExpectedAnswer.Kind.PLACE);
         clues.mark(Clue.AFTER_RELATION, followsRelation(candidate, match));
-        clues.mark(Clue.VERBAL,
+        clues.mark(
+                Clue.VERBAL,
                 kind == Candidate.Kind.PHRASE
                         && candidate.first() == candidate.last()
                         && looksVerbal(words.get(candidate.first()).text()));
-        clues.mark(Clue.ARTICLE,
+        clues.mark(
+                Clue.ARTICLE,
                 candidate.first() > 0 && !title && ARTICLES.contains(lower(words, candidate.first() - 1)));
         int next = candidate.last() + 1;
-        clues.mark(Clue.MODIFIER,
+        clues.mark(
+                Clue.MODIFIER,
                 !title
                         && next < words.size()
                         && words.get(next).form() == Word.Form.PLAIN
@@ -158,7 +172,8 @@ final class Clues {
         }
         clues.mark(Clue.FOCUS_NEAR, beside);
         if (candidate.isName()) {
-            clues.mark(Clue.FOCUS_CLASS,
+            clues.mark(
+                    Clue.FOCUS_CLASS,
                     reading.pagesOf(candidate.concepts()).stream()
                             .anyMatch(page -> page.name().equals(candidate.concepts())
                                     && page.classes().contains(noun)));

@@ -18,8 +18,8 @@ final class Reading {
 
     private static final float BY_KIND = 0.8f;
     private static final float BY_AGENT = 0.5f;
-    private static final Set<String> AGENT_RELATIONS =
-            Set.of("write", "direct", "compose", "paint", "sing", "record", "create", "design", "publish", "play", "make");
+    private static final Set<String> AGENT_RELATIONS = Set.of(
+            "write", "direct", "compose", "paint", "sing", "record", "create", "design", "publish", "play", "make");
 
     private final QuestionForm question;
     private final List<Page> pages;
@@ -37,7 +37,8 @@ final class Reading {
             for (String word : new HashSet<>(page.name())) {
                 pagesByWord.computeIfAbsent(word, none -> new ArrayList<>()).add(page);
             }
-            boolean instance = question.expected().noun().filter(page.classes()::contains).isPresent();
+            boolean instance =
+                    question.expected().noun().filter(page.classes()::contains).isPresent();
             if (instance && !page.name().isEmpty()) {
                 instances
                         .computeIfAbsent(page.name().getFirst(), none -> new ArrayList<>())
@@ -94,7 +95,9 @@ final class Reading {
                 if (met.of(term) == 1) {
                     frequencies[term]++;
                 }
-                if (agent >= 0 && AGENT_RELATIONS.contains(question.terms().get(term).concept()) && met.of(term) == 0) {
+                if (agent >= 0
+                        && AGENT_RELATIONS.contains(question.terms().get(term).concept())
+                        && met.of(term) == 0) {
                     met.raise(term, BY_AGENT);
                     hits.add(new Match.Hit(term, agent));
                 }
@@ -201,9 +204,8 @@ final class Reading {
                 gaining.add(new Gaining(match, gain));
             }
         }
-        gaining.sort(Comparator.comparingDouble(Gaining::gain)
-                .reversed()
-                .thenComparingInt(each -> each.match().order()));
+        gaining.sort(Comparator.comparingDouble(Gaining::gain).reversed().thenComparingInt(each -> each.match()
+                .order()));
         return gaining.stream().limit(limit).map(Gaining::match).toList();
     }
 

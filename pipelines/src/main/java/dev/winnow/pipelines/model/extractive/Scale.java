@@ -57,7 +57,8 @@ record Scale(ExpectedAnswer.Kind kind, int sign, Optional<String> relation, Word
 
     private static Map.Entry<String, Scale> entry(String word, ExpectedAnswer.Kind kind, int sign, String relation) {
         Word none = new Word("", "", Word.Form.PLAIN, 0, 0);
-        return Map.entry(word, new Scale(kind, sign, relation.isEmpty() ? Optional.empty() : Optional.of(relation), none));
+        return Map.entry(
+                word, new Scale(kind, sign, relation.isEmpty() ? Optional.empty() : Optional.of(relation), none));
     }
 
     /** The scale that these words name; "more recently" is one of time. */
