@@ -13,6 +13,8 @@ final class Candidates {
             "of", "the", "de", "la", "le", "du", "des", "von", "van", "der", "den", "di", "da", "del", "al", "el", "y",
             "and", "for", "in", "on", "&");
     private static final Set<String> PHRASE_CONNECTORS = Set.of("of", "and", "in", "for", "to", "or");
+    private static final Set<String> WEEKDAYS =
+            Set.of("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday");
     private static final int LONGEST_NAME = 9;
     private static final int LONGEST_PHRASE = 6;
     private static final int LONGEST_QUOTE = 12;
@@ -175,7 +177,11 @@ final class Candidates {
     }
 
     private boolean startsName(int i) {
-        return words.get(i).form() == Word.Form.NAME;
+        return words.get(i).form() == Word.Form.NAME && !Numerals.isMonth(words.get(i)) && !isWeekday(words.get(i));
+    }
+
+    private static boolean isWeekday(Word word) {
+        return word.text().endsWith("day") && WEEKDAYS.contains(word.text());
     }
 
     private int endOfName(int first) {
@@ -184,7 +190,7 @@ final class Candidates {
         while (next < words.size() && next - first < LONGEST_NAME && sentence.joined(next - 1)) {
             Word word = words.get(next);
             boolean part = word.form() == Word.Form.NAME
-                    || (word.form() == Word.Form.NUMBER && !Numerals.isYear(word))
+                    || (word.form() == Word.Form.NUMBER && !Numerals.isYear(word) && last == next - 1)
                     || (word.form() == Word.Form.FUNCTION && word.isCapital() && next > first);
             if (part) {
                 last = word.form() == Word.Form.FUNCTION ? last : next;

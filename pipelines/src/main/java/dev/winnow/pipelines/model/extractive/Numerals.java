@@ -1,5 +1,6 @@
 package dev.winnow.pipelines.model.extractive;
 
+import java.time.Month;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -119,6 +120,6 @@ final class Numerals {
     }
 
     private static int month(String name) {
-        return java.time.Month.valueOf(name.toUpperCase(Locale.ROOT)).getValue();
+        return Month.valueOf(name.toUpperCase(Locale.ROOT)).getValue();
     }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * What two things are compared by.
@@ -82,7 +83,7 @@ record Scale(ExpectedAnswer.Kind kind, int sign, Optional<String> relation, Word
     }
 
     /** A value on this scale. */
-    java.util.OptionalDouble value(String text) {
+    OptionalDouble value(String text) {
         return kind == ExpectedAnswer.Kind.DATE ? Numerals.date(text) : Numerals.value(text);
     }
 }
