@@ -5,7 +5,9 @@ import java.util.Map;
 /** A retriever that YAML can name. */
 public interface RetrieverSpec {
     /** The kinds, by the name that {@code use} takes. */
-    Map<String, Class<? extends RetrieverSpec>> KINDS = Map.of();
+    Map<String, Class<? extends RetrieverSpec>> KINDS = Map.of(
+            "bm25", Bm25.class,
+            "fusion", Fusion.class);
 
     /** The retriever over an index. */
     Retriever open(RetrieverTools tools);

@@ -1,5 +1,6 @@
 package dev.winnow.retrievers;
 
+import dev.winnow.indexer.index.PassageIndex;
 import java.util.function.Function;
 
 /**
@@ -7,4 +8,4 @@ import java.util.function.Function;
  *
  * @param named the retriever that the experiment gives this name
  */
-public record RetrieverTools(Function<String, Retriever> named) {}
+public record RetrieverTools(PassageIndex index, Function<String, Retriever> named) {}

@@ -5,7 +5,12 @@ import java.util.Map;
 /** A data set that YAML can name. */
 public interface DatasetSpec {
     /** The kinds, by the name that {@code use} takes. */
-    Map<String, Class<? extends DatasetSpec>> KINDS = Map.of();
+    Map<String, Class<? extends DatasetSpec>> KINDS = Map.of(
+            "beir", BeirDataset.class,
+            "files", FilesDataset.class,
+            "jsonl", JsonlDataset.class,
+            "lara", LaraDataset.class,
+            "multihop", MultihopDataset.class);
 
     /**
      * Reads or generates the data set.

@@ -2,10 +2,33 @@ package dev.winnow.app.metrics;
 
 import java.util.Map;
 
-/** A metric that YAML can name. */
+/** A metric that YAML can name. Every one of them is in [0, 1]. */
 public interface MetricSpec {
     /** The kinds, by the name that {@code use} takes. */
-    Map<String, Class<? extends MetricSpec>> KINDS = Map.of();
+    Map<String, Class<? extends MetricSpec>> KINDS = Map.of(
+            "exact-match", ExactMatch.class,
+            "token-f1", TokenF1.class,
+            "contains-answer", ContainsAnswer.class,
+            "abstention", Abstention.class,
+            "refusal", Refusal.class,
+            "evidence-recall", EvidenceRecall.class,
+            "evidence-precision", EvidencePrecision.class,
+            "document-recall", DocumentRecall.class,
+            "document-precision", DocumentPrecision.class);
+
+    /** Which end of the scale is the good one. */
+    enum Direction {
+        HIGHER,
+        LOWER
+    }
+
+    /** The column's name: the kind, and what sets it apart from another metric of its kind. */
+    String name();
+
+    /** Which scores are better. */
+    default Direction better() {
+        return Direction.HIGHER;
+    }
 
     /** The metric. */
     Metric open();

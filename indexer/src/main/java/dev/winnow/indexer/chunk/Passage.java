@@ -34,4 +34,15 @@ public record Passage(PassageId id, DocumentId document, int ordinal, int start,
                 end,
                 document.text().substring(start, end));
     }
+
+    /** A span of a document that is none of its passages, such as the whole. */
+    public static Passage span(Document document, int start, int end) {
+        return new Passage(
+                PassageId.of(document.id(), start, end),
+                document.id(),
+                0,
+                start,
+                end,
+                document.text().substring(start, end));
+    }
 }

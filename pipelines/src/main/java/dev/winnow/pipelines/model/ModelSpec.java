@@ -1,12 +1,16 @@
 package dev.winnow.pipelines.model;
 
+import dev.winnow.indexer.tokens.TokenSize;
 import java.util.Map;
 import java.util.Optional;
 
 /** A model that YAML can name. */
 public interface ModelSpec {
     /** The kinds, by the name that {@code use} takes. */
-    Map<String, Class<? extends ModelSpec>> KINDS = Map.of();
+    Map<String, Class<? extends ModelSpec>> KINDS = Map.of(
+            "extractive", Extractive.class,
+            "openai", Openai.class,
+            "replay", Replay.class);
 
     /** The name that strategies, ledgers and reports use. */
     String id();
@@ -15,7 +19,7 @@ public interface ModelSpec {
     String identity();
 
     /** Tokens that prompt and reply may have together; empty where there is no limit. */
-    Optional<Integer> window();
+    Optional<TokenSize> window();
 
     /** Tokens kept free for the reply. */
     int maxTokens();

@@ -1,0 +1,132 @@
+package dev.winnow.indexer.index;
+
+import dev.winnow.indexer.chunk.Passage;
+import dev.winnow.indexer.corpus.Document;
+import dev.winnow.indexer.corpus.DocumentId;
+import dev.winnow.indexer.spec.InputException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.lucene.analysis.Analyzer;
+import org.apache.lucene.index.CorruptIndexException;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.IndexFormatTooNewException;
+import org.apache.lucene.index.IndexFormatTooOldException;
+import org.apache.lucene.index.LeafReader;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.NumericDocValues;
+import org.apache.lucene.index.PostingsEnum;
+import org.apache.lucene.index.SortedDocValues;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.store.FSDirectory;
+
+/** A finished index, open for reading: the corpus and its passages. Safe for use by several threads. */
+public final class PassageIndex implements AutoCloseable {
+    static final String DOCUMENTS = "documents";
+    static final String PASSAGES = "passages";
+
+    private final IndexManifest manifest;
+    private final IndexedCorpus corpus;
+    private final FSDirectory directory;
+    private final DirectoryReader reader;
+    private final Analyzer analysis = new EnglishAnalysis();
+
+    private PassageIndex(IndexManifest manifest, Path folder) throws IOException {
+        this.manifest = manifest;
+        this.corpus = new IndexedCorpus(folder.resolve(DOCUMENTS), manifest.corpus());
+        this.directory = FSDirectory.open(folder.resolve(PASSAGES));
+        this.reader = DirectoryReader.open(directory);
+    }
+
+    /**
+     * Opens the index in a folder.
+     *
+     * @throws InputException if there is none, or it is damaged
+     */
+    public static PassageIndex open(Path folder) {
+        IndexManifest manifest = IndexManifest.read(folder);
+        try {
+            return new PassageIndex(manifest, folder);
+        } catch (CorruptIndexException
+                | IndexFormatTooNewException
+                | IndexFormatTooOldException
+                | java.nio.file.NoSuchFileException
+                | org.apache.lucene.index.IndexNotFoundException e) {
+            throw new InputException(folder, "the index is damaged; delete the folder and build it again");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public IndexManifest manifest() {
+        return manifest;
+    }
+
+    public IndexedCorpus corpus() {
+        return corpus;
+    }
+
+    /** Lucene's view of the passages, for retrievers: one segment, ordered by document id, then by start. */
+    public DirectoryReader reader() {
+        return reader;
+    }
+
+    /** What turned passages into terms and must do the same to queries. */
+    public Analyzer analysis() {
+        return analysis;
+    }
+
+    /** The passage that Lucene numbers so. */
+    public Passage passage(int number) {
+        try {
+            LeafReader leaf = reader.leaves().get(0).reader();
+            SortedDocValues documents = leaf.getSortedDocValues(Fields.DOCUMENT);
+            documents.advanceExact(number);
+            Document document = corpus.get(
+                    new DocumentId(documents.lookupOrd(documents.ordValue()).utf8ToString()));
+            return Passage.of(
+                    document,
+                    value(leaf, Fields.ORDINAL, number),
+                    value(leaf, Fields.START, number),
+                    value(leaf, Fields.END, number));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The passages of a document, by rising start. */
+    public List<Passage> passages(DocumentId document) {
+        try {
+            List<Passage> passages = new ArrayList<>();
+            for (LeafReaderContext leaf : reader.leaves()) {
+                PostingsEnum postings =
+                        leaf.reader().postings(new Term(Fields.DOCUMENT, document.value()), PostingsEnum.NONE);
+                while (postings != null && postings.nextDoc() != PostingsEnum.NO_MORE_DOCS) {
+                    passages.add(passage(postings.docID()));
+                }
+            }
+            return passages;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static int value(LeafReader leaf, String field, int number) throws IOException {
+        NumericDocValues values = leaf.getNumericDocValues(field);
+        values.advanceExact(number);
+        return (int) values.longValue();
+    }
+
+    @Override
+    public void close() {
+        try {
+            reader.close();
+            directory.close();
+            corpus.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

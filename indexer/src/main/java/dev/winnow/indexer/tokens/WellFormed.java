@@ -1,0 +1,31 @@
+package dev.winnow.indexer.tokens;
+
+/** Text as the original tokenizers see it: they read UTF-8, in which half a surrogate pair cannot be written. */
+final class WellFormed {
+    private WellFormed() {}
+
+    /** The text with U+FFFD for every surrogate that has no partner; as long as before, in UTF-16 units. */
+    static String of(String text) {
+        int first = firstLoneSurrogate(text, 0);
+        if (first < 0) {
+            return text;
+        }
+        StringBuilder mended = new StringBuilder(text);
+        for (int at = first; at >= 0; at = firstLoneSurrogate(text, at + 1)) {
+            mended.setCharAt(at, '\uFFFD');
+        }
+        return mended.toString();
+    }
+
+    private static int firstLoneSurrogate(String text, int from) {
+        int i = from;
+        while (i < text.length()) {
+            int codePoint = text.codePointAt(i);
+            if (codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE) {
+                return i;
+            }
+            i += Character.charCount(codePoint);
+        }
+        return -1;
+    }
+}

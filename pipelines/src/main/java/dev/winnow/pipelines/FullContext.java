@@ -1,0 +1,15 @@
+package dev.winnow.pipelines;
+
+import dev.winnow.pipelines.context.TokenBudget;
+import dev.winnow.pipelines.context.WholeScope;
+
+/** Long context: shows every document that the question may see, cut in the middle at the model's window. */
+public record FullContext() implements PipelineSpec {
+    @Override
+    public Pipeline open(PipelineTools tools) {
+        return new ReadOnce(
+                new WholeScope(tools.index().corpus(), tools.passageTokens(), tools.counter()),
+                TokenBudget.UNLIMITED,
+                tools);
+    }
+}

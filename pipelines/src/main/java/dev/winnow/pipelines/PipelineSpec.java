@@ -1,0 +1,19 @@
+package dev.winnow.pipelines;
+
+import java.util.Map;
+
+/** A pipeline that YAML can name. */
+public interface PipelineSpec {
+    /** The kinds, by the name that {@code use} takes. */
+    Map<String, Class<? extends PipelineSpec>> KINDS = Map.of(
+            "closed-book", ClosedBook.class,
+            "oracle", Oracle.class,
+            "full-context", FullContext.class,
+            "rag", Rag.class);
+
+    /** The pipeline. */
+    Pipeline open(PipelineTools tools);
+
+    /** A pipeline that shows what an experiment pins for a question, such as its gold evidence. */
+    interface Pinning extends PipelineSpec {}
+}

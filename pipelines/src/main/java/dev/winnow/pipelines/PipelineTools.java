@@ -1,0 +1,34 @@
+package dev.winnow.pipelines;
+
+import dev.winnow.indexer.corpus.Seed;
+import dev.winnow.indexer.index.PassageIndex;
+import dev.winnow.indexer.tokens.TokenCounter;
+import dev.winnow.pipelines.context.PassageTokens;
+import dev.winnow.pipelines.context.Pinned;
+import dev.winnow.pipelines.model.Model;
+import dev.winnow.pipelines.prompt.PromptTemplate;
+import dev.winnow.retrievers.Retriever;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * What a pipeline may use.
+ *
+ * @param retrievers the retriever that the experiment gives a name
+ * @param counter the experiment's tokenizer
+ * @param passageTokens counts passages as the template renders them
+ * @param seed the experiment's
+ * @param repetition which sample of the same questions this is, from 0
+ * @param pinned what must be shown for a question; nothing for any but the pipelines that declare {@link
+ *     PipelineSpec.Pinning}
+ */
+public record PipelineTools(
+        PassageIndex index,
+        Function<String, Retriever> retrievers,
+        TokenCounter counter,
+        PassageTokens passageTokens,
+        PromptTemplate template,
+        Model model,
+        Seed seed,
+        int repetition,
+        Function<QuestionId, List<Pinned.Span>> pinned) {}

@@ -1,0 +1,45 @@
+package dev.winnow.pipelines;
+
+import dev.winnow.indexer.spec.Default;
+import dev.winnow.indexer.spec.Reference;
+import dev.winnow.indexer.tokens.TokenSize;
+import dev.winnow.pipelines.context.Order;
+import dev.winnow.pipelines.context.Retrieved;
+import dev.winnow.pipelines.context.TokenBudget;
+import java.util.Optional;
+
+/**
+ * Retrieval-augmented generation: shows what a retriever finds.
+ *
+ * @param retriever the name of one of the experiment's retrievers
+ * @param k how many passages at most
+ * @param budget how many tokens of passages at most; at least one of {@code k} and {@code budget} is needed
+ */
+public record Rag(
+        @Reference("retrievers") String retriever,
+        @Default("score") Order order,
+        Optional<Integer> k,
+        Optional<TokenSize> budget)
+        implements PipelineSpec {
+    public Rag {
+        if (k.isEmpty() && budget.isEmpty()) {
+            throw new IllegalArgumentException("rag needs k (passages) or budget (tokens), or both");
+        }
+        if (k.isPresent() && k.get() < 1) {
+            throw new IllegalArgumentException("k must be at least 1, got " + k.get());
+        }
+    }
+
+    @Override
+    public Pipeline open(PipelineTools tools) {
+        Retrieved source = new Retrieved(
+                tools.retrievers().apply(retriever),
+                tools.index().corpus(),
+                tools.passageTokens(),
+                k.orElse(Integer.MAX_VALUE),
+                order,
+                tools.seed());
+        return new ReadOnce(
+                source, budget.map(size -> new TokenBudget(size.tokens())).orElse(TokenBudget.UNLIMITED), tools);
+    }
+}

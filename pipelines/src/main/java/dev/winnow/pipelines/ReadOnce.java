@@ -1,0 +1,43 @@
+package dev.winnow.pipelines;
+
+import dev.winnow.pipelines.context.Context;
+import dev.winnow.pipelines.context.ContextSource;
+import dev.winnow.pipelines.context.TokenBudget;
+import dev.winnow.pipelines.model.Call;
+import dev.winnow.pipelines.model.Prompt;
+import dev.winnow.pipelines.model.WindowChecked;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * One context, one call. RAG and long context are both this; only their source differs.
+ *
+ * @param budget what the strategy allows; the model's window may allow less
+ */
+record ReadOnce(ContextSource source, TokenBudget budget, PipelineTools tools) implements Pipeline {
+    @Override
+    public Attempt answer(Question question) {
+        long begun = System.nanoTime();
+        Context context = source.select(question, budget.and(room(question)));
+        Duration selection = Duration.ofNanos(System.nanoTime() - begun);
+        Prompt prompt = tools.template().answer(question, context, tools.repetition());
+        Call call = tools.model().call(prompt);
+        return new Attempt(
+                tools.template().parse(call.completion()),
+                new Trace(List.of(new Trace.Step.Selected(context, selection), new Trace.Step.Called(call))));
+    }
+
+    /** What the model's window leaves for passages. */
+    private TokenBudget room(Question question) {
+        return tools.model()
+                .spec()
+                .window()
+                .map(window -> {
+                    int prompt = WindowChecked.promptRoom(
+                            window.tokens(), tools.model().spec().maxTokens());
+                    int around = tools.counter().count(tools.template().frame(question));
+                    return new TokenBudget(Math.max(0, prompt - around));
+                })
+                .orElse(TokenBudget.UNLIMITED);
+    }
+}

@@ -1,0 +1,61 @@
+package dev.winnow.pipelines.context;
+
+import dev.winnow.indexer.corpus.Seed;
+import dev.winnow.indexer.index.IndexedCorpus;
+import dev.winnow.pipelines.Question;
+import dev.winnow.retrievers.Hit;
+import dev.winnow.retrievers.Query;
+import dev.winnow.retrievers.Ranking;
+import dev.winnow.retrievers.Retriever;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Retrieval: passages by falling score until {@code most} are taken or the budget is reached. It stops at the first that
+ * does not fit, so that a larger budget always shows a superset; order is applied afterwards and changes no set.
+ *
+ * @param most passages at most; {@link Integer#MAX_VALUE} where only the budget limits them
+ * @param seed the experiment's
+ */
+public record Retrieved(
+        Retriever retriever, IndexedCorpus corpus, PassageTokens tokens, int most, Order order, Seed seed)
+        implements ContextSource {
+    /** Passages asked for first where only a budget limits them; doubled until the budget is full. */
+    private static final int FIRST_DEPTH = 64;
+
+    @Override
+    public Context select(Question question, TokenBudget budget) {
+        int depth = Math.min(most, FIRST_DEPTH);
+        if (budget.equals(TokenBudget.UNLIMITED)) {
+            depth = most;
+        }
+        while (true) {
+            Ranking ranking =
+                    retriever.retrieve(new Query(question.text(), question.scope(), depth, Query.Level.PASSAGE));
+            List<Shown> taken = take(ranking, budget);
+            boolean exhausted = ranking.hits().size() < depth || depth == most;
+            if (taken.size() < ranking.hits().size() || exhausted) {
+                int omitted = most == Integer.MAX_VALUE ? 0 : ranking.hits().size() - taken.size();
+                Seed shuffle = seed.child("order", question.id().value());
+                return new Context(order.arrange(taken, corpus::place, shuffle), budget, omitted);
+            }
+            depth = (int) Math.min(most, 2L * depth);
+        }
+    }
+
+    private List<Shown> take(Ranking ranking, TokenBudget budget) {
+        List<Shown> taken = new ArrayList<>();
+        int used = 0;
+        for (Hit hit : ranking.hits()) {
+            int rank = taken.size() + 1;
+            String title = corpus.get(hit.passage().document()).title();
+            int needed = tokens.count(rank, title, hit.passage().text());
+            if (!budget.fits(used + needed)) {
+                break;
+            }
+            used += needed;
+            taken.add(new Shown(hit.passage(), title, rank, hit.score(), needed));
+        }
+        return taken;
+    }
+}

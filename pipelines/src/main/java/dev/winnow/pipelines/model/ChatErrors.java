@@ -1,0 +1,139 @@
+package dev.winnow.pipelines.model;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.langchain4j.exception.HttpException;
+import dev.winnow.pipelines.model.ModelException.Reason;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Says why a call failed. Messages are built here alone, and the cause is left behind: a server can repeat the key in
+ * what it replies, and the key must not reach a log.
+ */
+final class ChatErrors {
+    private static final int QUOTED = 300;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** How OpenAI, vLLM, llama.cpp, LM Studio and others say that a prompt is too long. */
+    private static final Pattern TOO_LONG = Pattern.compile(
+            "context_length_exceeded|exceed_context_size|(maximum|max|available) (model |context |input )*(length|size|len)"
+                    + "|context (length|size|window)|too many (input )?tokens|prompt is too long",
+            Pattern.CASE_INSENSITIVE);
+
+    /** The JDK's words for a body that ends before it should. */
+    private static final Pattern TORN =
+            Pattern.compile("content-length|chunk|EOF reached while reading|unexpected end", Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern BEARER = Pattern.compile("(?i)bearer\\s+\\S+|\\bsk-[\\w*-]{4,}");
+
+    private final Openai spec;
+    private final Optional<String> key;
+
+    ChatErrors(Openai spec, Optional<String> key) {
+        this.spec = spec;
+        this.key = key;
+    }
+
+    ModelException late() {
+        return error(Reason.DEADLINE, "no whole reply within " + seconds());
+    }
+
+    ModelException of(Throwable thrown) {
+        for (Throwable each = thrown; each != null; each = each.getCause()) {
+            if (each instanceof HttpException http) {
+                return status(http.statusCode(), http.getMessage() == null ? "" : http.getMessage());
+            }
+            if (each instanceof JsonProcessingException) {
+                return malformed("the body is not the JSON of a chat completion");
+            }
+            if (each instanceof HttpConnectTimeoutException
+                    || each instanceof ConnectException
+                    || each instanceof UnknownHostException
+                    || each instanceof UnresolvedAddressException) {
+                return error(Reason.UNAVAILABLE, "cannot connect; is the server running, and is base-url right?");
+            }
+            if (each instanceof HttpTimeoutException) {
+                return late();
+            }
+            if (each instanceof IOException) {
+                String said = String.valueOf(each.getMessage());
+                return TORN.matcher(said).find()
+                        ? malformed("the body ended early")
+                        : error(Reason.UNAVAILABLE, "the connection broke: " + quoted(said));
+            }
+        }
+        return malformed(quoted(String.valueOf(thrown.getMessage())));
+    }
+
+    private ModelException status(int status, String body) {
+        String said = status + ": " + quoted(messageIn(body));
+        if (status == 401 || status == 403) {
+            return error(
+                    Reason.AUTHENTICATION,
+                    (key.isPresent()
+                                    ? "the key from " + spec.apiKeyEnv() + " was refused, "
+                                    : spec.apiKeyEnv() + " is not set and the server wants a key, ")
+                            + said);
+        }
+        if (status == 429) {
+            return error(Reason.RATE_LIMIT, said);
+        }
+        if (status >= 500 || status == 408) {
+            return error(Reason.UNAVAILABLE, said);
+        }
+        if ((status == 400 || status == 413 || status == 422)
+                && TOO_LONG.matcher(body).find()) {
+            return error(Reason.CONTEXT_OVERFLOW, said);
+        }
+        return error(Reason.REJECTED, said + (status == 404 || status < 400 ? "; check model and base-url" : ""));
+    }
+
+    /** The message inside {@code {"error": {"message": ...}}} and its relatives, or the body as it is. */
+    private static String messageIn(String body) {
+        try {
+            JsonNode tree = JSON.readTree(body);
+            JsonNode error = tree.path("error");
+            for (JsonNode message :
+                    new JsonNode[] {error.path("message"), error, tree.path("message"), tree.path("detail")}) {
+                if (message.isTextual()) {
+                    return message.textValue();
+                }
+            }
+            return body;
+        } catch (JsonProcessingException e) {
+            return body;
+        }
+    }
+
+    private ModelException malformed(String what) {
+        return error(Reason.MALFORMED, "the reply is no chat completion: " + what);
+    }
+
+    private ModelException error(Reason reason, String what) {
+        return new ModelException(reason, "'" + spec.id() + "' at " + spec.baseUrl() + ": " + what);
+    }
+
+    /** One line, no longer than a reader bears, without the key. */
+    private String quoted(String said) {
+        String open = key.map(secret -> said.replace(secret, "***")).orElse(said);
+        String line =
+                BEARER.matcher(open).replaceAll("***").replaceAll("\\s+", " ").strip();
+        if (line.isEmpty()) {
+            return "nothing said";
+        }
+        return line.length() <= QUOTED ? line : line.substring(0, QUOTED) + "...";
+    }
+
+    private String seconds() {
+        return String.format(Locale.ROOT, "%.1f s", spec.deadline().toMillis() / 1e3);
+    }
+}

@@ -1,0 +1,125 @@
+package dev.winnow.pipelines.model;
+
+import dev.winnow.indexer.spec.Default;
+import dev.winnow.indexer.spec.InputException;
+import dev.winnow.indexer.tokens.TokenSize;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * A chat model behind any server that speaks OpenAI's chat completions: OpenAI, vLLM, Ollama, llama.cpp, LM Studio.
+ *
+ * @param id the name in this experiment
+ * @param model the name by which the server knows it
+ * @param baseUrl where the server is; {@code /chat/completions} is added to it
+ * @param apiKeyEnv the environment variable that holds the key; a server on this machine needs none
+ * @param temperature 0 to 2
+ * @param topP above 0 to 1; not sent where left out
+ * @param seed from 0; not sent where left out. Repetition r of a prompt is sent seed + r
+ * @param maxTokens the most tokens a reply may have
+ * @param deadline for a whole reply, its body included
+ * @param window tokens that prompt and reply may have together; where given, longer prompts are not sent
+ * @param concurrency how many calls may be under way at once
+ * @param price what it costs, where it costs anything
+ */
+public record Openai(
+        String id,
+        String model,
+        @Default("https://api.openai.com/v1") String baseUrl,
+        @Default("OPENAI_API_KEY") String apiKeyEnv,
+        @Default("0") double temperature,
+        Optional<Double> topP,
+        Optional<Integer> seed,
+        @Default("256") int maxTokens,
+        @Default("120s") Duration deadline,
+        Optional<TokenSize> window,
+        @Default("4") int concurrency,
+        Optional<Price> price)
+        implements ModelSpec {
+
+    public Openai {
+        require(!model.isBlank(), "model must be the name by which the server knows it, got ''");
+        require(temperature >= 0 && temperature <= 2, "temperature must be between 0 and 2, got " + temperature);
+        topP.ifPresent(p -> require(p > 0 && p <= 1, "top-p must be above 0 and at most 1, got " + p));
+        seed.ifPresent(s -> require(s >= 0, "seed must be at least 0, got " + s));
+        require(maxTokens >= 1, "max-tokens must be at least 1, got " + maxTokens);
+        require(deadline.isPositive(), "deadline must be above 0, got " + deadline);
+        require(concurrency >= 1, "concurrency must be at least 1, got " + concurrency);
+        require(!apiKeyEnv.isBlank(), "api-key-env must be the name of an environment variable, got ''");
+        baseUrl = checked(baseUrl.strip());
+        int reply = maxTokens;
+        window.ifPresent(size -> require(
+                WindowChecked.promptRoom(size.tokens(), reply) > 0,
+                "window " + size + " leaves no room for a prompt beside max-tokens " + reply));
+    }
+
+    private static void require(boolean holds, String rule) {
+        if (!holds) {
+            throw new IllegalArgumentException(rule);
+        }
+    }
+
+    private static String checked(String url) {
+        URI uri;
+        try {
+            uri = new URI(url);
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException("base-url must be a URL, got '" + url + "'", e);
+        }
+        // The URL is written down with every run; a password in it would be, too. So it is not repeated here either.
+        require(
+                uri.getRawUserInfo() == null && uri.getRawQuery() == null && uri.getRawFragment() == null,
+                "base-url must hold no user, password, query or fragment; keys come from the environment");
+        require(
+                uri.getHost() != null && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme())),
+                "base-url must be http:// or https:// and a host, got '" + url + "'");
+        return url.replaceFirst("/+$", "");
+    }
+
+    @Override
+    public String identity() {
+        return "openai base-url=%s model=%s temperature=%s top-p=%s seed=%s max-tokens=%d"
+                .formatted(
+                        baseUrl,
+                        model,
+                        temperature,
+                        topP.map(Object::toString).orElse("unset"),
+                        seed.map(Object::toString).orElse("unset"),
+                        maxTokens);
+    }
+
+    @Override
+    public Llm open(ModelTools tools) {
+        return WindowChecked.of(this, new ChatEndpoint(this, key(tools), tools.tokens()), tools.tokens());
+    }
+
+    private Optional<String> key(ModelTools tools) {
+        Optional<String> key =
+                tools.environment().apply(apiKeyEnv).map(String::strip).filter(value -> !value.isEmpty());
+        if (key.isEmpty() && !isOnThisMachine()) {
+            throw new InputException("model '" + id + "' needs a key for " + baseUrl + ": set the environment variable "
+                    + apiKeyEnv + ", or name another one in api-key-env");
+        }
+        if (key.isPresent() && !key.get().chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+            throw new InputException("the environment variable " + apiKeyEnv
+                    + " holds something that cannot be a key: spaces, line ends or characters beyond ASCII");
+        }
+        return key;
+    }
+
+    private boolean isOnThisMachine() {
+        String host = URI.create(baseUrl).getHost().toLowerCase(Locale.ROOT);
+        return host.equals("localhost")
+                || host.endsWith(".localhost")
+                || host.matches("127(\\.\\d{1,3}){3}")
+                || host.equals("[::1]");
+    }
+
+    /** Whether the server is OpenAI's own, which counts thinking within a limit of another name. */
+    boolean isOpenais() {
+        return URI.create(baseUrl).getHost().equalsIgnoreCase("api.openai.com");
+    }
+}

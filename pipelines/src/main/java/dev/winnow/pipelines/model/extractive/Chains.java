@@ -1,0 +1,145 @@
+package dev.winnow.pipelines.model.extractive;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Searches for chains of sentences, each reached by a name in the one before, such that every sentence meets terms of the
+ * question that none before it met. A question of one hop is a chain of one.
+ */
+final class Chains {
+    /** The longest chain. */
+    static final int HOPS = 4;
+
+    private static final int BEAM = 32;
+    private static final int FIRST_SENTENCES = 24;
+    private static final int NEXT_SENTENCES = 6;
+    private static final double COVERED = 8;
+    private static final double BRIDGE = 0.15;
+    private static final double HOP = 0.6;
+
+    private final Reading reading;
+    private final Clues clues;
+    private final double total;
+    private final Map<Sentence, List<Candidate>> candidates = new IdentityHashMap<>();
+
+    Chains(Reading reading) {
+        this.reading = reading;
+        this.clues = new Clues(reading);
+        double sum = 0;
+        for (double weight : reading.weights()) {
+            sum += weight;
+        }
+        this.total = sum;
+    }
+
+    /**
+     * A chain that ends in a sentence.
+     *
+     * @param from the names it came by, the last one last
+     * @param before what had been met of each term before its last sentence
+     * @param met what has been met with it
+     */
+    private record Chain(Match match, List<Candidate> from, float[] before, float[] met, double covered, double bridges) {
+        double score() {
+            return COVERED * covered + bridges;
+        }
+    }
+
+    /**
+     * An answer at the end of a chain.
+     *
+     * @param covered the part of the question's terms that the chain met, by weight
+     */
+    record Found(Candidate candidate, Match match, int hops, double covered, double[] clues, double score) {}
+
+    /** The answers, best first, no text twice; ties go to what is shown first. */
+    List<Found> search(ExpectedAnswer expected) {
+        List<Chain> beam = new ArrayList<>();
+        float[] nothing = new float[reading.weights().length];
+        for (Match match : reading.best(reading.matches(), nothing, FIRST_SENTENCES)) {
+            beam.add(chain(match, List.of(), nothing, 0));
+        }
+        Map<String, Found> best = new HashMap<>();
+        for (int hop = 1; hop <= HOPS && !beam.isEmpty(); hop++) {
+            for (Chain chain : beam) {
+                finish(chain, expected, best);
+            }
+            beam = hop == HOPS ? List.of() : extend(beam);
+        }
+        return best.values().stream().sorted(ORDER).toList();
+    }
+
+    private static final Comparator<Found> ORDER = Comparator.comparingDouble(Found::score)
+            .reversed()
+            .thenComparing(found -> found.match().order())
+            .thenComparing(found -> found.candidate().first())
+            .thenComparing(found -> found.candidate().last());
+
+    private Chain chain(Match match, List<Candidate> from, float[] before, double bridges) {
+        float[] met = before.clone();
+        double covered = 0;
+        for (int i = 0; i < met.length; i++) {
+            met[i] = Math.max(met[i], match.strength()[i]);
+            covered += met[i] * reading.weights()[i];
+        }
+        return new Chain(match, from, before, met, total == 0 ? 0 : covered / total, bridges);
+    }
+
+    private void finish(Chain chain, ExpectedAnswer expected, Map<String, Found> best) {
+        for (Candidate candidate : candidates(chain.match())) {
+            if (clues.isAsked(candidate) || isBridge(chain, candidate)) {
+                continue;
+            }
+            double[] values = clues.of(candidate, chain.match(), chain.before(), expected);
+            double score = chain.score() + Clue.sum(values);
+            Found found = new Found(candidate, chain.match(), chain.from().size() + 1, chain.covered(), values, score);
+            best.merge(candidate.text(), found, (a, b) -> ORDER.compare(a, b) <= 0 ? a : b);
+        }
+    }
+
+    private static boolean isBridge(Chain chain, Candidate candidate) {
+        return chain.from().stream().anyMatch(name -> name.concepts().equals(candidate.concepts())
+                || name.concepts().containsAll(candidate.concepts()));
+    }
+
+    private List<Candidate> candidates(Match match) {
+        return candidates.computeIfAbsent(match.sentence(), sentence -> {
+            List<Candidate> all = new ArrayList<>(Candidates.in(sentence));
+            if (!match.page().name().isEmpty()) {
+                all.add(Candidate.title(match.page()));
+            }
+            return all;
+        });
+    }
+
+    private List<Chain> extend(List<Chain> beam) {
+        List<Chain> longer = new ArrayList<>();
+        ExpectedAnswer name = new ExpectedAnswer(ExpectedAnswer.Kind.THING, Optional.empty());
+        for (Chain chain : beam) {
+            for (Candidate candidate : candidates(chain.match())) {
+                if (!candidate.isName() || candidate.concepts().isEmpty() || clues.isAsked(candidate)
+                        || isBridge(chain, candidate)) {
+                    continue;
+                }
+                double bridge = BRIDGE * Clue.sum(clues.of(candidate, chain.match(), chain.before(), name)) - HOP;
+                List<Candidate> from = new ArrayList<>(chain.from());
+                from.add(candidate);
+                for (Match match : reading.best(reading.about(candidate.concepts()), chain.met(), NEXT_SENTENCES)) {
+                    if (match != chain.match()) {
+                        longer.add(chain(match, List.copyOf(from), chain.met(), chain.bridges() + bridge));
+                    }
+                }
+            }
+        }
+        longer.sort(Comparator.comparingDouble(Chain::score)
+                .reversed()
+                .thenComparing(chain -> chain.match().order()));
+        return longer.subList(0, Math.min(BEAM, longer.size()));
+    }
+}

@@ -1,0 +1,259 @@
+package dev.winnow.pipelines.model.extractive;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** Gathers what speaks for and against candidates. */
+final class Clues {
+    private static final Set<String> OF_PLACE = Set.of("in", "at", "near", "from", "to", "on", "into", "outside", "through");
+    private static final Set<String> OF_TIME = Set.of("in", "on", "since", "from", "until", "during", "by", "between", "around");
+    private static final Set<String> COPULAS = Set.of("is", "was", "are", "were", "be", "as", "being");
+    private static final Set<String> ARTICLES = Set.of("the", "a", "an", "his", "her", "its", "their");
+    private static final int SENTENCES_COUNTED = 200;
+
+    private final Reading reading;
+    private final Set<String> asked = new HashSet<>();
+    private final Map<String, Integer> named = new HashMap<>();
+
+    Clues(Reading reading) {
+        this.reading = reading;
+        for (QuestionForm.Term term : reading.question().terms()) {
+            asked.add(term.concept());
+        }
+        reading.best(reading.matches(), new float[asked.size()], SENTENCES_COUNTED)
+                .forEach(match -> match.sentence().words().stream()
+                        .filter(word -> word.form() == Word.Form.NAME)
+                        .forEach(word -> named.merge(word.concept(), 1, Integer::sum)));
+    }
+
+    /** Whether a candidate says nothing that the question does not say. */
+    boolean isAsked(Candidate candidate) {
+        return !candidate.concepts().isEmpty() && asked.containsAll(candidate.concepts());
+    }
+
+    /** The clues for a candidate of a sentence, given what had been met of the question before it. */
+    double[] of(Candidate candidate, Match match, float[] met, ExpectedAnswer expected) {
+        double[] clues = new double[Clue.values().length];
+        Sentence sentence = match.sentence();
+        List<Word> words = sentence.words();
+        Candidate.Kind kind = candidate.kind();
+        set(clues, Clue.FIT, fit(candidate, expected));
+        nearness(clues, candidate, match, met);
+        long shared = candidate.concepts().stream().filter(asked::contains).count();
+        set(clues, Clue.OVERLAP, candidate.concepts().isEmpty() ? 0 : (double) shared / candidate.concepts().size());
+        int before = candidate.first() - 1;
+        boolean title = kind == Candidate.Kind.TITLE;
+        while (!title && before > 0 && ARTICLES.contains(lower(words, before))) {
+            before--;
+        }
+        String previous = title || before < 0 ? "" : lower(words, before);
+        boolean agent = expected.kind() == ExpectedAnswer.Kind.PERSON || expected.kind() == ExpectedAnswer.Kind.ORGANISATION;
+        flag(clues, Clue.BY, agent && previous.equals("by"));
+        flag(clues, Clue.PLACE_PREPOSITION, expected.kind() == ExpectedAnswer.Kind.PLACE && OF_PLACE.contains(previous));
+        flag(clues, Clue.TIME_PREPOSITION, expected.kind() == ExpectedAnswer.Kind.DATE && OF_TIME.contains(previous));
+        flag(clues, Clue.COPULA, COPULAS.contains(previous));
+        flag(clues, Clue.SUBJECT, agent && isSubject(candidate, match));
+        focus(clues, candidate, match, expected);
+        boolean isTitle = candidate.concepts().equals(match.page().name());
+        flag(clues, Clue.TITLE, isTitle);
+        flag(
+                clues,
+                Clue.TITLE_PART,
+                !isTitle
+                        && !candidate.concepts().isEmpty()
+                        && match.page().name().containsAll(candidate.concepts()));
+        set(clues, Clue.EARLY, 1.0 / (1 + sentence.ordinal()));
+        set(clues, Clue.WORDS, Math.log(Math.max(1, candidate.last() - candidate.first() + 1)));
+        if (candidate.isName() && !candidate.concepts().isEmpty()) {
+            set(clues, Clue.REPEATED, Math.log(Math.max(1, named.getOrDefault(candidate.concepts().getLast(), 1))));
+        }
+        flag(clues, Clue.BRACKETED, !title && isBracketed(words, candidate.first()));
+        flag(clues, Clue.INITIAL, candidate.first() == 0 && candidate.last() == 0);
+        flag(clues, Clue.UNIT, counts(candidate, words, expected));
+        flag(clues, Clue.PHRASE, kind == Candidate.Kind.PHRASE);
+        flag(clues, Clue.PLACE_PAIR, kind == Candidate.Kind.NAMES && expected.kind() == ExpectedAnswer.Kind.PLACE);
+        return clues;
+    }
+
+    private static void set(double[] clues, Clue clue, double value) {
+        clues[clue.ordinal()] = value;
+    }
+
+    private static void flag(double[] clues, Clue clue, boolean holds) {
+        clues[clue.ordinal()] = holds ? 1 : 0;
+    }
+
+    private void nearness(double[] clues, Candidate candidate, Match match, float[] met) {
+        double[] weights = reading.weights();
+        double[] near = new double[weights.length];
+        double relation = 0;
+        for (Match.Hit hit : match.hits()) {
+            int gap = hit.word() < candidate.first()
+                    ? candidate.first() - hit.word()
+                    : Math.max(0, hit.word() - Math.max(candidate.first(), candidate.last()));
+            double nearness = 1.0 / (1 + Math.max(0, gap - 1) * 0.35);
+            near[hit.term()] = Math.max(near[hit.term()], nearness);
+            boolean isNew = met[hit.term()] < match.strength()[hit.term()];
+            if (isNew && reading.question().terms().get(hit.term()).role() == QuestionForm.Role.RELATION && gap > 0) {
+                relation = Math.max(relation, nearness);
+            }
+        }
+        double sum = 0;
+        double total = 0;
+        for (int i = 0; i < weights.length; i++) {
+            double fresh = match.strength()[i] > met[i] ? 1 : 0.2;
+            sum += fresh * weights[i] * near[i];
+            total += fresh * weights[i];
+        }
+        set(clues, Clue.NEAR, total == 0 ? 0 : sum / total);
+        set(clues, Clue.NEAR_RELATION, relation);
+    }
+
+    private boolean isSubject(Candidate candidate, Match match) {
+        int first = Integer.MAX_VALUE;
+        for (Match.Hit hit : match.hits()) {
+            if (reading.question().terms().get(hit.term()).role() == QuestionForm.Role.RELATION) {
+                first = Math.min(first, hit.word());
+            }
+        }
+        return first != Integer.MAX_VALUE && candidate.last() < first && first - candidate.last() <= 4;
+    }
+
+    private void focus(double[] clues, Candidate candidate, Match match, ExpectedAnswer expected) {
+        if (expected.noun().isEmpty()) {
+            return;
+        }
+        String noun = expected.noun().get();
+        List<Word> words = match.sentence().words();
+        for (int i = Math.max(0, candidate.first() - 2); i <= Math.min(words.size() - 1, candidate.last() + 2); i++) {
+            if (words.get(i).concept().equals(noun)) {
+                set(clues, Clue.FOCUS_NEAR, 1);
+            }
+        }
+        if (candidate.isName()) {
+            flag(
+                    clues,
+                    Clue.FOCUS_CLASS,
+                    reading.pagesOf(candidate.concepts()).stream()
+                            .anyMatch(page -> page.name().equals(candidate.concepts())
+                                    && page.classes().contains(noun)));
+        }
+    }
+
+    private static boolean isBracketed(List<Word> words, int at) {
+        for (int i = at - 1; i >= 0; i--) {
+            if (words.get(i).is(")")) {
+                return false;
+            }
+            if (words.get(i).is("(")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean counts(Candidate candidate, List<Word> words, ExpectedAnswer expected) {
+        if (candidate.kind() != Candidate.Kind.NUMBER || expected.noun().isEmpty()) {
+            return false;
+        }
+        for (int i = candidate.last() + 1; i <= Math.min(words.size() - 1, candidate.last() + 3); i++) {
+            if (words.get(i).concept().equals(expected.noun().get())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** How well the form of a candidate, and what its page says of it, fits what is asked for. */
+    private double fit(Candidate candidate, ExpectedAnswer expected) {
+        double byForm = byForm(candidate.kind(), expected.kind());
+        if (!candidate.isName() || byForm < 0) {
+            return byForm;
+        }
+        for (Page page : reading.pagesOf(candidate.concepts())) {
+            if (page.name().equals(candidate.concepts()) && !page.classes().isEmpty()) {
+                return byClass(page, expected.kind(), byForm);
+            }
+        }
+        return byForm;
+    }
+
+    private static double byClass(Page page, ExpectedAnswer.Kind kind, double otherwise) {
+        if (kind == ExpectedAnswer.Kind.THING || kind == ExpectedAnswer.Kind.REASON) {
+            return otherwise;
+        }
+        boolean any = false;
+        for (String noun : page.classes()) {
+            ExpectedAnswer.Kind of = ExpectedAnswer.kindOf(noun);
+            if (of == kind || (kind == ExpectedAnswer.Kind.PERSON && of == ExpectedAnswer.Kind.ORGANISATION)) {
+                return 1.2;
+            }
+            any |= of != ExpectedAnswer.Kind.THING;
+        }
+        return any ? -0.5 : otherwise;
+    }
+
+    private static double byForm(Candidate.Kind form, ExpectedAnswer.Kind kind) {
+        return switch (kind) {
+            case PERSON ->
+                switch (form) {
+                    case NAME, TITLE -> 1;
+                    case QUOTED, PHRASE -> -0.2;
+                    case NAMES -> -0.6;
+                    case DATE, NUMBER -> -1;
+                };
+            case ORGANISATION ->
+                switch (form) {
+                    case NAME, TITLE -> 1;
+                    case QUOTED, PHRASE -> 0.1;
+                    case NAMES -> -0.4;
+                    case DATE, NUMBER -> -1;
+                };
+            case PLACE ->
+                switch (form) {
+                    case NAME, NAMES -> 1;
+                    case TITLE -> 0.5;
+                    case PHRASE -> 0.1;
+                    case QUOTED -> -0.6;
+                    case DATE, NUMBER -> -1;
+                };
+            case WORK ->
+                switch (form) {
+                    case QUOTED -> 1;
+                    case NAME, TITLE -> 0.8;
+                    case PHRASE -> 0;
+                    case NAMES -> -0.3;
+                    case DATE, NUMBER -> -0.8;
+                };
+            case DATE ->
+                switch (form) {
+                    case DATE -> 1;
+                    case NUMBER, PHRASE -> -0.4;
+                    case NAME, NAMES, QUOTED, TITLE -> -0.7;
+                };
+            case NUMBER ->
+                switch (form) {
+                    case NUMBER -> 1;
+                    case DATE -> -0.5;
+                    case PHRASE -> -0.3;
+                    case NAME, NAMES, QUOTED, TITLE -> -0.8;
+                };
+            case YES_NO, REASON, THING ->
+                switch (form) {
+                    case PHRASE, QUOTED -> 0.6;
+                    case NAME -> 0.5;
+                    case TITLE -> 0.3;
+                    case NAMES, NUMBER -> 0;
+                    case DATE -> -0.5;
+                };
+        };
+    }
+
+    private static String lower(List<Word> words, int at) {
+        return words.get(at).text().toLowerCase(Locale.ROOT);
+    }
+}

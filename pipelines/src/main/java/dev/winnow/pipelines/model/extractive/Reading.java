@@ -1,0 +1,250 @@
+package dev.winnow.pipelines.model.extractive;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The pages of a context read with a question in mind: how well each sentence meets it, and where names lead. */
+final class Reading {
+    private static final float BY_TITLE = 0.85f;
+    private static final float BY_EARLIER_SENTENCE = 0.35f;
+    private static final float BY_KIND = 0.8f;
+    private static final float BY_AGENT = 0.5f;
+    private static final Set<String> AGENT_RELATIONS =
+            Set.of("write", "direct", "compose", "paint", "sing", "record", "create", "design", "publish", "play", "make");
+
+    private final QuestionForm question;
+    private final List<Page> pages;
+    private final double[] weights;
+    private final List<Match> matches = new ArrayList<>();
+    private final Map<String, List<Page>> pagesByWord = new HashMap<>();
+    private final Map<Page, List<Match>> matchesByPage = new LinkedHashMap<>();
+    private final Map<String, List<Match>> matchesByName = new HashMap<>();
+    private final Map<String, List<List<String>>> instances = new HashMap<>();
+
+    Reading(QuestionForm question, List<Page> pages) {
+        this.question = question;
+        this.pages = pages;
+        for (Page page : pages) {
+            for (String word : new HashSet<>(page.name())) {
+                pagesByWord.computeIfAbsent(word, none -> new ArrayList<>()).add(page);
+            }
+            boolean instance = question.expected().noun().filter(page.classes()::contains).isPresent();
+            if (instance && !page.name().isEmpty()) {
+                instances
+                        .computeIfAbsent(page.name().getFirst(), none -> new ArrayList<>())
+                        .add(page.name());
+            }
+        }
+        Map<String, Integer> places = new HashMap<>();
+        for (int i = 0; i < question.terms().size(); i++) {
+            places.put(question.terms().get(i).concept(), i);
+        }
+        int[] frequencies = new int[question.terms().size()];
+        int sentences = 0;
+        for (Page page : pages) {
+            sentences += page.sentences().size();
+            match(page, places, frequencies);
+        }
+        weights = weights(frequencies, sentences);
+    }
+
+    private void match(Page page, Map<String, Integer> places, int[] frequencies) {
+        int n = question.terms().size();
+        float[] titled = new float[n];
+        for (String word : page.name()) {
+            Integer term = places.get(word);
+            if (term != null) {
+                titled[term] = BY_TITLE;
+            }
+        }
+        List<Match> ofPage = new ArrayList<>();
+        float[] earlier = new float[n];
+        for (Sentence sentence : page.sentences()) {
+            float[] strength = titled.clone();
+            List<Match.Hit> hits = new ArrayList<>();
+            int agent = -1;
+            List<Word> words = sentence.words();
+            for (int i = 0; i < words.size(); i++) {
+                Word word = words.get(i);
+                if (!word.isContent()) {
+                    if (word.is("by")) {
+                        agent = i;
+                    }
+                    continue;
+                }
+                Integer term = places.get(word.concept());
+                if (term != null) {
+                    strength[term] = 1;
+                    hits.add(new Match.Hit(term, i));
+                }
+                if (word.form() == Word.Form.NAME && instances.containsKey(word.concept())) {
+                    meetKind(words, i, strength);
+                }
+            }
+            for (int term = 0; term < n; term++) {
+                if (strength[term] == 1) {
+                    frequencies[term]++;
+                }
+                if (agent >= 0 && AGENT_RELATIONS.contains(question.terms().get(term).concept()) && strength[term] == 0) {
+                    strength[term] = BY_AGENT;
+                    hits.add(new Match.Hit(term, agent));
+                }
+            }
+            float[] own = strength.clone();
+            for (int term = 0; term < n; term++) {
+                strength[term] = Math.max(strength[term], earlier[term] * BY_EARLIER_SENTENCE);
+                earlier[term] = Math.max(own[term] == 1 ? 1 : 0, earlier[term] * 0.7f);
+            }
+            Match match = new Match(page, sentence, matches.size(), strength, hits);
+            matches.add(match);
+            ofPage.add(match);
+            if (!hits.isEmpty()) {
+                for (Word word : words) {
+                    if (word.form() == Word.Form.NAME) {
+                        List<Match> named = matchesByName.computeIfAbsent(word.concept(), none -> new ArrayList<>());
+                        if (named.isEmpty() || named.getLast() != match) {
+                            named.add(match);
+                        }
+                    }
+                }
+            }
+        }
+        matchesByPage.put(page, ofPage);
+    }
+
+    /** Where the name of a thing of the kind asked for starts here, the term for that kind is met. */
+    private void meetKind(List<Word> words, int at, float[] strength) {
+        for (List<String> name : instances.get(words.get(at).concept())) {
+            if (startsWith(words, at, name)) {
+                for (int term = 0; term < strength.length; term++) {
+                    if (question.terms().get(term).role() == QuestionForm.Role.FOCUS) {
+                        strength[term] = Math.max(strength[term], BY_KIND);
+                    }
+                }
+            }
+        }
+    }
+
+    private static boolean startsWith(List<Word> words, int at, List<String> name) {
+        int i = at;
+        for (String part : name) {
+            while (i < words.size() && words.get(i).form() == Word.Form.FUNCTION && i > at) {
+                i++;
+            }
+            if (i >= words.size() || !words.get(i).concept().equals(part)) {
+                return false;
+            }
+            i++;
+        }
+        return true;
+    }
+
+    private double[] weights(int[] frequencies, int sentences) {
+        double[] result = new double[frequencies.length];
+        for (int i = 0; i < result.length; i++) {
+            double rarity = Math.log(1 + (sentences - frequencies[i] + 0.5) / (frequencies[i] + 0.5));
+            double role =
+                    switch (question.terms().get(i).role()) {
+                        case NAME -> 1.2;
+                        case RELATION -> 1;
+                        case FOCUS -> 0.5;
+                    };
+            result[i] = role * Math.max(0.3, rarity);
+        }
+        return result;
+    }
+
+    QuestionForm question() {
+        return question;
+    }
+
+    List<Page> pages() {
+        return pages;
+    }
+
+    /** What each term of the question counts for: rarer terms for more, as in BM25 over the sentences shown. */
+    double[] weights() {
+        return weights;
+    }
+
+    /** Every sentence shown, in order. */
+    List<Match> matches() {
+        return matches;
+    }
+
+    /** What a sentence adds to the terms that have been met so far. */
+    double gain(Match match, float[] met) {
+        double gain = 0;
+        for (int i = 0; i < met.length; i++) {
+            gain += weights[i] * Math.max(0, match.strength()[i] - met[i]);
+        }
+        return gain;
+    }
+
+    /** The sentences that add most, best first; equal ones in the order shown. */
+    List<Match> best(List<Match> among, float[] met, int limit) {
+        record Gaining(Match match, double gain) {}
+        List<Gaining> gaining = new ArrayList<>();
+        for (Match match : among) {
+            double gain = gain(match, met);
+            if (gain > 0) {
+                gaining.add(new Gaining(match, gain));
+            }
+        }
+        gaining.sort(Comparator.comparingDouble(Gaining::gain)
+                .reversed()
+                .thenComparing(each -> each.match().order()));
+        return gaining.stream().limit(limit).map(Gaining::match).toList();
+    }
+
+    /** The pages whose title is this name, or this name with more to it. */
+    List<Page> pagesOf(List<String> name) {
+        if (name.isEmpty()) {
+            return List.of();
+        }
+        List<Page> exact = new ArrayList<>();
+        List<Page> longer = new ArrayList<>();
+        for (Page page : pagesByWord.getOrDefault(name.getLast(), List.of())) {
+            if (page.name().equals(name)) {
+                exact.add(page);
+            } else if (page.name().containsAll(name)) {
+                longer.add(page);
+            }
+        }
+        return exact.isEmpty() ? longer : exact;
+    }
+
+    /** The sentences to read on in once a name was found: its pages' own, and others that mention it. */
+    List<Match> about(List<String> name) {
+        List<Match> found = new ArrayList<>();
+        Set<Match> seen = new HashSet<>();
+        for (Page page : pagesOf(name)) {
+            for (Match match : matchesByPage.get(page)) {
+                if (seen.add(match)) {
+                    found.add(match);
+                }
+            }
+        }
+        for (Match match : matchesByName.getOrDefault(name.getLast(), List.of())) {
+            if (seen.add(match) && mentions(match.sentence(), name)) {
+                found.add(match);
+            }
+        }
+        return found;
+    }
+
+    private static boolean mentions(Sentence sentence, List<String> name) {
+        for (int i = 0; i < sentence.words().size(); i++) {
+            if (sentence.words().get(i).concept().equals(name.getFirst()) && startsWith(sentence.words(), i, name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

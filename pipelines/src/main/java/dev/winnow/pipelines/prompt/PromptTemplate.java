@@ -1,0 +1,242 @@
+package dev.winnow.pipelines.prompt;
+
+import dev.winnow.indexer.corpus.Fingerprint;
+import dev.winnow.indexer.spec.InputException;
+import dev.winnow.indexer.spec.Suggestion;
+import dev.winnow.pipelines.Answer;
+import dev.winnow.pipelines.Question;
+import dev.winnow.pipelines.context.Context;
+import dev.winnow.pipelines.context.Shown;
+import dev.winnow.pipelines.model.Completion;
+import dev.winnow.pipelines.model.Message;
+import dev.winnow.pipelines.model.Prompt;
+import dev.winnow.pipelines.model.Task;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * How a question and its passages are worded for a chat model, and how the reply is read: one file of
+ * {@code configs/prompts/}. White space around each template is dropped.
+ *
+ * @param version changes whenever the wording does, from 1
+ * @param system the system message, if there is one; it may name {@code {{refusal}}} and {@code {{attribute.NAME}}}, an
+ *     attribute of the question, with a text for questions without it in {@code {{attribute.NAME|text}}}
+ * @param user the user message where passages are shown; it names {@code {{context}}} and {@code {{question}}}, and may
+ *     name what the system message may. The context should come first: prompts over one document then begin alike,
+ *     and servers that keep prefixes read it once
+ * @param closedBook the user message where no passages are shown
+ * @param passage how one passage is shown; it names {@code {{text}}}, and may name {@code {{label}}}, its place from 1,
+ *     and {@code {{title}}}; a line that names the title is left out where the title is empty
+ * @param refusal the phrase by which the model is asked to refuse
+ * @param refusalPatterns regular expressions, looked for in a reply's first sentence, that tell a refusal in free
+ *     wording; a list for English stands in where the key is left out
+ * @param answerAfter the answer is what follows this marker's last occurrence, or the whole reply where there is none;
+ *     letter case makes no difference
+ */
+public record PromptTemplate(
+        int version,
+        Optional<String> system,
+        String user,
+        String closedBook,
+        String passage,
+        String refusal,
+        Optional<List<String>> refusalPatterns,
+        Optional<String> answerAfter) {
+    private static final String CONTEXT = "context";
+    private static final String QUESTION = "question";
+    private static final String REFUSAL = "refusal";
+    private static final String LABEL = "label";
+    private static final String TITLE = "title";
+    private static final String TEXT = "text";
+
+    /** What stands behind each passage; it belongs to the passage when tokens are counted. */
+    private static final String SEPARATOR = "\n\n";
+
+    public PromptTemplate {
+        system = system.map(String::strip).filter(text -> !text.isEmpty());
+        user = user.strip();
+        closedBook = closedBook.strip();
+        passage = passage.strip();
+        refusal = refusal.strip();
+        refusalPatterns = refusalPatterns.map(List::copyOf);
+        List<String> problems = new ArrayList<>();
+        if (version < 1) {
+            problems.add("version must be at least 1, got " + version);
+        }
+        system.ifPresent(text ->
+                problems.addAll(Wording.of(text).problems("system", Set.of(REFUSAL), Wording.Attributes.ALLOWED)));
+        problems.addAll(
+                Wording.of(user).problems("user", Set.of(CONTEXT, QUESTION, REFUSAL), Wording.Attributes.ALLOWED));
+        problems.addAll(
+                Wording.of(closedBook).problems("closed-book", Set.of(QUESTION, REFUSAL), Wording.Attributes.ALLOWED));
+        problems.addAll(Wording.of(passage).problems("passage", Set.of(LABEL, TITLE, TEXT), Wording.Attributes.NONE));
+        requireSlot("user", user, QUESTION).ifPresent(problems::add);
+        requireSlot("user", user, CONTEXT).ifPresent(problems::add);
+        requireSlot("closed-book", closedBook, QUESTION).ifPresent(problems::add);
+        requireSlot("passage", passage, TEXT).ifPresent(problems::add);
+        if (passage.lines().map(Wording::of).anyMatch(line -> line.names(TITLE) && line.names(TEXT))) {
+            problems.add("passage names {{title}} and {{text}} in one line, which would go where the title is empty;"
+                    + " give the title a line of its own");
+        }
+        if (refusal.chars().noneMatch(Character::isLetterOrDigit)) {
+            problems.add("refusal must be a phrase in words, got '" + refusal + "'");
+        }
+        refusalPatterns.ifPresent(patterns -> patterns.forEach(pattern -> {
+            try {
+                RefusalRule.compile(pattern);
+            } catch (PatternSyntaxException e) {
+                problems.add("refusal-patterns has '" + pattern + "', which is no regular expression: "
+                        + e.getDescription() + " at " + e.getIndex());
+            }
+        }));
+        if (answerAfter.isPresent() && answerAfter.get().isBlank()) {
+            problems.add("answer-after must be a marker such as 'Answer:', got ''; leave it out to take whole replies");
+        }
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException(String.join("; ", problems));
+        }
+    }
+
+    private static Optional<String> requireSlot(String key, String template, String slot) {
+        return Wording.of(template).names(slot)
+                ? Optional.empty()
+                : Optional.of(key + " must have the placeholder {{" + slot + "}}");
+    }
+
+    /** A digest of every part of the template. */
+    public Fingerprint fingerprint() {
+        Fingerprint.Builder builder = new Fingerprint.Builder()
+                .add(Integer.toString(version))
+                .add(system.orElse(""))
+                .add(user)
+                .add(closedBook)
+                .add(passage)
+                .add(refusal)
+                .add(answerAfter.orElse(""));
+        patterns().forEach(builder::add);
+        return builder.build();
+    }
+
+    /** Names of the attributes that a question must have, those without a default, in order. */
+    public Set<String> attributes() {
+        return Stream.of(system.orElse(""), user, closedBook)
+                .flatMap(template -> Wording.of(template).slots().stream())
+                .filter(slot -> slot.otherwise().isEmpty())
+                .flatMap(slot -> slot.attribute().stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /**
+     * One passage as it is shown, with the empty line behind it: what a budget counts. A budget counts each passage
+     * under its rank as label. The prompt labels passages by the place in which they are shown, so that labels rise
+     * whatever the order; as both are the numbers from 1 to n, the sum differs by no more than the pairing of numbers
+     * with texts can make it, which is nothing where a number's tokens are its own.
+     *
+     * @param label from 1
+     * @param title may be empty
+     */
+    public String renderPassage(int label, String title, String text) {
+        String lines = title.isBlank()
+                ? passage.lines().filter(line -> !Wording.of(line).names(TITLE)).collect(Collectors.joining("\n"))
+                : passage;
+        return Wording.of(lines).fill(slot -> switch (slot.name()) {
+                    case LABEL -> Integer.toString(label);
+                    case TITLE -> title;
+                    default -> text;
+                })
+                + SEPARATOR;
+    }
+
+    /**
+     * The prompt that asks a model to answer.
+     *
+     * @param repetition which of several samples this is, from 0
+     * @throws InputException if the template names an attribute that the question lacks
+     */
+    public Prompt answer(Question question, Context context, int repetition) {
+        List<Shown> passages = context.passages();
+        StringBuilder shown = new StringBuilder();
+        for (int i = 0; i < passages.size(); i++) {
+            Shown each = passages.get(i);
+            shown.append(renderPassage(i + 1, each.title(), each.passage().text()));
+        }
+        if (!passages.isEmpty()) {
+            shown.setLength(shown.length() - SEPARATOR.length());
+        }
+        List<Message> messages = messages(passages.isEmpty() ? closedBook : user, question, shown.toString());
+        return new Prompt(new Task.Answer(question.text(), passages), messages, refusal, repetition);
+    }
+
+    /**
+     * What a prompt with passages holds beside them, rendered: a window must hold this, the passages and the reply. The
+     * prompt without passages is worded differently and may be shorter.
+     *
+     * @throws InputException if the template names an attribute that the question lacks
+     */
+    public String frame(Question question) {
+        return new Prompt(new Task.Answer(question.text(), List.of()), messages(user, question, ""), refusal, 0)
+                .rendered();
+    }
+
+    private List<Message> messages(String userTemplate, Question question, String context) {
+        Map<String, String> values = Map.of(CONTEXT, context, QUESTION, question.text(), REFUSAL, refusal);
+        List<Message> messages = new ArrayList<>();
+        system.ifPresent(text -> messages.add(new Message(Message.Role.SYSTEM, fill(text, question, values))));
+        messages.add(new Message(Message.Role.USER, fill(userTemplate, question, values)));
+        return messages;
+    }
+
+    private static String fill(String template, Question question, Map<String, String> values) {
+        return Wording.of(template).fill(slot -> slot.attribute()
+                .map(name -> attribute(question, name, slot))
+                .orElseGet(() -> values.get(slot.name())));
+    }
+
+    private static String attribute(Question question, String name, Wording.Part.Slot slot) {
+        String value = question.attributes().get(name);
+        if (value != null) {
+            return value;
+        }
+        return slot.otherwise()
+                .orElseThrow(() -> new InputException(
+                        "question " + question.id().value(),
+                        "has no attribute '" + name + "', which the prompt names"
+                                + Suggestion.of(name, question.attributes().keySet()) + " A default can be given: {{"
+                                + slot.name() + "|text}}"));
+    }
+
+    /** The answer or refusal that a reply is. A reply without text is an answer without text. */
+    public Answer parse(Completion completion) {
+        String answer = behindMarker(completion.text()).strip();
+        return new RefusalRule(refusal, patterns()).refuses(answer)
+                ? new Answer.Refused(answer)
+                : new Answer.Given(answer, completion.confidence());
+    }
+
+    private List<String> patterns() {
+        return refusalPatterns.orElse(RefusalRule.FREE_WORDING);
+    }
+
+    private String behindMarker(String reply) {
+        if (answerAfter.isEmpty()) {
+            return reply;
+        }
+        Matcher marker = Pattern.compile(
+                        Pattern.quote(answerAfter.get().strip()), Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE)
+                .matcher(reply);
+        int end = 0;
+        while (marker.find()) {
+            end = marker.end();
+        }
+        return reply.substring(end);
+    }
+}

@@ -1,0 +1,105 @@
+package dev.winnow.pipelines.prompt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.winnow.pipelines.Answer;
+import dev.winnow.pipelines.model.Completion;
+import dev.winnow.pipelines.model.TokenUsage;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AnswerParsingTest {
+    private static final PromptTemplate PLAIN = template(Optional.empty(), Optional.empty());
+
+    private static PromptTemplate template(Optional<List<String>> patterns, Optional<String> answerAfter) {
+        return new PromptTemplate(
+                1,
+                Optional.empty(),
+                "{{context}}{{question}}",
+                "{{question}}",
+                "{{text}}",
+                "The answer isn't given.",
+                patterns,
+                answerAfter);
+    }
+
+    private static Completion reply(String text) {
+        return new Completion(
+                text,
+                TokenUsage.NONE,
+                Optional.empty(),
+                Completion.StopReason.END,
+                Duration.ZERO,
+                OptionalDouble.of(0.5));
+    }
+
+    @Test
+    void an_answer_keeps_the_models_confidence() {
+        assertThat(PLAIN.parse(reply(" 1912 \n"))).isEqualTo(new Answer.Given("1912", OptionalDouble.of(0.5)));
+    }
+
+    @Test
+    void a_reply_without_text_is_an_answer_without_text() {
+        assertThat(PLAIN.parse(reply(" "))).isEqualTo(new Answer.Given("", OptionalDouble.of(0.5)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "The answer isn't given.",
+                "the  answer\nisn\u2019t given",
+                "Sorry: \u201CThe answer isn\u00B4t given\u201D, I fear.",
+                "The text does not explicitly mention any tavern. It does mention a house.",
+                "The passages don\u2019t provide the number of customers.",
+                "Paper 0 does not address real-time use.",
+                "The name of the lady is not mentioned in the passages.",
+                "There is no mention of a secret handshake in the text.",
+                "This cannot be determined from the given chunks.",
+                "I don't know.",
+                "Unknown",
+                "The results of Acme Corp. are not given in the filing. Others are."
+            })
+    void a_refusal_is_known_by_its_phrase_or_by_free_wording(String text) {
+        assertThat(PLAIN.parse(reply(text))).isInstanceOf(Answer.Refused.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "1912",
+                "No",
+                "No. The company paid everything.",
+                "Mr. Knott",
+                "The company does not provide loans to its employees.",
+                "In 1912. The text does not mention the month.",
+                "He did not reply to the letter.",
+                "The study found no effect.",
+                "They were unable to find their way out.",
+                "The answer isn't givenness"
+            })
+    void an_answer_with_a_negation_in_it_is_an_answer(String text) {
+        assertThat(PLAIN.parse(reply(text))).isInstanceOf(Answer.Given.class);
+    }
+
+    @Test
+    void own_patterns_replace_the_built_in_ones() {
+        PromptTemplate own = template(Optional.of(List.of("^pass\\b")), Optional.empty());
+        assertThat(own.parse(reply("PASS!"))).isInstanceOf(Answer.Refused.class);
+        assertThat(own.parse(reply("Unknown"))).isInstanceOf(Answer.Given.class);
+    }
+
+    @Test
+    void the_answer_is_what_follows_the_last_marker() {
+        PromptTemplate marked = template(Optional.empty(), Optional.of("Answer:"));
+        assertThat(marked.parse(reply("Thought: Answer: no.\nanswer: 1912 ")).text())
+                .isEqualTo("1912");
+        assertThat(marked.parse(reply("1912")).text()).isEqualTo("1912");
+        assertThat(marked.parse(reply("The text does not mention it here. Answer: 1912")))
+                .isInstanceOf(Answer.Given.class);
+    }
+}

@@ -1,0 +1,131 @@
+package dev.winnow.retrievers;
+
+import dev.winnow.indexer.corpus.Scope;
+import dev.winnow.indexer.index.Fields;
+import dev.winnow.indexer.index.PassageIndex;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.lucene.analysis.TokenStream;
+import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.search.BooleanClause;
+import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.BoostQuery;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.ScoreDoc;
+import org.apache.lucene.search.TermQuery;
+import org.apache.lucene.search.TopScoreDocCollectorManager;
+import org.apache.lucene.search.similarities.BM25Similarity;
+
+/** Searches passages by BM25. */
+final class Bm25Retriever implements Retriever {
+    /** Scopes whose passages are remembered: questions over one document follow each other. */
+    private static final int SCOPES_KEPT = 64;
+
+    private final PassageIndex index;
+    private final Bm25.Statistics statistics;
+    private final BM25Similarity similarity;
+    private final Map<Scope, ScopedPassages> scopes =
+            Collections.synchronizedMap(new LinkedHashMap<>(SCOPES_KEPT, 0.75f, true) {
+                private static final long serialVersionUID = 1L;
+
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<Scope, ScopedPassages> eldest) {
+                    return size() > SCOPES_KEPT;
+                }
+            });
+
+    Bm25Retriever(PassageIndex index, Bm25 spec) {
+        this.index = index;
+        this.statistics = spec.statistics();
+        this.similarity = new BM25Similarity((float) spec.k1(), (float) spec.b());
+    }
+
+    @Override
+    public Ranking retrieve(Query query) {
+        try {
+            Map<String, Integer> terms = terms(query.text());
+            if (terms.isEmpty() || index.reader().leaves().isEmpty()) {
+                return new Ranking(List.of());
+            }
+            LeafReaderContext leaf = index.reader().leaves().get(0);
+            return switch (query.scope()) {
+                case Scope.WholeCorpus whole -> search(new IndexSearcher(index.reader()), clauses(terms), query);
+                case Scope.Documents some -> {
+                    ScopedPassages scope = scoped(leaf, some);
+                    BooleanQuery.Builder clauses = clauses(terms).add(scope.filter(), BooleanClause.Occur.FILTER);
+                    clauses.setMinimumNumberShouldMatch(1);
+                    IndexSearcher searcher =
+                            switch (statistics) {
+                                case SCOPE -> scope.searcher(leaf);
+                                case CORPUS -> new IndexSearcher(index.reader());
+                            };
+                    yield search(searcher, clauses, query);
+                }
+            };
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private ScopedPassages scoped(LeafReaderContext leaf, Scope.Documents scope) throws IOException {
+        ScopedPassages passages = scopes.get(scope);
+        if (passages == null) {
+            passages = new ScopedPassages(leaf.reader(), scope);
+            scopes.put(scope, passages);
+        }
+        return passages;
+    }
+
+    private Map<String, Integer> terms(String text) throws IOException {
+        Map<String, Integer> terms = new LinkedHashMap<>();
+        try (TokenStream stream = index.analysis().tokenStream(Fields.TEXT, text)) {
+            CharTermAttribute term = stream.addAttribute(CharTermAttribute.class);
+            stream.reset();
+            while (stream.incrementToken()) {
+                terms.merge(term.toString(), 1, Integer::sum);
+            }
+            stream.end();
+        }
+        return terms;
+    }
+
+    private static BooleanQuery.Builder clauses(Map<String, Integer> terms) {
+        BooleanQuery.Builder clauses = new BooleanQuery.Builder();
+        terms.forEach((term, count) -> clauses.add(
+                new BoostQuery(new TermQuery(new Term(Fields.TEXT, term)), count), BooleanClause.Occur.SHOULD));
+        return clauses;
+    }
+
+    private Ranking search(IndexSearcher searcher, BooleanQuery.Builder clauses, Query query) throws IOException {
+        searcher.setSimilarity(similarity);
+        int most = Math.max(1, index.reader().maxDoc());
+        int wanted = Math.min(query.depth(), most);
+        while (true) {
+            ScoreDoc[] found = searcher.search(clauses.build(), new TopScoreDocCollectorManager(wanted, 1)).scoreDocs;
+            Ranking ranking = ranking(found);
+            if (query.level() == Query.Level.PASSAGE) {
+                return ranking;
+            }
+            Ranking documents = ranking.byDocument();
+            if (documents.hits().size() >= query.depth() || found.length < wanted || wanted == most) {
+                return documents.top(query.depth());
+            }
+            wanted = (int) Math.min(most, 4L * wanted);
+        }
+    }
+
+    private Ranking ranking(ScoreDoc[] found) {
+        List<Hit> hits = new ArrayList<>(found.length);
+        for (ScoreDoc one : found) {
+            hits.add(new Hit(index.passage(one.doc), one.score));
+        }
+        return new Ranking(hits);
+    }
+}

@@ -1,0 +1,132 @@
+package dev.winnow.app.cli;
+
+import dev.winnow.app.config.Version;
+import dev.winnow.indexer.spec.InputException;
+import dev.winnow.indexer.spec.Problem;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import picocli.AutoComplete;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The command line. It parses, calls, and prints; it decides nothing. */
+@Command(
+        name = "winnow",
+        versionProvider = Winnow.VersionLines.class,
+        synopsisSubcommandLabel = "COMMAND",
+        description = {
+            "Retrieve, or put everything in the prompt? Measured on your corpus, your questions and your model.",
+            "",
+            "Start with:  winnow run configs/quickstart.yaml"
+        },
+        footer = {"", "Exit codes: 0 done, 1 failed, 2 your input needs a change."},
+        subcommands = {
+            RunCommand.class,
+            ReportCommand.class,
+            DatasetsCommand.class,
+            IndexCommand.class,
+            SearchCommand.class,
+            EvalCommand.class,
+            AskCommand.class,
+            DoctorCommand.class
+        })
+public final class Winnow implements Runnable {
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            scope = ScopeType.INHERIT,
+            description = "Show this help and exit.")
+    private boolean help;
+
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Show version and Java, and exit.")
+    private boolean version;
+
+    @Option(
+            names = "--debug",
+            scope = ScopeType.INHERIT,
+            description = "Show stack traces and what libraries log.")
+    private boolean debug;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "a command is missing");
+    }
+
+    /** Runs one command; the process ends with its exit code. */
+    public static void main(String[] arguments) {
+        boolean debug = Arrays.asList(arguments).contains("--debug");
+        // Read once, when the first library logs.
+        System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", debug ? "info" : "error");
+        System.exit(execute(arguments));
+    }
+
+    /** Runs one command and returns its exit code. */
+    static int execute(String... arguments) {
+        CommandLine line = new CommandLine(new Winnow())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpAutoWidth(true)
+                .setParameterExceptionHandler(Winnow::misused)
+                .setExecutionExceptionHandler(Winnow::failed);
+        line.addSubcommand("completion", new AutoComplete.GenerateCompletion());
+        return line.execute(arguments);
+    }
+
+    private static int misused(ParameterException e, String[] arguments) {
+        CommandLine line = e.getCommandLine();
+        line.getErr().println("winnow: " + e.getMessage());
+        if (!CommandLine.UnmatchedArgumentException.printSuggestions(e, line.getErr())) {
+            line.getErr().println("See 'winnow " + below(line.getCommandSpec()) + "--help'.");
+        }
+        return CommandLine.ExitCode.USAGE;
+    }
+
+    private static String below(CommandSpec command) {
+        return command.parent() == null ? "" : below(command.parent()) + command.name() + " ";
+    }
+
+    private static int failed(Exception e, CommandLine line, ParseResult parsed) throws Exception {
+        Winnow root = line.getCommandSpec().root().userObject() instanceof Winnow winnow ? winnow : new Winnow();
+        if (e instanceof InputException input) {
+            for (Problem problem : input.problems()) {
+                line.getErr().println("winnow: " + problem);
+            }
+            if (root.debug) {
+                e.printStackTrace(line.getErr());
+            }
+            return CommandLine.ExitCode.USAGE;
+        }
+        Throwable cause = e instanceof UncheckedIOException && e.getCause() != null && e.getMessage().equals(e.getCause().toString())
+                ? e.getCause()
+                : e;
+        String message = cause.getMessage() == null ? cause.toString() : cause.getClass().getSimpleName() + ": " + cause.getMessage();
+        line.getErr().println("winnow: failed: " + message.lines().findFirst().orElse("") + " (--debug shows where)");
+        if (root.debug) {
+            e.printStackTrace(line.getErr());
+        }
+        return CommandLine.ExitCode.SOFTWARE;
+    }
+
+    /** The version of this build and of Java. */
+    static final class VersionLines implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {
+                "winnow " + Version.ofBuild(),
+                "Java " + Runtime.version() + " (" + System.getProperty("java.vendor") + ")"
+            };
+        }
+    }
+}

@@ -1,0 +1,232 @@
+package dev.winnow.app.experiment;
+
+import dev.winnow.app.config.ConfigFile;
+import dev.winnow.app.config.Environment;
+import dev.winnow.app.config.Kinds;
+import dev.winnow.app.config.Variant;
+import dev.winnow.app.config.Version;
+import dev.winnow.app.dataset.Catalogue;
+import dev.winnow.app.dataset.Dataset;
+import dev.winnow.app.dataset.DatasetTools;
+import dev.winnow.app.dataset.Gold;
+import dev.winnow.app.ledger.CallLedger;
+import dev.winnow.app.ledger.Strategy;
+import dev.winnow.indexer.corpus.Seed;
+import dev.winnow.indexer.index.IndexBuilder;
+import dev.winnow.indexer.index.IndexSettings;
+import dev.winnow.indexer.index.PassageIndex;
+import dev.winnow.indexer.spec.InputException;
+import dev.winnow.indexer.tokens.TokenCounter;
+import dev.winnow.indexer.tokens.Tokenizers;
+import dev.winnow.pipelines.Pipeline;
+import dev.winnow.pipelines.PipelineSpec;
+import dev.winnow.pipelines.PipelineTools;
+import dev.winnow.pipelines.QuestionId;
+import dev.winnow.pipelines.context.Pinned;
+import dev.winnow.pipelines.model.Llm;
+import dev.winnow.pipelines.model.Model;
+import dev.winnow.pipelines.model.ModelSpec;
+import dev.winnow.pipelines.model.ModelTools;
+import dev.winnow.pipelines.prompt.PromptTemplate;
+import dev.winnow.retrievers.Retriever;
+import dev.winnow.retrievers.RetrieverSpec;
+import dev.winnow.retrievers.RetrieverTools;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** An experiment with everything it needs at hand: the one place where its parts are put together. */
+public final class Experiment implements AutoCloseable {
+    private final ExperimentConfig config;
+    private final Kinds kinds;
+    private final Dataset dataset;
+    private final TokenCounter counter;
+    private final PromptTemplate template;
+    private final PassageIndex index;
+    private final Map<String, Retriever> retrievers = new HashMap<>();
+    private final List<Strategy> strategies;
+
+    private Experiment(
+            ExperimentConfig config,
+            Kinds kinds,
+            Dataset dataset,
+            TokenCounter counter,
+            PromptTemplate template,
+            PassageIndex index) {
+        this.config = config;
+        this.kinds = kinds;
+        this.dataset = dataset;
+        this.counter = counter;
+        this.template = template;
+        this.index = index;
+        this.strategies = config.pipelines().variants().stream()
+                .map(variant -> new Strategy(variant.id(), variant.use(), variant.settings()))
+                .toList();
+    }
+
+    /**
+     * Reads a configuration, loads its data, and builds its index or takes the one that is there.
+     *
+     * @throws InputException with every problem found
+     */
+    public static Experiment open(Path file, Environment environment, Progress progress) {
+        ConfigFile read = ConfigFile.read(file, Environment::variable);
+        Kinds kinds = ExperimentConfig.kinds(new Catalogue(environment.home()));
+        ExperimentConfig config = read.bind(ExperimentConfig.class, kinds);
+        PromptTemplate template = Prompts.beside(file, environment).open(config.prompt(), read.place("prompt"));
+        TokenCounter counter = tokenizer(config.tokenizer(), read.place("tokenizer"));
+        TokenCounter chunkCounter = config.index()
+                .tokenizer()
+                .map(name -> tokenizer(name, read.place("index", "tokenizer")))
+                .orElse(counter);
+        progress.begin("loading " + read.place("dataset"), -1);
+        Dataset dataset = config.dataset()
+                .load(new DatasetTools(
+                        new Seed(config.seed()),
+                        document -> counter.count(template.renderPassage(1, document.title(), document.text()))));
+        progress.end();
+        IndexSettings settings = new IndexSettings(
+                config.index().passages().toString(), chunkCounter.name(), chunkCounter.fingerprint());
+        Path folder = environment
+                .cache()
+                .resolve("indexes")
+                .resolve(settings.fingerprint(dataset.corpus().fingerprint()).brief());
+        progress.begin("indexing documents", dataset.corpus().size());
+        new IndexBuilder(settings, config.index().passages().open(chunkCounter), progress::done)
+                .build(dataset.corpus(), folder);
+        progress.end();
+        return new Experiment(config, kinds, dataset, counter, template, PassageIndex.open(folder));
+    }
+
+    private static TokenCounter tokenizer(String name, String place) {
+        try {
+            return Tokenizers.open(name);
+        } catch (InputException e) {
+            throw new InputException(place, e.getMessage());
+        }
+    }
+
+    public ExperimentConfig config() {
+        return config;
+    }
+
+    /** Everything that the configuration could name. */
+    public Kinds kinds() {
+        return kinds;
+    }
+
+    public Dataset dataset() {
+        return dataset;
+    }
+
+    public PassageIndex index() {
+        return index;
+    }
+
+    public PromptTemplate template() {
+        return template;
+    }
+
+    public TokenCounter counter() {
+        return counter;
+    }
+
+    /** What is compared, in the order of the configuration. */
+    public List<Strategy> strategies() {
+        return strategies;
+    }
+
+    /** The kind of each model, by its id. */
+    public Map<String, String> modelKinds() {
+        Map<String, String> kinds = new LinkedHashMap<>();
+        for (ModelSpec model : config.models()) {
+            ModelSpec.KINDS.forEach((name, kind) -> {
+                if (kind.isInstance(model)) {
+                    kinds.put(model.id(), name);
+                }
+            });
+        }
+        return kinds;
+    }
+
+    /** What decides the results, by name, in the order in which to print it. */
+    public Map<String, String> provenance() {
+        Map<String, String> provenance = new LinkedHashMap<>();
+        provenance.put("winnow", Version.ofBuild());
+        provenance.put("java", Runtime.version().toString());
+        provenance.put("dataset", dataset.name());
+        provenance.put("documents", Integer.toString(dataset.corpus().size()));
+        provenance.put("questions", Integer.toString(dataset.questions().size()));
+        provenance.put("passages", Integer.toString(index.manifest().passages()));
+        provenance.put("chunker", index.manifest().settings().passages());
+        provenance.put("corpus_fingerprint", index.manifest().corpus().hex());
+        provenance.put("index_fingerprint", index.manifest().fingerprint().hex());
+        provenance.put("tokenizer", counter.name());
+        provenance.put("tokenizer_fingerprint", counter.fingerprint().hex());
+        provenance.put("prompt", config.prompt());
+        provenance.put("prompt_fingerprint", template.fingerprint().hex());
+        provenance.put("seed", Long.toString(config.seed()));
+        return provenance;
+    }
+
+    /** Every trial, its calls recorded in a ledger. */
+    public Plan plan(CallLedger ledger) {
+        Map<String, Llm> models = new HashMap<>();
+        ModelTools modelTools = new ModelTools(counter, Environment::variable);
+        for (ModelSpec spec : config.models()) {
+            models.put(spec.id(), ledger.recorded(spec, spec.open(modelTools)));
+        }
+        return new Plan(
+                dataset.questions(),
+                strategies,
+                config.models(),
+                config.repetitions(),
+                (spec, repetition) -> config.pipelines().variants().stream()
+                        .map(Variant::spec)
+                        .map(pipeline -> open(pipeline, new Model(spec, models.get(spec.id())), repetition))
+                        .toList(),
+                new TrialKeys(this));
+    }
+
+    private Pipeline open(PipelineSpec pipeline, Model model, int repetition) {
+        Function<QuestionId, List<Pinned.Span>> pinned =
+                pipeline instanceof PipelineSpec.Pinning ? this::evidence : question -> List.of();
+        return pipeline.open(new PipelineTools(
+                index,
+                this::retriever,
+                counter,
+                (label, title, text) -> counter.count(template.renderPassage(label, title, text)),
+                template,
+                model,
+                new Seed(config.seed()),
+                repetition,
+                pinned));
+    }
+
+    private List<Pinned.Span> evidence(QuestionId question) {
+        Gold gold = dataset.gold().get(question);
+        return gold == null
+                ? List.of()
+                : gold.evidence().stream()
+                        .map(place -> new Pinned.Span(place.document(), place.start(), place.end()))
+                        .toList();
+    }
+
+    private synchronized Retriever retriever(String name) {
+        Retriever open = retrievers.get(name);
+        if (open == null) {
+            RetrieverSpec spec = config.retrievers().orElseThrow().get(name);
+            open = spec.open(new RetrieverTools(index, this::retriever));
+            retrievers.put(name, open);
+        }
+        return open;
+    }
+
+    @Override
+    public void close() {
+        index.close();
+    }
+}

@@ -1,0 +1,91 @@
+package dev.winnow.app.experiment;
+
+import dev.winnow.app.config.Grid;
+import dev.winnow.app.config.Kinds;
+import dev.winnow.app.dataset.Catalogue;
+import dev.winnow.app.dataset.DatasetSpec;
+import dev.winnow.app.metrics.MetricSpec;
+import dev.winnow.indexer.chunk.ChunkerSpec;
+import dev.winnow.indexer.spec.Default;
+import dev.winnow.pipelines.PipelineSpec;
+import dev.winnow.pipelines.model.ModelSpec;
+import dev.winnow.retrievers.RetrieverSpec;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * An experiment, as its YAML file says it.
+ *
+ * @param name of the run's folder, {@code runs/<name>}
+ * @param seed root of every random choice
+ * @param tokenizer counts budgets, lengths and haystack sizes for every model
+ * @param prompt the name of a template in {@code prompts/} beside the file or in {@code configs/prompts}, or its path
+ * @param retrievers by the names that pipelines use
+ * @param pipelines what is compared; scalar keys may be lists
+ * @param metrics the first one is the headline
+ * @param repetitions how many samples of each answer
+ */
+public record ExperimentConfig(
+        String name,
+        @Default("0") long seed,
+        DatasetSpec dataset,
+        @Default("cl100k_base") String tokenizer,
+        @Default("{passages: tokens:128}") Index index,
+        @Default("answer") String prompt,
+        List<ModelSpec> models,
+        Optional<Map<String, RetrieverSpec>> retrievers,
+        Grid<PipelineSpec> pipelines,
+        List<MetricSpec> metrics,
+        @Default("1") int repetitions) {
+
+    /** Every kind that an experiment can name. */
+    private static final Kinds KINDS = Kinds.none()
+            .with(DatasetSpec.class, DatasetSpec.KINDS)
+            .with(ModelSpec.class, ModelSpec.KINDS)
+            .with(RetrieverSpec.class, RetrieverSpec.KINDS)
+            .with(PipelineSpec.class, PipelineSpec.KINDS)
+            .with(MetricSpec.class, MetricSpec.KINDS);
+
+    /** Everything that an experiment can name, with the data sets of a catalogue. */
+    public static Kinds kinds(Catalogue catalogue) {
+        return KINDS.knowing(DatasetSpec.class, catalogue.members());
+    }
+
+    /**
+     * How the corpus is cut.
+     *
+     * @param passages such as {@code tokens:128}
+     * @param tokenizer measures passages; the experiment's where it is left out
+     */
+    public record Index(@Default("tokens:128") ChunkerSpec passages, Optional<String> tokenizer) {}
+
+    public ExperimentConfig {
+        if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
+            throw new IllegalArgumentException(
+                    "name is a folder's name: letters, digits, '.', '_' and '-', got '" + name + "'");
+        }
+        if (repetitions < 1) {
+            throw new IllegalArgumentException("repetitions must be at least 1, got " + repetitions);
+        }
+        models = List.copyOf(models);
+        metrics = List.copyOf(metrics);
+        requireSome("models", models);
+        requireSome("pipelines", pipelines.variants());
+        requireSome("metrics", metrics);
+        Set<String> ids = new HashSet<>();
+        for (ModelSpec model : models) {
+            if (!ids.add(model.id())) {
+                throw new IllegalArgumentException("models: two have the id '" + model.id() + "'");
+            }
+        }
+    }
+
+    private static void requireSome(String key, List<?> values) {
+        if (values.isEmpty()) {
+            throw new IllegalArgumentException(key + " must name at least one");
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package dev.winnow.app.experiment;
+
+import dev.winnow.app.ledger.Strategy;
+import dev.winnow.pipelines.Pipeline;
+import dev.winnow.pipelines.Question;
+import dev.winnow.pipelines.model.ModelSpec;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * Every trial of an experiment: each question by each strategy with each model, as often as asked. Trials go question by
+ * question, so that what a question's scope needs is at hand when the next strategy wants it.
+ *
+ * @param open the pipelines of all strategies for a model and a repetition
+ * @param key digest of everything that decides a trial's answer
+ */
+public record Plan(
+        List<Question> questions,
+        List<Strategy> strategies,
+        List<ModelSpec> models,
+        int repetitions,
+        BiFunction<ModelSpec, Integer, List<Pipeline>> open,
+        Keys key) {
+
+    /** Gives trials their keys. */
+    public interface Keys {
+        String of(ModelSpec model, Strategy strategy, Question question, int repetition);
+    }
+
+    /** One trial to come. */
+    public record PlannedTrial(String key, Question question, Strategy strategy, Pipeline pipeline, int repetition) {}
+
+    /** How many trials there are. */
+    public int size() {
+        return Math.multiplyExact(
+                Math.multiplyExact(questions.size(), strategies.size()),
+                Math.multiplyExact(models.size(), repetitions));
+    }
+
+    /** The trials with one model, made as they are asked for. */
+    public Iterator<PlannedTrial> trials(ModelSpec model) {
+        List<List<Pipeline>> pipelines = new ArrayList<>();
+        for (int repetition = 0; repetition < repetitions; repetition++) {
+            pipelines.add(open.apply(model, repetition));
+        }
+        Stream<PlannedTrial> trials = questions.stream()
+                .flatMap(question -> IntStream.range(0, repetitions).boxed().flatMap(repetition -> IntStream.range(
+                                0, strategies.size())
+                        .mapToObj(at -> new PlannedTrial(
+                                key.of(model, strategies.get(at), question, repetition),
+                                question,
+                                strategies.get(at),
+                                pipelines.get(repetition).get(at),
+                                repetition))));
+        return trials.iterator();
+    }
+
+    /** The keys of all trials, in order of model, question, repetition and strategy. */
+    public Stream<String> keys() {
+        return models.stream().flatMap(model -> questions.stream()
+                .flatMap(question -> IntStream.range(0, repetitions).boxed().flatMap(repetition -> strategies.stream()
+                        .map(strategy -> key.of(model, strategy, question, repetition)))));
+    }
+}

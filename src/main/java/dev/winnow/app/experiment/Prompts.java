@@ -1,0 +1,61 @@
+package dev.winnow.app.experiment;
+
+import dev.winnow.app.config.ConfigFile;
+import dev.winnow.app.config.Kinds;
+import dev.winnow.indexer.spec.InputException;
+import dev.winnow.indexer.spec.Suggestion;
+import dev.winnow.pipelines.prompt.PromptTemplate;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The prompt templates at hand: {@code NAME.yaml} in the folders, the first that has it.
+ *
+ * @param folders those that exist are searched
+ */
+public record Prompts(List<Path> folders) {
+    /** Templates in {@code prompts/} beside a configuration, then the program's own. */
+    public static Prompts beside(Path config, Environment environment) {
+        return new Prompts(List.of(
+                config.toAbsolutePath().getParent().resolve("prompts"),
+                environment.home().resolve("configs").resolve("prompts")));
+    }
+
+    /**
+     * The template of that name, or in that file.
+     *
+     * @param place where it was asked for, for the problem if there is none
+     * @throws InputException if there is none or it has problems
+     */
+    public PromptTemplate open(String name, String place) {
+        for (Path folder : folders) {
+            Path file = folder.resolve(name.endsWith(".yaml") ? name : name + ".yaml");
+            if (Files.exists(file)) {
+                return ConfigFile.read(file, Environment::variable).bind(PromptTemplate.class, Kinds.none());
+            }
+        }
+        throw new InputException(place, "unknown prompt '" + name + "'" + Suggestion.of(name, names()));
+    }
+
+    private List<String> names() {
+        List<String> names = new ArrayList<>();
+        for (Path folder : folders) {
+            if (Files.isDirectory(folder)) {
+                try (Stream<Path> files = Files.list(folder)) {
+                    files.map(file -> file.getFileName().toString())
+                            .filter(file -> file.endsWith(".yaml"))
+                            .map(file -> file.substring(0, file.length() - ".yaml".length()))
+                            .forEach(names::add);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        }
+        return names;
+    }
+}

@@ -1,0 +1,178 @@
+package dev.winnow.app.experiment;
+
+import dev.winnow.app.ledger.Trial;
+import dev.winnow.app.ledger.ShownSpan;
+import dev.winnow.app.ledger.Outcome;
+import dev.winnow.app.ledger.AnswerLog;
+import dev.winnow.app.experiment.Plan.PlannedTrial;
+import dev.winnow.indexer.corpus.DocumentId;
+import dev.winnow.pipelines.Attempt;
+import dev.winnow.pipelines.Trace;
+import dev.winnow.pipelines.context.Context;
+import dev.winnow.pipelines.context.Shown;
+import dev.winnow.pipelines.context.TokenBudget;
+import dev.winnow.pipelines.model.Call;
+import dev.winnow.pipelines.model.Completion;
+import dev.winnow.pipelines.model.ModelException;
+import dev.winnow.pipelines.model.ModelSpec;
+import dev.winnow.pipelines.model.TokenUsage;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** Runs the trials of a plan that have no answer yet, several at once, and writes down each as it ends. */
+public final class Runner {
+    private final AnswerLog log;
+    private final Progress progress;
+
+    public Runner(AnswerLog log, Progress progress) {
+        this.log = log;
+        this.progress = progress;
+    }
+
+    /** How a run went. */
+    public record Summary(int planned, int alreadyDone, int answered, int failed) {}
+
+    /**
+     * Runs what is missing. A trial that failed earlier is tried again.
+     *
+     * @throws java.io.UncheckedIOException if answers cannot be written; what was written stays
+     */
+    public Summary run(Plan plan) {
+        int planned = plan.size();
+        int reused = 0;
+        AtomicInteger answered = new AtomicInteger();
+        AtomicInteger failed = new AtomicInteger();
+        AtomicInteger done = new AtomicInteger();
+        AtomicReference<Throwable> broken = new AtomicReference<>();
+        progress.begin("answering", planned);
+        for (ModelSpec model : plan.models()) {
+            Semaphore room = new Semaphore(2 * model.concurrency());
+            try (ExecutorService workers = Executors.newFixedThreadPool(model.concurrency())) {
+                Iterator<PlannedTrial> trials = plan.trials(model);
+                while (trials.hasNext() && broken.get() == null) {
+                    PlannedTrial trial = trials.next();
+                    if (isDone(trial)) {
+                        reused++;
+                        progress.done(done.incrementAndGet());
+                        continue;
+                    }
+                    room.acquireUninterruptibly();
+                    Future<?> unused = workers.submit(() -> {
+                        try {
+                            Trial ended = answer(trial, model);
+                            log.append(ended);
+                            (ended.outcome() instanceof Outcome.Failed ? failed : answered).incrementAndGet();
+                            progress.done(done.incrementAndGet());
+                        } catch (RuntimeException | Error e) {
+                            broken.compareAndSet(null, e);
+                        } finally {
+                            room.release();
+                        }
+                    });
+                }
+            }
+        }
+        progress.end();
+        switch (broken.get()) {
+            case null -> {}
+            case RuntimeException e -> throw e;
+            case Error e -> throw e;
+            case Throwable e -> throw new IllegalStateException(e);
+        }
+        return new Summary(planned, reused, answered.get(), failed.get());
+    }
+
+    private boolean isDone(PlannedTrial trial) {
+        Trial before = log.trials().get(trial.key());
+        return before != null && !(before.outcome() instanceof Outcome.Failed);
+    }
+
+    private static Trial answer(PlannedTrial trial, ModelSpec model) {
+        try {
+            Attempt attempt = trial.pipeline().answer(trial.question());
+            return record(trial, new Outcome.Answered(attempt.answer()), attempt.trace(), model);
+        } catch (ModelException e) {
+            String reason = e.reason().name().toLowerCase(Locale.ROOT).replace('_', '-');
+            return record(trial, new Outcome.Failed(reason, oneLine(e.getMessage())), new Trace(List.of()), model);
+        } catch (RuntimeException e) {
+            // A fault of ours in one trial must not cost the others; the report counts it.
+            return record(trial, new Outcome.Failed("bug", oneLine(e.toString())), new Trace(List.of()), model);
+        }
+    }
+
+    private static Trial record(PlannedTrial trial, Outcome outcome, Trace trace, ModelSpec model) {
+        Map<String, ShownSpan> shown = new LinkedHashMap<>();
+        OptionalInt allowed = OptionalInt.empty();
+        int used = 0;
+        int omitted = 0;
+        double selectMillis = 0;
+        for (Trace.Step step : trace.steps()) {
+            if (step instanceof Trace.Step.Selected selected) {
+                Context context = selected.context();
+                for (Shown one : context.passages()) {
+                    shown.putIfAbsent(one.passage().id().value(), span(one));
+                }
+                if (!context.allowed().equals(TokenBudget.UNLIMITED)) {
+                    allowed =
+                            OptionalInt.of(allowed.orElse(0) + context.allowed().tokens());
+                }
+                used += context.tokens();
+                omitted += context.omitted();
+                selectMillis += selected.time().toNanos() / 1e6;
+            }
+        }
+        double cost = 0;
+        double callMillis = 0;
+        TokenUsage reported = TokenUsage.NONE;
+        for (Call call : trace.calls()) {
+            Completion completion = call.completion();
+            TokenUsage billed = completion.reported().orElse(completion.counted());
+            cost += model.price().map(price -> price.of(billed)).orElse(0.0);
+            callMillis += completion.latency().toNanos() / 1e6;
+            reported = reported.plus(completion.reported().orElse(TokenUsage.NONE));
+        }
+        return new Trial(
+                trial.key(),
+                trial.strategy().id(),
+                model.id(),
+                trial.question().id(),
+                trial.repetition(),
+                outcome,
+                List.copyOf(shown.values()),
+                allowed,
+                used,
+                omitted,
+                trace.usage(),
+                reported,
+                trace.calls().stream().map(Call::key).toList(),
+                cost,
+                selectMillis,
+                callMillis);
+    }
+
+    private static ShownSpan span(Shown shown) {
+        DocumentId document = shown.passage().document();
+        return new ShownSpan(
+                shown.passage().id().value(),
+                document,
+                shown.passage().start(),
+                shown.passage().end(),
+                shown.rank(),
+                shown.score(),
+                shown.tokens());
+    }
+
+    private static String oneLine(String message) {
+        return message == null ? "" : message.lines().findFirst().orElse("");
+    }
+}

@@ -1,0 +1,109 @@
+package dev.winnow.app.experiment;
+
+import dev.winnow.app.ledger.Strategy;
+import dev.winnow.app.config.Variant;
+import dev.winnow.app.dataset.Evidence;
+import dev.winnow.app.dataset.Gold;
+import dev.winnow.indexer.corpus.Fingerprint;
+import dev.winnow.indexer.corpus.Scope;
+import dev.winnow.indexer.spec.Reference;
+import dev.winnow.pipelines.PipelineSpec;
+import dev.winnow.pipelines.Question;
+import dev.winnow.pipelines.model.ModelSpec;
+import dev.winnow.retrievers.RetrieverSpec;
+import java.lang.reflect.RecordComponent;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Keys of trials: digests of everything that decides an answer. A trial whose key is in the log need not be run again,
+ * and one whose settings changed in any way has another key.
+ */
+final class TrialKeys implements Plan.Keys {
+    private final Experiment experiment;
+    private final Map<String, PipelineSpec> pipelines = new HashMap<>();
+    private final Map<String, String> fixed = new ConcurrentHashMap<>();
+    private final Map<Question, String> questions = new ConcurrentHashMap<>();
+
+    TrialKeys(Experiment experiment) {
+        this.experiment = experiment;
+        for (Variant<PipelineSpec> variant : experiment.config().pipelines().variants()) {
+            pipelines.put(variant.id(), variant.spec());
+        }
+    }
+
+    @Override
+    public String of(ModelSpec model, Strategy strategy, Question question, int repetition) {
+        String settings = fixed.computeIfAbsent(
+                model.id() + "\n" + strategy.id(), key -> settings(model, pipelines.get(strategy.id())));
+        return Fingerprint.of(
+                        settings,
+                        questions.computeIfAbsent(question, this::question),
+                        Integer.toString(repetition))
+                .hex();
+    }
+
+    private String settings(ModelSpec model, PipelineSpec pipeline) {
+        Map<String, RetrieverSpec> referred = new TreeMap<>();
+        collect((Record) pipeline, referred);
+        return Fingerprint.of(
+                        experiment.index().manifest().fingerprint().hex(),
+                        experiment.counter().fingerprint().hex(),
+                        experiment.template().fingerprint().hex(),
+                        Long.toString(experiment.config().seed()),
+                        model.id(),
+                        model.identity(),
+                        model.window().toString(),
+                        Integer.toString(model.maxTokens()),
+                        pipeline.toString(),
+                        referred.toString())
+                .hex();
+    }
+
+    /** The retrievers that a spec names, and those that they name. */
+    private void collect(Record spec, Map<String, RetrieverSpec> into) {
+        for (RecordComponent component : spec.getClass().getRecordComponents()) {
+            if (component.getAnnotation(Reference.class) == null) {
+                continue;
+            }
+            Object value = value(spec, component);
+            List<?> names = value instanceof List<?> list ? list : List.of(value);
+            for (Object name : names) {
+                RetrieverSpec named =
+                        experiment.config().retrievers().orElseThrow().get(name.toString());
+                if (into.put(name.toString(), named) == null) {
+                    collect((Record) named, into);
+                }
+            }
+        }
+    }
+
+    private static Object value(Record spec, RecordComponent component) {
+        try {
+            return component.getAccessor().invoke(spec);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("a record's accessor cannot be called: " + component, e);
+        }
+    }
+
+    /** The evidence counts too: it is what the oracle shows. */
+    private String question(Question question) {
+        Fingerprint.Builder digest = new Fingerprint.Builder();
+        digest.add(question.id().value()).add(question.text());
+        switch (question.scope()) {
+            case Scope.WholeCorpus whole -> digest.add("corpus");
+            case Scope.Documents some -> some.ids().forEach(id -> digest.add(id.value()));
+        }
+        question.attributes().forEach((key, value) -> digest.add(key).add(value));
+        Gold gold = experiment.dataset().gold().get(question.id());
+        if (gold != null) {
+            for (Evidence evidence : gold.evidence()) {
+                digest.add(evidence.toString());
+            }
+        }
+        return digest.build().hex();
+    }
+}

@@ -1,0 +1,84 @@
+package dev.winnow.app.ledger;
+
+import dev.winnow.pipelines.model.CallKey;
+import dev.winnow.pipelines.model.CallRecord;
+import dev.winnow.pipelines.model.Completion;
+import dev.winnow.pipelines.model.Llm;
+import dev.winnow.pipelines.model.ModelSpec;
+import dev.winnow.pipelines.model.Prompt;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/**
+ * Every model call of a run, {@code calls.jsonl}: cache and replay tape in one. A call whose key is in it is never made
+ * again; a call that two strategies want at the same time is made once.
+ */
+public final class CallLedger implements AutoCloseable {
+    private final ConcurrentMap<String, CompletableFuture<Completion>> calls = new ConcurrentHashMap<>();
+    private final DurableLines lines;
+    private final Clock clock;
+
+    /**
+     * Opens the ledger, or begins one. A last line torn by a kill is dropped.
+     *
+     * @throws dev.winnow.indexer.spec.InputException if another line is broken
+     */
+    public CallLedger(Path file, Clock clock) {
+        this.lines = new DurableLines(file);
+        this.clock = clock;
+        if (Files.exists(file)) {
+            CallRecord.readAll(
+                    file, call -> calls.put(call.key(), CompletableFuture.completedFuture(call.completion())));
+        }
+    }
+
+    /** How many calls it holds. */
+    public int size() {
+        return calls.size();
+    }
+
+    /** The model, asked only what the ledger does not know. A reply is on the disk before it is handed out. */
+    public Llm recorded(ModelSpec spec, Llm model) {
+        return prompt -> {
+            CompletableFuture<Completion> mine = new CompletableFuture<>();
+            String key = CallKey.of(spec, prompt).key();
+            CompletableFuture<Completion> known = calls.putIfAbsent(key, mine);
+            return known == null ? call(spec, model, prompt, key, mine) : await(known);
+        };
+    }
+
+    private Completion call(
+            ModelSpec spec, Llm model, Prompt prompt, String key, CompletableFuture<Completion> waiting) {
+        try {
+            Completion completion = model.complete(prompt);
+            lines.append(CallRecord.of(spec, prompt, completion, clock.instant()).toJson());
+            waiting.complete(completion);
+            return completion;
+        } catch (RuntimeException | Error e) {
+            calls.remove(key);
+            waiting.completeExceptionally(e);
+            throw e;
+        }
+    }
+
+    private static Completion await(CompletableFuture<Completion> known) {
+        try {
+            return known.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public void close() {
+        lines.close();
+    }
+}
