@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.winnow.app.report.ReportData.Direction;
+import dev.winnow.app.metrics.MetricSpec.Direction;
 import dev.winnow.app.report.ReportData.Measure;
 import dev.winnow.app.report.Results.Group;
 import java.util.List;
@@ -30,7 +30,7 @@ final class ChartData {
             measures.addObject()
                     .put("name", measure.name())
                     .put("label", measure.label())
-                    .put("lower", measure.direction() == Direction.LOWER_IS_BETTER)
+                    .put("lower", measure.direction() == Direction.LOWER)
                     .put("evidence", measure.ofEvidence());
         }
         ArrayNode order = root.putArray("order");

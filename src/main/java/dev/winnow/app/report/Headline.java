@@ -1,6 +1,6 @@
 package dev.winnow.app.report;
 
-import dev.winnow.app.report.ReportData.Direction;
+import dev.winnow.app.metrics.MetricSpec.Direction;
 import dev.winnow.app.report.ReportData.Measure;
 import dev.winnow.app.report.StrategyRow.Family;
 import java.util.ArrayList;
@@ -30,14 +30,14 @@ record Headline(String verdict, String sentence, String context) {
             return Optional.empty();
         }
         Price price = contest.stream().allMatch(row -> row.cost().orElse(0) > 0) ? Price.MONEY : Price.TOKENS;
-        double sign = measure.direction() == Direction.HIGHER_IS_BETTER ? 1 : -1;
+        double sign = measure.direction() == Direction.HIGHER ? 1 : -1;
         Comparator<StrategyRow> byQuality = Comparator.comparingDouble(row -> -sign * mean(row, measure));
         StrategyRow best = contest.stream()
                 .min(byQuality.thenComparingDouble(price::of))
                 .orElseThrow();
         Estimate top = best.estimate(measure.name()).orElseThrow();
         StrategyRow cheapest = contest.stream()
-                .filter(row -> row == best || top.holds(mean(row, measure)))
+                .filter(row -> row.equals(best) || top.holds(mean(row, measure)))
                 .min(Comparator.comparingDouble(price::of).thenComparing(byQuality))
                 .orElseThrow();
         return Optional.of(new Headline(
@@ -76,7 +76,7 @@ record Headline(String verdict, String sentence, String context) {
         }
         String first = name(best) + " scores best, " + result;
         double share = price.of(cheapest) / price.of(best);
-        if (cheapest == best || !(share < CLEARLY_CHEAPER)) {
+        if (cheapest.equals(best) || !(share < CLEARLY_CHEAPER)) {
             return first + ", and nothing clearly cheaper comes within that interval.";
         }
         return first + ", and " + name(cheapest) + " lies within that interval with "
@@ -87,11 +87,11 @@ record Headline(String verdict, String sentence, String context) {
     private static String context(
             List<StrategyRow> rows, StrategyRow best, StrategyRow cheapest, Measure measure) {
         List<String> parts = new ArrayList<>();
-        reference(rows, measure, "Full context", row -> row.family() == Family.FULL_CONTEXT && row != best && row != cheapest)
+        reference(rows, measure, "Full context", row -> row.family() == Family.FULL_CONTEXT && !row.equals(best) && !row.equals(cheapest))
                 .ifPresent(parts::add);
         reference(rows, measure, "Oracle, the upper bound", row -> row.family() == Family.ORACLE)
                 .ifPresent(parts::add);
-        reference(rows, measure, "Closed book", row -> row.family() == Family.CLOSED_BOOK && row != cheapest)
+        reference(rows, measure, "Closed book", row -> row.family() == Family.CLOSED_BOOK && !row.equals(cheapest))
                 .ifPresent(parts::add);
         return String.join(" ", parts);
     }

@@ -1,34 +1,28 @@
 package dev.winnow.app.report;
 
+import dev.winnow.app.statistics.Bootstrap;
+import dev.winnow.app.statistics.Interval;
 import dev.winnow.indexer.corpus.Seed;
-import java.util.Arrays;
-import java.util.random.RandomGenerator;
+import java.util.Optional;
 
-/** The mean of some values, with an interval. */
-interface Intervals {
-    /**
-     * The mean of these values, one per question, and its interval.
-     *
-     * @throws IllegalArgumentException if there are none
-     */
-    Estimate of(double[] values);
+/**
+ * Where the mean of a measure over questions may lie: the 95 % bootstrap interval. All come from one seed, so that the
+ * same questions are drawn for every strategy.
+ */
+record Intervals(Seed seed, int resamples) {
+    private static final double LEVEL = 0.95;
 
-    /** 95 % percentile bootstrap intervals (Efron and Tibshirani, 1993, chapter 13) of so many resamples. */
-    static Intervals bootstrap(Seed seed, int resamples) {
-        return values -> {
-            RandomGenerator random = seed.random();
-            double[] means = new double[resamples];
-            for (int i = 0; i < resamples; i++) {
-                double sum = 0;
-                for (int j = 0; j < values.length; j++) {
-                    sum += values[random.nextInt(values.length)];
-                }
-                means[i] = sum / values.length;
-            }
-            Arrays.sort(means);
-            double mean = Arrays.stream(values).average().orElseThrow();
-            return new Estimate(
-                    mean, means[(int) (0.025 * (resamples - 1))], means[(int) Math.ceil(0.975 * (resamples - 1))], values.length);
-        };
+    /** Resamples are drawn per cell of each table; few questions afford more of them than many do. */
+    static Intervals of(ReportData data) {
+        return new Intervals(data.seed().child("bootstrap", "report"), data.questions().size() <= 2000 ? 2000 : 500);
+    }
+
+    /** The mean of these values, one per question, and its interval; empty without values. */
+    Optional<Estimate> of(double[] values) {
+        return Bootstrap.mean(values, LEVEL, resamples, seed.random()).map(Intervals::estimate);
+    }
+
+    private static Estimate estimate(Interval interval) {
+        return new Estimate(interval.mean(), interval.low(), interval.high(), interval.count());
     }
 }

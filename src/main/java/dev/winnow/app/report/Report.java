@@ -7,8 +7,6 @@ import java.nio.file.Path;
 
 /** Writes what people read of a run: {@code report.html} and the tables in {@code tables/}. */
 public final class Report {
-    private static final int RESAMPLES = 2000;
-
     private Report() {}
 
     /**
@@ -18,7 +16,7 @@ public final class Report {
      * @throws IOException if a file cannot be written
      */
     public static void write(ReportData data, Path runFolder) throws IOException {
-        Results results = new Results(data, Intervals.bootstrap(data.seed().child("bootstrap", "report"), RESAMPLES));
+        Results results = new Results(data, Intervals.of(data));
         new Tables(results).write(runFolder.resolve("tables"));
         String page = new Page(results, new DrillDown(results, DrillDown.Limits.DEFAULT)).html();
         Files.writeString(runFolder.resolve("report.html"), page, StandardCharsets.UTF_8);

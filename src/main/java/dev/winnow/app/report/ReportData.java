@@ -1,8 +1,9 @@
 package dev.winnow.app.report;
 
 import dev.winnow.app.dataset.Gold;
-import dev.winnow.app.experiment.Strategy;
-import dev.winnow.app.experiment.Trial;
+import dev.winnow.app.ledger.Strategy;
+import dev.winnow.app.ledger.Trial;
+import dev.winnow.app.metrics.MetricSpec.Direction;
 import dev.winnow.indexer.corpus.Corpus;
 import dev.winnow.indexer.corpus.Seed;
 import dev.winnow.pipelines.Question;
@@ -73,21 +74,15 @@ public record ReportData(
 
     /** A metric as tables name it. */
     public record Measure(String name, Direction direction) {
-        /** Whether it looks at the passages shown and not at the answer: its name begins with {@code evidence-}. */
+        /** Whether it looks at the passages shown and not at the answer. */
         boolean ofEvidence() {
-            return name.startsWith("evidence-");
+            return name.startsWith("evidence-") || name.startsWith("document-");
         }
 
         /** The name as prose has it: {@code token-f1} is "token F1". */
         String label() {
             return name.replace('-', ' ').replaceAll("\\bf(\\d)\\b", "F$1");
         }
-    }
-
-    /** Which end of a measure is the good one. */
-    public enum Direction {
-        HIGHER_IS_BETTER,
-        LOWER_IS_BETTER
     }
 
     /** Whether no language model answered. */

@@ -1,9 +1,9 @@
 package dev.winnow.app.report;
 
-import dev.winnow.app.experiment.Outcome;
-import dev.winnow.app.experiment.Strategy;
-import dev.winnow.app.experiment.Trial;
-import dev.winnow.app.report.ReportData.Direction;
+import dev.winnow.app.ledger.Outcome;
+import dev.winnow.app.ledger.Strategy;
+import dev.winnow.app.ledger.Trial;
+import dev.winnow.app.metrics.MetricSpec.Direction;
 import dev.winnow.app.report.ReportData.Measure;
 import dev.winnow.app.report.ReportData.Model;
 import dev.winnow.pipelines.Question;
@@ -51,9 +51,21 @@ final class Results {
         trials.values().forEach(list -> list.sort(order));
         for (Strategy strategy : data.strategies()) {
             for (Model model : data.models()) {
-                rows.add(row(strategy, model));
+                if (belongTogether(strategy, model)) {
+                    rows.add(row(strategy, model));
+                }
             }
         }
+    }
+
+    /**
+     * Whether a strategy was to be run with a model: always, but for a report of several runs, where each strategy has
+     * the models of its own run. There, both have trials, only not with each other.
+     */
+    private boolean belongTogether(Strategy strategy, Model model) {
+        return trials.containsKey(new Place(strategy.id(), model.id()))
+                || trials.keySet().stream().noneMatch(place -> place.strategy().equals(strategy.id()))
+                || trials.keySet().stream().noneMatch(place -> place.model().equals(model.id()));
     }
 
     private record Place(String strategy, String model) {}
@@ -91,7 +103,7 @@ final class Results {
             return score == null ? OptionalDouble.empty() : OptionalDouble.of(score);
         }
         boolean counts = trial.outcome() instanceof Outcome.Failed
-                && measure.direction() == Direction.HIGHER_IS_BETTER
+                && measure.direction() == Direction.HIGHER
                 && applicable.getOrDefault(trial.question(), Set.of()).contains(measure.name());
         return counts ? OptionalDouble.of(0) : OptionalDouble.empty();
     }
@@ -103,10 +115,9 @@ final class Results {
                 .toList();
         Map<String, Estimate> estimates = new LinkedHashMap<>();
         for (Measure measure : data.measures()) {
-            double[] values = values(own, measure, question -> true);
-            if (values.length > 0) {
-                estimates.put(measure.name(), intervals.of(values));
-            }
+            intervals
+                    .of(values(own, measure, question -> true))
+                    .ifPresent(estimate -> estimates.put(measure.name(), estimate));
         }
         return new StrategyRow(
                 strategy,
@@ -219,9 +230,7 @@ final class Results {
                     return question != null
                             && group.value().equals(question.attributes().get(group.attribute()));
                 });
-                if (values.length > 0) {
-                    estimates.put(group, intervals.of(values));
-                }
+                intervals.of(values).ifPresent(estimate -> estimates.put(group, estimate));
             }
             result.add(estimates);
         }

@@ -1,6 +1,6 @@
 package dev.winnow.app.report;
 
-import dev.winnow.app.experiment.Strategy;
+import dev.winnow.app.ledger.Strategy;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;

@@ -1,6 +1,6 @@
 package dev.winnow.app.report;
 
-import dev.winnow.app.report.ReportData.Direction;
+import dev.winnow.app.metrics.MetricSpec.Direction;
 import dev.winnow.app.report.ReportData.Measure;
 import dev.winnow.app.report.StrategyRow.Family;
 import java.util.Comparator;
@@ -26,7 +26,7 @@ final class StrategyTable {
             double low = Math.min(0, estimates.stream().mapToDouble(Estimate::low).min().orElse(0));
             double high = Math.max(1, estimates.stream().mapToDouble(Estimate::high).max().orElse(1));
             scales.put(measure, new double[] {low, high});
-            double sign = measure.direction() == Direction.HIGHER_IS_BETTER ? 1 : -1;
+            double sign = measure.direction() == Direction.HIGHER ? 1 : -1;
             List<StrategyRow> contest = results.rows().stream()
                     .filter(row -> row.family() != Family.ORACLE)
                     .toList();
@@ -55,7 +55,7 @@ final class StrategyTable {
                     measure.label(),
                     "score",
                     "Mean over questions, 95 % bootstrap interval"
-                            + (measure.direction() == Direction.LOWER_IS_BETTER ? "; lower is better" : ""));
+                            + (measure.direction() == Direction.LOWER ? "; lower is better" : ""));
         }
         heading("Answered", "number", "Trials with an answer or a refusal, of all; failures count as wrong");
         heading("Allowed", "number", "Tokens of passages that the budget allowed");
