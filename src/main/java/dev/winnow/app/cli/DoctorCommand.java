@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
 /** {@code winnow doctor}. */
 @Command(
         name = "doctor",
-        description = "Say what works on this machine: Java, vector instructions, tokenizers, data, keys, disk.")
+        description = "Say what works on this machine: Java, tokenizers, data, keys, disk.")
 final class DoctorCommand implements Callable<Integer> {
     /** Variables whose values are keys; only whether they are set is ever shown. */
     private static final List<String> KEYS = List.of("OPENAI_API_KEY");
@@ -63,7 +63,6 @@ final class DoctorCommand implements Callable<Integer> {
                                 Runtime.getRuntime().maxMemory() >> 20,
                                 System.getProperty("os.name"),
                                 System.getProperty("os.arch"))));
-        findings.add(vectors());
         findings.add(tried(
                 "tiktoken",
                 () -> "cl100k_base counts " + Tokenizers.open("cl100k_base").count("one two three")));
@@ -78,16 +77,6 @@ final class DoctorCommand implements Callable<Integer> {
         }
         print(findings);
         return findings.stream().anyMatch(finding -> finding.health() == Health.FAILED) ? 1 : 0;
-    }
-
-    private static Finding vectors() {
-        boolean there = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
-        return new Finding(
-                "vectors",
-                there ? Health.OK : Health.NOTE,
-                there
-                        ? "Java's vector instructions are on"
-                        : "off: start through ./winnow, or add --add-modules jdk.incubator.vector");
     }
 
     private static Finding tried(String subject, Supplier<String> attempt) {

@@ -5,6 +5,8 @@ import dev.winnow.indexer.spec.InputException;
 import dev.winnow.indexer.spec.Problem;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -38,6 +40,9 @@ import picocli.CommandLine.Spec;
             CompletionCommand.class
         })
 public final class Winnow implements Runnable {
+    /** Held, because the log manager forgets levels of loggers that nobody holds. */
+    private static final Logger LUCENE = Logger.getLogger("org.apache.lucene");
+
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,
@@ -67,6 +72,10 @@ public final class Winnow implements Runnable {
         boolean debug = Arrays.asList(arguments).contains("--debug");
         // Read once, when the first library logs.
         System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", debug ? "info" : "error");
+        if (!debug) {
+            // Lucene says at each start that vector instructions are off; nothing here uses them yet.
+            LUCENE.setLevel(Level.SEVERE);
+        }
         System.exit(execute(arguments));
     }
 

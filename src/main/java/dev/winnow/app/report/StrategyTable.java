@@ -23,8 +23,10 @@ final class StrategyTable {
         this.measures = results.data().measuresInOrder();
         for (Measure measure : measures) {
             List<Estimate> estimates = estimates(results.rows(), measure);
-            double low = Math.min(0, estimates.stream().mapToDouble(Estimate::low).min().orElse(0));
-            double high = Math.max(1, estimates.stream().mapToDouble(Estimate::high).max().orElse(1));
+            double low = Math.min(
+                    0, estimates.stream().mapToDouble(Estimate::low).min().orElse(0));
+            double high = Math.max(
+                    1, estimates.stream().mapToDouble(Estimate::high).max().orElse(1));
             scales.put(measure, new double[] {low, high});
             double sign = measure.direction() == Direction.HIGHER ? 1 : -1;
             List<StrategyRow> contest = results.rows().stream()
@@ -64,7 +66,10 @@ final class StrategyTable {
         heading("Calls", "number", "Model calls, mean per question");
         heading("Latency", "number", "Median and 95th percentile of answered trials");
         if (priced) {
-            heading("Cost", "number", "US dollars per 1,000 questions at the configured price, cached calls charged too");
+            heading(
+                    "Cost",
+                    "number",
+                    "US dollars per 1,000 questions at the configured price, cached calls charged too");
         }
         html.append("</tr></thead><tbody>\n");
         for (StrategyRow row : results.rows()) {
@@ -104,7 +109,9 @@ final class StrategyTable {
                                 + (row.failed() > 0
                                         ? " <span class=\"failed\">" + Digits.grouped(row.failed()) + " failed</span>"
                                         : ""));
-        cell(row.allowed(), row.allowed().isPresent() ? Digits.grouped(row.allowed().getAsDouble()) : trials == 0 ? "–" : "any");
+        cell(
+                row.allowed(),
+                row.allowed().isPresent() ? Digits.grouped(row.allowed().getAsDouble()) : trials == 0 ? "–" : "any");
         cell(row.used(), grouped(row.used()));
         cell(
                 row.promptTokens().isPresent() ? OptionalDouble.of(row.tokens()) : OptionalDouble.empty(),
@@ -120,7 +127,9 @@ final class StrategyTable {
                                 + Digits.duration(time.p95().orElseThrow()) + "</small>"
                         : "–");
         if (priced) {
-            cell(row.cost(), row.cost().isPresent() ? Digits.dollars(1000 * row.cost().getAsDouble()) : "–");
+            cell(
+                    row.cost(),
+                    row.cost().isPresent() ? Digits.dollars(1000 * row.cost().getAsDouble()) : "–");
         }
         html.append("</tr>\n");
     }
