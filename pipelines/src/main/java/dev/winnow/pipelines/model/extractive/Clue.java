@@ -4,6 +4,10 @@ package dev.winnow.pipelines.model.extractive;
 enum Clue {
     /** The part of the question's terms, by weight, that its chain of sentences meets, in [0, 1]. */
     COVERED(7.12),
+    /** The same, as part of the terms that any sentence shown has, in [0, 1]. */
+    REACHED(3.0),
+    /** Its chain meets every term that any sentence shown has. */
+    COMPLETE(0.5),
     /** How many names the chain goes through. */
     BRIDGES(-1.16),
     /** What spoke for those names, summed. */
@@ -57,7 +61,13 @@ enum Clue {
     /** It stands behind an article. */
     ARTICLE(-0.81),
     /** It stands right before a plain noun, as {@code Scottish} in "Scottish singer". */
-    MODIFIER(-1.59);
+    MODIFIER(-1.59),
+    /** A word of it names its kind: 1 if the kind asked for, -1 if another. */
+    SAYS_KIND(1.0),
+    /** A page says that it is something else than the question asks for. */
+    OTHER_CLASS(-1.5),
+    /** It has a unit of what is measured (1), or lacks one (-1). */
+    MEASURE(1.0);
 
     private final double weight;
 

@@ -120,7 +120,12 @@ record QuestionForm(List<Word> words, List<Term> terms, ExpectedAnswer expected)
         boolean counts =
                 lower(words, at + 1).equals("many") || lower(words, at + 1).equals("much");
         if (!counts) {
-            return new Asked(at, at + 1, expected(ExpectedAnswer.Kind.NUMBER));
+            return new Asked(
+                    at,
+                    at + 1,
+                    new ExpectedAnswer(
+                            ExpectedAnswer.Kind.NUMBER,
+                            Optional.of(words.get(at + 1).concept())));
         }
         int noun = lastOfRun(words, at + 2);
         return new Asked(
