@@ -28,6 +28,11 @@ final class Chains {
     private final double reachable;
     private final Map<Integer, List<Candidate>> candidates = new HashMap<>();
 
+    /** A search for a question in pages. */
+    static Chains of(QuestionForm question, List<Page> pages) {
+        return new Chains(new Reading(question, pages));
+    }
+
     Chains(Reading reading) {
         this.reading = reading;
         this.clues = new Clues(reading);
@@ -59,9 +64,9 @@ final class Chains {
      *
      * @param covered the part of the question's terms that the chain met, by weight
      */
-    record Found(Candidate candidate, Match match, int hops, double covered, Tally clues) {
-        double score() {
-            return clues.score();
+    record Found(Candidate candidate, Match match, int hops, double covered, Tally clues, double score) {
+        Found rescored(double score, double covered) {
+            return new Found(candidate, match, hops, covered, clues, score);
         }
     }
 
@@ -112,7 +117,7 @@ final class Chains {
             values.mark(Clue.COMPLETE, reached(chain) >= ALL);
             values.add(Clue.BRIDGES, chain.from().size());
             values.add(Clue.BRIDGED, chain.bridged());
-            Found found = new Found(candidate, chain.match(), chain.from().size() + 1, chain.covered(), values);
+            Found found = new Found(candidate, chain.match(), chain.from().size() + 1, chain.covered(), values, values.score());
             best.merge(candidate.text(), found, (a, b) -> ORDER.compare(a, b) <= 0 ? a : b);
         }
     }

@@ -32,6 +32,7 @@ final class Clues {
             "far", LENGTHS,
             "length", concepts("metre meter m feet foot ft kilometre kilometer km mile yard inch cm mm minute hour day week"
                     + " month year second"),
+            "time", concepts("minute hour second day week month year"),
             "age", concepts("year month day old"),
             "weigh", concepts("kilogram kg pound lb tonne ton gram"));
     private static final int SENTENCES_COUNTED = 200;
