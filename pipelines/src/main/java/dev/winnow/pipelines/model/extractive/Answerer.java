@@ -27,7 +27,8 @@ record Answerer(int maxWords) {
         if (found.isEmpty()) {
             return NOTHING;
         }
-        return new Finding(new Extent(found, maxWords).best(), found.getFirst().covered());
+        String span = new Extent(found, maxWords).best();
+        return new Finding(inUnit(span, form.expected()), found.getFirst().covered());
     }
 
     /** A year where a year is asked for, though the text gives the day. */
