@@ -70,7 +70,7 @@ record Headline(String verdict, String sentence, String context) {
     private static String sentence(
             List<StrategyRow> contest, StrategyRow best, StrategyRow cheapest, Measure measure, Price price) {
         String result = measure.label() + " "
-                + best.estimate(measure.name()).orElseThrow().text();
+                + best.estimate(measure.name()).orElseThrow().text(2);
         if (contest.size() == 1) {
             return name(best) + " was the only strategy in the contest: " + result + ".";
         }
@@ -80,7 +80,7 @@ record Headline(String verdict, String sentence, String context) {
             return first + ", and nothing clearly cheaper comes within that interval.";
         }
         return first + ", and " + name(cheapest) + " lies within that interval with "
-                + Digits.fixed(mean(cheapest, measure), 3) + " for "
+                + Digits.fixed(mean(cheapest, measure), 2) + " for "
                 + Digits.percent(share) + " of its " + price.noun + ".";
     }
 
@@ -102,7 +102,7 @@ record Headline(String verdict, String sentence, String context) {
                 .filter(wanted)
                 .filter(row -> row.estimate(measure.name()).isPresent())
                 .findFirst()
-                .map(row -> name + ": " + row.estimate(measure.name()).orElseThrow().text() + " with "
+                .map(row -> name + ": " + row.estimate(measure.name()).orElseThrow().text(2) + " with "
                         + Digits.grouped(row.tokens()) + " tokens a question.");
     }
 

@@ -220,7 +220,7 @@ final class Page {
         }
         data.provenance().forEach((name, value) -> {
             if (!name.equals("command")) {
-                entry(list, name, value);
+                entry(list, name.replace('_', ' '), value);
             }
         });
         list.append("</dl>");

@@ -140,7 +140,7 @@ final class Tables {
                     List<String> cells = new ArrayList<>(
                             List.of(row.strategy().id(), row.model().id()));
                     groups.forEach(group -> cells.add(Optional.ofNullable(estimates.get(group))
-                            .map(Estimate::text)
+                            .map(estimate -> estimate.text(3))
                             .orElse("")));
                     rows.add(cells);
                 }
