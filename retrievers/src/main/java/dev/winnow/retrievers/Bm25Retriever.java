@@ -63,7 +63,7 @@ final class Bm25Retriever implements Retriever {
                     clauses.setMinimumNumberShouldMatch(1);
                     IndexSearcher searcher =
                             switch (statistics) {
-                                case SCOPE -> scope.searcher(leaf);
+                                case SCOPE -> scope.searcher(index.reader());
                                 case CORPUS -> new IndexSearcher(index.reader());
                             };
                     yield search(searcher, clauses, query);

@@ -6,6 +6,7 @@ import dev.winnow.indexer.index.Fields;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.BitSet;
+import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.NumericDocValues;
@@ -78,8 +79,8 @@ final class ScopedPassages {
     }
 
     /** A searcher whose term statistics are those of these passages. */
-    IndexSearcher searcher(LeafReaderContext context) {
-        return new IndexSearcher(context) {
+    IndexSearcher searcher(DirectoryReader reader) {
+        return new IndexSearcher(reader) {
             @Override
             public CollectionStatistics collectionStatistics(String field) {
                 // BM25 reads the number of passages and of terms; Lucene wants the rest to be consistent.

@@ -30,7 +30,8 @@ final class ConsoleProgress implements Progress {
     }
 
     static ConsoleProgress of(PrintStream err) {
-        return new ConsoleProgress(err, System.console() != null && System.console().isTerminal() ? Display.BAR : Display.LINES);
+        return new ConsoleProgress(
+                err, "yes".equals(System.getProperty("winnow.terminal")) ? Display.BAR : Display.LINES);
     }
 
     @Override

@@ -46,7 +46,9 @@ final class DatasetsCommand implements Runnable {
                 out.printf(
                         "%-18s %s%n",
                         name,
-                        descriptor.map(Descriptor::title).orElse("(set WINNOW_DATA to the folder that holds the data)"));
+                        descriptor
+                                .map(Descriptor::title)
+                                .orElse("(set WINNOW_DATA to the folder that holds the data)"));
             }
         }
         out.flush();

@@ -124,7 +124,12 @@ final class IndexCommand implements Callable<Integer> {
                     };
             out.printf(
                     "%s: %,d documents, %,d passages (%s, %s), %s%n",
-                    to, manifest.documents(), manifest.passages(), passages, manifest.settings().tokenizer(), done);
+                    to,
+                    manifest.documents(),
+                    manifest.passages(),
+                    passages,
+                    manifest.settings().tokenizer(),
+                    done);
         }
         out.flush();
     }

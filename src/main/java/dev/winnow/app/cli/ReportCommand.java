@@ -47,7 +47,8 @@ final class ReportCommand implements Callable<Integer> {
             for (Path run : runs) {
                 parts.add(open(run, environment));
             }
-            String command = "winnow report " + String.join(" ", runs.stream().map(Path::toString).toList());
+            String command = "winnow report "
+                    + String.join(" ", runs.stream().map(Path::toString).toList());
             Path folder;
             if (parts.size() == 1) {
                 folder = runs.get(0);

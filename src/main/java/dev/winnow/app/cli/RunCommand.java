@@ -2,10 +2,10 @@ package dev.winnow.app.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.winnow.app.config.Environment;
 import dev.winnow.app.experiment.Experiment;
 import dev.winnow.app.experiment.ExperimentRun;
 import dev.winnow.app.experiment.Runner;
-import dev.winnow.app.config.Environment;
 import dev.winnow.app.ledger.RunFolder;
 import dev.winnow.app.report.RunReport;
 import java.io.IOException;
@@ -30,7 +30,9 @@ import picocli.CommandLine.Spec;
                     + " interrupted run stopped; a changed configuration runs only what the change concerns."
         })
 final class RunCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "CONFIG", description = "The experiment, a YAML file; configs/reference.yaml shows every key.")
+    @Parameters(
+            paramLabel = "CONFIG",
+            description = "The experiment, a YAML file; configs/reference.yaml shows every key.")
     private Path config;
 
     @Option(names = "--to", paramLabel = "FOLDER", description = "The run's folder. Default: runs/NAME.")
@@ -51,8 +53,8 @@ final class RunCommand implements Callable<Integer> {
                     to.orElse(environment.runs().resolve(experiment.config().name())));
             Runner.Summary summary;
             try (ExperimentRun run = ExperimentRun.open(experiment, folder)) {
-                Thread hint = new Thread(
-                        () -> System.err.println("\nwinnow: stopped; the same command goes on from here"));
+                Thread hint =
+                        new Thread(() -> System.err.println("\nwinnow: stopped; the same command goes on from here"));
                 Runtime.getRuntime().addShutdownHook(hint);
                 summary = run.run(progress);
                 RunReport.write(new RunReport.Part(experiment, run), "winnow run " + config);

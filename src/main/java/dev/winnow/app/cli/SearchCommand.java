@@ -1,7 +1,5 @@
 package dev.winnow.app.cli;
 
-import dev.winnow.app.config.ConfigFile;
-import dev.winnow.app.config.Environment;
 import dev.winnow.app.config.Kinds;
 import dev.winnow.app.dataset.QueryFile;
 import dev.winnow.indexer.corpus.Scope;
@@ -79,8 +77,8 @@ final class SearchCommand implements Callable<Integer> {
             }));
             long begun = System.nanoTime();
             Map<String, Ranking> rankings = new LinkedHashMap<>();
-            texts.forEach((id, text) ->
-                    rankings.put(id, searching.retrieve(new Query(text, Scope.CORPUS, depth, level))));
+            texts.forEach(
+                    (id, text) -> rankings.put(id, searching.retrieve(new Query(text, Scope.CORPUS, depth, level))));
             double seconds = (System.nanoTime() - begun) / 1e9;
             if (run.toAbsolutePath().getParent() != null) {
                 Files.createDirectories(run.toAbsolutePath().getParent());

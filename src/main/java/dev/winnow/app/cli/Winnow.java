@@ -5,7 +5,8 @@ import dev.winnow.indexer.spec.InputException;
 import dev.winnow.indexer.spec.Problem;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
-import picocli.AutoComplete;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -35,9 +36,13 @@ import picocli.CommandLine.Spec;
             SearchCommand.class,
             EvalCommand.class,
             AskCommand.class,
-            DoctorCommand.class
+            DoctorCommand.class,
+            CompletionCommand.class
         })
 public final class Winnow implements Runnable {
+    /** Held, because the log manager forgets levels of loggers that nobody holds. */
+    private static final Logger LUCENE = Logger.getLogger("org.apache.lucene");
+
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,
@@ -51,10 +56,7 @@ public final class Winnow implements Runnable {
             description = "Show version and Java, and exit.")
     private boolean version;
 
-    @Option(
-            names = "--debug",
-            scope = ScopeType.INHERIT,
-            description = "Show stack traces and what libraries log.")
+    @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show stack traces and what libraries log.")
     private boolean debug;
 
     @Spec
@@ -70,6 +72,10 @@ public final class Winnow implements Runnable {
         boolean debug = Arrays.asList(arguments).contains("--debug");
         // Read once, when the first library logs.
         System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", debug ? "info" : "error");
+        if (!debug) {
+            // Lucene says at each start that vector instructions are off; nothing here uses them yet.
+            LUCENE.setLevel(Level.SEVERE);
+        }
         System.exit(execute(arguments));
     }
 
@@ -80,7 +86,6 @@ public final class Winnow implements Runnable {
                 .setUsageHelpAutoWidth(true)
                 .setParameterExceptionHandler(Winnow::misused)
                 .setExecutionExceptionHandler(Winnow::failed);
-        line.addSubcommand("completion", new AutoComplete.GenerateCompletion());
         return line.execute(arguments);
     }
 
@@ -108,10 +113,14 @@ public final class Winnow implements Runnable {
             }
             return CommandLine.ExitCode.USAGE;
         }
-        Throwable cause = e instanceof UncheckedIOException && e.getCause() != null && e.getMessage().equals(e.getCause().toString())
+        Throwable cause = e instanceof UncheckedIOException
+                        && e.getCause() != null
+                        && e.getMessage().equals(e.getCause().toString())
                 ? e.getCause()
                 : e;
-        String message = cause.getMessage() == null ? cause.toString() : cause.getClass().getSimpleName() + ": " + cause.getMessage();
+        String message = cause.getMessage() == null
+                ? cause.toString()
+                : cause.getClass().getSimpleName() + ": " + cause.getMessage();
         line.getErr().println("winnow: failed: " + message.lines().findFirst().orElse("") + " (--debug shows where)");
         if (root.debug) {
             e.printStackTrace(line.getErr());

@@ -308,8 +308,7 @@ final class Binding {
             Class<?> type = family.kinds().get(name);
             if (type == null) {
                 findings.add(
-                        word.at(),
-                        "unknown " + family.noun() + " '" + name + "'" + Suggestion.of(name, names(family)));
+                        word.at(), "unknown " + family.noun() + " '" + name + "'" + Suggestion.of(name, names(family)));
                 return Optional.empty();
             }
             return Optional.of(new Choice(name, type, new Tree.Keys(word.at(), Map.of())));

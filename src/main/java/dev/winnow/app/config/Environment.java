@@ -13,7 +13,8 @@ import java.util.Optional;
 public record Environment(Path home, Path cache, Path runs) {
     /** As the launcher and the environment variable {@code WINNOW_CACHE} say. */
     public static Environment current() {
-        Path home = Path.of(System.getProperty("winnow.home", ".")).toAbsolutePath().normalize();
+        Path home =
+                Path.of(System.getProperty("winnow.home", ".")).toAbsolutePath().normalize();
         Path cache = variable("WINNOW_CACHE").map(Path::of).orElse(Path.of(".winnow"));
         return new Environment(home, cache.toAbsolutePath().normalize(), Path.of("runs"));
     }

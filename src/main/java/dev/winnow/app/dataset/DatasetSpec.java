@@ -1,11 +1,13 @@
 package dev.winnow.app.dataset;
 
+import dev.winnow.app.atlas.AtlasSpec;
 import java.util.Map;
 
 /** A data set that YAML can name. */
 public interface DatasetSpec {
     /** The kinds, by the name that {@code use} takes. */
     Map<String, Class<? extends DatasetSpec>> KINDS = Map.of(
+            "atlas", AtlasSpec.class,
             "beir", BeirDataset.class,
             "files", FilesDataset.class,
             "jsonl", JsonlDataset.class,

@@ -84,6 +84,8 @@ public final class QueryFile {
         if (tab <= 0) {
             throw new IllegalArgumentException("a query is a line of JSON, or an id, a tab and the text");
         }
-        return new String[] {line.substring(0, tab).strip(), line.substring(tab + 1).strip()};
+        return new String[] {
+            line.substring(0, tab).strip(), line.substring(tab + 1).strip()
+        };
     }
 }

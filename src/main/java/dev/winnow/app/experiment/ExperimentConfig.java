@@ -33,7 +33,7 @@ public record ExperimentConfig(
         @Default("0") long seed,
         DatasetSpec dataset,
         @Default("cl100k_base") String tokenizer,
-        @Default("{passages: tokens:128}") Index index,
+        Index index,
         @Default("answer") String prompt,
         List<ModelSpec> models,
         Optional<Map<String, RetrieverSpec>> retrievers,

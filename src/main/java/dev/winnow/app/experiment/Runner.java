@@ -1,10 +1,10 @@
 package dev.winnow.app.experiment;
 
-import dev.winnow.app.ledger.Trial;
-import dev.winnow.app.ledger.ShownSpan;
-import dev.winnow.app.ledger.Outcome;
-import dev.winnow.app.ledger.AnswerLog;
 import dev.winnow.app.experiment.Plan.PlannedTrial;
+import dev.winnow.app.ledger.AnswerLog;
+import dev.winnow.app.ledger.Outcome;
+import dev.winnow.app.ledger.ShownSpan;
+import dev.winnow.app.ledger.Trial;
 import dev.winnow.indexer.corpus.DocumentId;
 import dev.winnow.pipelines.Attempt;
 import dev.winnow.pipelines.Trace;

@@ -56,7 +56,8 @@ public final class CallLedger implements AutoCloseable {
             ModelSpec spec, Llm model, Prompt prompt, String key, CompletableFuture<Completion> waiting) {
         try {
             Completion completion = model.complete(prompt);
-            lines.append(CallRecord.of(spec, prompt, completion, clock.instant()).toJson());
+            lines.append(
+                    CallRecord.of(spec, prompt, completion, clock.instant()).toJson());
             waiting.complete(completion);
             return completion;
         } catch (RuntimeException | Error e) {

@@ -49,7 +49,21 @@ public record Trial(
     /** The same trial under another strategy's id. */
     public Trial withStrategy(String strategy) {
         return new Trial(
-                key, strategy, model, question, repetition, outcome, shown, allowed, used, omitted, usage, reported,
-                calls, cost, selectMillis, callMillis);
+                key,
+                strategy,
+                model,
+                question,
+                repetition,
+                outcome,
+                shown,
+                allowed,
+                used,
+                omitted,
+                usage,
+                reported,
+                calls,
+                cost,
+                selectMillis,
+                callMillis);
     }
 }

@@ -9,13 +9,17 @@ import java.util.function.ToDoubleBiFunction;
 
 /**
  * The best agreement of an answer with any of the gold answers. As in SQuAD 2.0, a refusal is right, 1, where the
- * question has no answer, and wrong, 0, where it has one; a failed trial is wrong.
+ * question has no answer, and wrong, 0, where it has one; a failed trial is wrong. It does not apply where the right
+ * answer is not known.
  *
  * @param agreement of an answer with one gold answer, in [0, 1]
  */
 record AnswerMetric(ToDoubleBiFunction<String, String> agreement) implements Metric {
     @Override
     public OptionalDouble score(Gold gold, Trial trial) {
+        if (!gold.known()) {
+            return OptionalDouble.empty();
+        }
         return OptionalDouble.of(
                 switch (trial.outcome()) {
                     case Outcome.Failed failed -> 0;

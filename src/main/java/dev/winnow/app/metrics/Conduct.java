@@ -7,7 +7,7 @@ import dev.winnow.pipelines.Answer;
 
 /** What a trial did with its question, whether or not the answer was right. */
 public enum Conduct {
-    /** Gave an answer to a question that has one. */
+    /** Gave an answer to a question that has one, or of which that is not known. */
     ANSWERED,
     /** Said that there is no answer. */
     REFUSED,

@@ -36,7 +36,8 @@ final class ChartData {
         ArrayNode order = root.putArray("order");
         data.measuresInOrder().forEach(measure -> order.add(data.measures().indexOf(measure)));
         root.put("answer", data.answerMeasure().map(data.measures()::indexOf).orElse(-1));
-        root.put("evidence", data.evidenceMeasure().map(data.measures()::indexOf).orElse(-1));
+        root.put(
+                "evidence", data.evidenceMeasure().map(data.measures()::indexOf).orElse(-1));
         ArrayNode models = root.putArray("models");
         data.models().forEach(model -> models.add(model.id()));
         ArrayNode rows = root.putArray("rows");

@@ -44,8 +44,10 @@ final class Page {
         String script = own.toString();
         Map<String, String> parts = new LinkedHashMap<>();
         // The policy forbids the page to load or send anything, and to run any script but these two.
-        parts.put("policy", Html.escape("default-src 'none'; style-src 'unsafe-inline'; script-src " + digest(charts) + " "
-                + digest(script)));
+        parts.put(
+                "policy",
+                Html.escape("default-src 'none'; style-src 'unsafe-inline'; script-src " + digest(charts) + " "
+                        + digest(script)));
         parts.put("name", Html.escape(data.name()));
         parts.put("style", resource("page.css"));
         parts.put("notices", notices());
@@ -154,9 +156,7 @@ final class Page {
                 + (several ? "<span class=\"model\">" + Html.escape(model.id()) + "</span> " : "")
                 + "<em>" + Html.escape(headline.verdict()) + ".</em> " + Html.prose(headline.sentence())
                 + "</" + level + ">"
-                + (headline.context().isEmpty()
-                        ? ""
-                        : "<p class=\"also\">" + Html.prose(headline.context()) + "</p>");
+                + (headline.context().isEmpty() ? "" : "<p class=\"also\">" + Html.prose(headline.context()) + "</p>");
     }
 
     /** Where the page opens with evidence, the same contest by answers. */
@@ -170,15 +170,22 @@ final class Page {
     private String facts() {
         int answered = results.rows().stream().mapToInt(StrategyRow::answered).sum();
         int failed = results.rows().stream().mapToInt(StrategyRow::failed).sum();
-        long tokens = data.trials().stream()
-                .mapToLong(trial -> trial.usage().total())
-                .sum();
+        long tokens =
+                data.trials().stream().mapToLong(trial -> trial.usage().total()).sum();
         double cost = results.rows().stream()
                 .mapToDouble(row -> row.cost().orElse(0) * (row.answered() + row.failed()))
                 .sum();
         StringBuilder facts = new StringBuilder();
-        fact(facts, Digits.grouped(data.questions().size()), data.questions().size() == 1 ? "question" : "questions", data.dataset());
-        fact(facts, Digits.grouped(data.corpus().size()), data.corpus().size() == 1 ? "document" : "documents", "in the corpus");
+        fact(
+                facts,
+                Digits.grouped(data.questions().size()),
+                data.questions().size() == 1 ? "question" : "questions",
+                data.dataset());
+        fact(
+                facts,
+                Digits.grouped(data.corpus().size()),
+                data.corpus().size() == 1 ? "document" : "documents",
+                "in the corpus");
         fact(
                 facts,
                 Digits.grouped(data.strategies().size()),
@@ -186,8 +193,16 @@ final class Page {
                 data.models().size() == 1
                         ? "with " + data.models().getFirst().id()
                         : "with " + data.models().size() + " models");
-        fact(facts, Digits.grouped(answered), "answers", failed == 0 ? "none failed" : Digits.grouped(failed) + " failed");
-        fact(facts, compact(tokens), "tokens", cost > 0 ? Digits.dollars(cost) + " at list price" : "prompts and replies");
+        fact(
+                facts,
+                Digits.grouped(answered),
+                "answers",
+                failed == 0 ? "none failed" : Digits.grouped(failed) + " failed");
+        fact(
+                facts,
+                compact(tokens),
+                "tokens",
+                cost > 0 ? Digits.dollars(cost) + " at list price" : "prompts and replies");
         return facts.toString();
     }
 
@@ -209,12 +224,18 @@ final class Page {
 
     private String provenance() {
         StringBuilder list = new StringBuilder("<dl>");
-        entry(list, "data set", data.dataset() + ", " + Digits.grouped(data.questions().size()) + " questions, "
-                + Digits.grouped(data.corpus().size()) + " documents");
+        entry(
+                list,
+                "data set",
+                data.dataset() + ", " + Digits.grouped(data.questions().size()) + " questions, "
+                        + Digits.grouped(data.corpus().size()) + " documents");
         entry(list, "seed", Long.toString(data.seed().value()));
-        entry(list, "models", data.models().stream()
-                .map(model -> model.id() + " (" + model.kind() + ")")
-                .collect(Collectors.joining(", ")));
+        entry(
+                list,
+                "models",
+                data.models().stream()
+                        .map(model -> model.id() + " (" + model.kind() + ")")
+                        .collect(Collectors.joining(", ")));
         if (results.repetitions() > 1) {
             entry(list, "repetitions", Integer.toString(results.repetitions()));
         }
@@ -224,10 +245,10 @@ final class Page {
             }
         });
         list.append("</dl>");
-        Optional.ofNullable(data.provenance().get("command")).ifPresent(command -> list.append(
-                        "<p class=\"command\"><span>Run it again</span><code id=\"command\">")
-                .append(Html.escape(command))
-                .append("</code><button type=\"button\" data-copy=\"command\">Copy</button></p>"));
+        Optional.ofNullable(data.provenance().get("command"))
+                .ifPresent(command -> list.append("<p class=\"command\"><span>Run it again</span><code id=\"command\">")
+                        .append(Html.escape(command))
+                        .append("</code><button type=\"button\" data-copy=\"command\">Copy</button></p>"));
         return list.toString();
     }
 

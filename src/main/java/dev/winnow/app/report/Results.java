@@ -38,7 +38,8 @@ final class Results {
     Results(ReportData data, Intervals intervals) {
         this.data = data;
         this.intervals = intervals;
-        this.repetitions = data.trials().stream().mapToInt(Trial::repetition).max().orElse(0) + 1;
+        this.repetitions =
+                data.trials().stream().mapToInt(Trial::repetition).max().orElse(0) + 1;
         for (Trial trial : data.trials()) {
             trials.computeIfAbsent(new Place(trial.strategy(), trial.model()), place -> new ArrayList<>())
                     .add(trial);
@@ -153,9 +154,9 @@ final class Results {
         Map<QuestionId, List<Double>> values = new LinkedHashMap<>();
         for (Trial trial : trials) {
             if (questions.test(trial.question())) {
-                score(trial, measure).ifPresent(score -> values.computeIfAbsent(
-                                trial.question(), question -> new ArrayList<>())
-                        .add(score));
+                score(trial, measure)
+                        .ifPresent(score -> values.computeIfAbsent(trial.question(), question -> new ArrayList<>())
+                                .add(score));
             }
         }
         return values.values().stream()
@@ -177,9 +178,8 @@ final class Results {
     Map<String, List<Group>> groups() {
         Map<String, Set<String>> values = new HashMap<>();
         for (Question question : data.questions()) {
-            question.attributes()
-                    .forEach((name, value) -> values.computeIfAbsent(name, key -> new HashSet<>())
-                            .add(value));
+            question.attributes().forEach((name, value) -> values.computeIfAbsent(name, key -> new HashSet<>())
+                    .add(value));
         }
         Comparator<String> order = Comparator.<String, Boolean>comparing(name -> !name.equals(TASK))
                 .thenComparing(Comparator.naturalOrder());

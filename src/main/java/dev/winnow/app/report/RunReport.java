@@ -46,7 +46,7 @@ public final class RunReport {
         write(data, part.run().folder().root());
         try {
             writeScores(part.run().folder(), data);
-            TrecFiles.write(part, data);
+            TrecFiles.write(part.run().folder().trec(), data);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -117,13 +117,15 @@ public final class RunReport {
                     .dataset()
                     .questions()
                     .equals(first.experiment().dataset().questions())) {
-                problems.add(new Problem(place, "its questions or their scopes are others than those of " + first.name()));
+                problems.add(
+                        new Problem(place, "its questions or their scopes are others than those of " + first.name()));
             }
             if (!other.experiment()
                     .counter()
                     .fingerprint()
                     .equals(first.experiment().counter().fingerprint())) {
-                problems.add(new Problem(place, "its tokens are counted by another tokenizer than " + first.name() + "'s"));
+                problems.add(
+                        new Problem(place, "its tokens are counted by another tokenizer than " + first.name() + "'s"));
             }
         }
         if (!problems.isEmpty()) {
@@ -183,8 +185,8 @@ public final class RunReport {
             Gold gold = experiment.dataset().gold().get(trial.question());
             Map<String, Double> applying = new LinkedHashMap<>();
             if (gold != null) {
-                metrics.forEach((name, metric) ->
-                        metric.score(gold, trial).ifPresent(score -> applying.put(name, score)));
+                metrics.forEach(
+                        (name, metric) -> metric.score(gold, trial).ifPresent(score -> applying.put(name, score)));
             }
             scores.put(trial.key(), applying);
         }

@@ -165,8 +165,8 @@ final class Tables {
         }
         List<List<String>> rows = new ArrayList<>();
         for (StrategyRow row : results.rows()) {
-            List<String> cells = new ArrayList<>(
-                    List.of(row.strategy().id(), row.model().id(), Integer.toString(row.answered())));
+            List<String> cells =
+                    new ArrayList<>(List.of(row.strategy().id(), row.model().id(), Integer.toString(row.answered())));
             for (Latency latency : List.of(row.select(), row.call(), row.total())) {
                 for (OptionalDouble figure : List.of(latency.mean(), latency.median(), latency.p95())) {
                     cells.add(Digits.fixed(figure, 3));

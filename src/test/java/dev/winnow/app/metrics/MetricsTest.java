@@ -152,6 +152,19 @@ class MetricsTest {
     }
 
     @Test
+    void nothing_is_said_of_answers_where_the_right_one_is_not_known() {
+        Gold unknown = new Gold(QUESTION, new Gold.Key.Unknown(), List.of(span("d", 0, 10)));
+        for (MetricSpec spec : every()) {
+            boolean evidence = spec.name().startsWith("evidence") || spec.name().startsWith("document");
+            assertThat(spec.open()
+                            .score(unknown, gave("x", shown("d#0", "d", 0, 10)))
+                            .isPresent())
+                    .as(spec.name())
+                    .isEqualTo(evidence);
+        }
+    }
+
+    @Test
     void names_are_those_of_the_kinds() {
         assertThat(every().stream().map(MetricSpec::name).collect(Collectors.toSet()))
                 .isEqualTo(MetricSpec.KINDS.keySet());

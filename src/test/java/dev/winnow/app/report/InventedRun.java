@@ -38,7 +38,8 @@ import java.util.Random;
  */
 final class InventedRun {
     private static final List<String> NOUNS = List.of("harbour", "observatory", "mill", "archive", "bridge", "garden");
-    private static final List<String> NAMES = List.of("Orlen", "Tavik", "Mirrow", "Selka", "Brannoc", "Ystrad", "Caldey");
+    private static final List<String> NAMES =
+            List.of("Orlen", "Tavik", "Mirrow", "Selka", "Brannoc", "Ystrad", "Caldey");
     private static final List<String> TASKS = List.of("location", "reasoning", "comparison", "hallucination");
     private static final int SENTENCES = 24;
 
@@ -147,7 +148,10 @@ final class InventedRun {
         }
         places.add(text.length());
         starts.add(places);
-        return new Document(new DocumentId("d" + number), "The " + pick(NOUNS) + " of " + pick(NAMES) + " " + number, text.toString());
+        return new Document(
+                new DocumentId("d" + number),
+                "The " + pick(NOUNS) + " of " + pick(NAMES) + " " + number,
+                text.toString());
     }
 
     private void question(int number) {
@@ -166,10 +170,12 @@ final class InventedRun {
                         Evidence.Grain.SPAN));
             }
         }
-        String text = "Who kept the records of the %s of %s after %d, and for how long was the %s entrusted to the same person?"
-                .formatted(pick(NOUNS), pick(NAMES), 1700 + random.nextInt(300), pick(NOUNS));
+        String text =
+                "Who kept the records of the %s of %s after %d, and for how long was the %s entrusted to the same person?"
+                        .formatted(pick(NOUNS), pick(NAMES), 1700 + random.nextInt(300), pick(NOUNS));
         questions.add(new Question(id, text, Scope.CORPUS, Map.of("task", task, "hops", Integer.toString(hops))));
-        List<String> answers = task.equals("hallucination") ? List.of() : List.of(pick(NAMES) + " " + pick(NAMES), pick(NAMES));
+        List<String> answers =
+                task.equals("hallucination") ? List.of() : List.of(pick(NAMES) + " " + pick(NAMES), pick(NAMES));
         gold.put(id, new Gold(id, answers, evidence));
     }
 
@@ -183,9 +189,13 @@ final class InventedRun {
         List<ShownSpan> shown = shown(strategy, question, budget);
         int used = shown.stream().mapToInt(ShownSpan::tokens).sum();
         OptionalDouble recall = recall(key0, shown);
-        double skill = (reader ? 0.82 : 0.6) - (model.id().startsWith("qwen") ? 0.1 : 0) - (reader ? used / 60_000.0 : 0);
+        double skill =
+                (reader ? 0.82 : 0.6) - (model.id().startsWith("qwen") ? 0.1 : 0) - (reader ? used / 60_000.0 : 0);
         double chance = strategy.use().equals("closed-book") ? 0.08 : skill * recall.orElse(0.7) + 0.03;
-        Random luck = new Random(31L * question.id().hashCode() + strategy.use().hashCode() + budget / 3000 + model.id().hashCode());
+        Random luck = new Random(31L * question.id().hashCode()
+                + strategy.use().hashCode()
+                + budget / 3000
+                + model.id().hashCode());
         boolean right = luck.nextDouble() < chance;
         boolean failed = reader && strategy.use().equals("full-context") && luck.nextInt(25) == 0;
         Outcome outcome;
@@ -240,10 +250,11 @@ final class InventedRun {
         List<Evidence> evidence = gold.get(question.id()).evidence();
         switch (strategy.use()) {
             case "closed-book" -> {}
-            case "oracle" -> evidence.forEach(piece -> {
-                int document = Integer.parseInt(piece.document().value().substring(1));
-                spans.add(span(document, starts.get(document).indexOf(piece.start()), 1, spans.size() + 1));
-            });
+            case "oracle" ->
+                evidence.forEach(piece -> {
+                    int document = Integer.parseInt(piece.document().value().substring(1));
+                    spans.add(span(document, starts.get(document).indexOf(piece.start()), 1, spans.size() + 1));
+                });
             case "full-context" -> {
                 for (int i = 0; i < documents.size(); i++) {
                     spans.add(span(i, 0, SENTENCES, i + 1));
@@ -266,7 +277,8 @@ final class InventedRun {
         for (Evidence piece : evidence) {
             int document = Integer.parseInt(piece.document().value().substring(1));
             int block = starts.get(document).indexOf(piece.start()) / 4;
-            ranked.get(document * SENTENCES / 4 + block)[1] = (int) Math.round(-Math.log(1 - luck.nextDouble()) * reach);
+            ranked.get(document * SENTENCES / 4 + block)[1] =
+                    (int) Math.round(-Math.log(1 - luck.nextDouble()) * reach);
         }
         ranked.sort(Comparator.comparingInt(entry -> entry[1]));
         int used = 0;
@@ -288,6 +300,12 @@ final class InventedRun {
         int start = starts.get(document).get(sentence);
         int end = starts.get(document).get(sentence + count) - 1;
         return new ShownSpan(
-                "d" + document + "#" + sentence, documents.get(document).id(), start, end, rank, 20f / rank, (end - start) / 4 + 6);
+                "d" + document + "#" + sentence,
+                documents.get(document).id(),
+                start,
+                end,
+                rank,
+                20f / rank,
+                (end - start) / 4 + 6);
     }
 }

@@ -3,10 +3,15 @@ package dev.winnow.pipelines.model.extractive;
 import java.util.List;
 import java.util.Optional;
 
-/** Finds the answer to a question in pages, by the rule for its form. */
+/**
+ * Finds the answer to a question in pages, by the rule for its form.
+ *
+ * @param maxWords the most words of an answer
+ */
 record Answerer(int maxWords) {
     private static final Finding NOTHING = new Finding("", 0);
 
+    /** The answer; an empty one where nothing in the pages meets the question. */
     Finding answer(String question, List<Page> pages) {
         QuestionForm form = QuestionForm.of(question);
         if (pages.isEmpty() || form.terms().isEmpty()) {
@@ -16,17 +21,15 @@ record Answerer(int maxWords) {
         if (compared.isPresent()) {
             return compared.get();
         }
-        Reading reading = new Reading(form, pages);
-        List<Chains.Found> found = new Chains(reading).search(form.expected());
+        List<Chains.Found> found = search(form, pages);
         if (found.isEmpty()) {
             return NOTHING;
         }
-        Chains.Found best = found.getFirst();
-        return new Finding(cut(best.candidate().text()), best.covered());
+        return new Finding(new Extent(found, maxWords).best(), found.getFirst().covered());
     }
 
-    private String cut(String text) {
-        String[] words = text.split(" ");
-        return words.length <= maxWords ? text : String.join(" ", List.of(words).subList(0, maxWords));
+    /** Every answer that the pages may hold, best first. */
+    static List<Chains.Found> search(QuestionForm form, List<Page> pages) {
+        return new Chains(new Reading(form, pages)).search(form.expected());
     }
 }

@@ -10,9 +10,11 @@ import java.util.Set;
 /** Finds the spans of a sentence that may be answers, by shallow rules. */
 final class Candidates {
     private static final Set<String> CONNECTORS = Set.of(
-            "of", "the", "de", "la", "le", "du", "des", "von", "van", "der", "den", "di", "da", "del", "al", "el", "y", "and",
-            "for", "in", "on", "&");
+            "of", "the", "de", "la", "le", "du", "des", "von", "van", "der", "den", "di", "da", "del", "al", "el", "y",
+            "and", "for", "in", "on", "&");
     private static final Set<String> PHRASE_CONNECTORS = Set.of("of", "and", "in", "for", "to", "or");
+    private static final Set<String> WEEKDAYS =
+            Set.of("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday");
     private static final int LONGEST_NAME = 9;
     private static final int LONGEST_PHRASE = 6;
     private static final int LONGEST_QUOTE = 12;
@@ -175,7 +177,11 @@ final class Candidates {
     }
 
     private boolean startsName(int i) {
-        return words.get(i).form() == Word.Form.NAME;
+        return words.get(i).form() == Word.Form.NAME && !Numerals.isMonth(words.get(i)) && !isWeekday(words.get(i));
+    }
+
+    private static boolean isWeekday(Word word) {
+        return word.text().endsWith("day") && WEEKDAYS.contains(word.text());
     }
 
     private int endOfName(int first) {
@@ -184,7 +190,7 @@ final class Candidates {
         while (next < words.size() && next - first < LONGEST_NAME && sentence.joined(next - 1)) {
             Word word = words.get(next);
             boolean part = word.form() == Word.Form.NAME
-                    || (word.form() == Word.Form.NUMBER && !Numerals.isYear(word))
+                    || (word.form() == Word.Form.NUMBER && !Numerals.isYear(word) && last == next - 1)
                     || (word.form() == Word.Form.FUNCTION && word.isCapital() && next > first);
             if (part) {
                 last = word.form() == Word.Form.FUNCTION ? last : next;
@@ -256,9 +262,13 @@ final class Candidates {
         if (last > from) {
             add(Candidate.Kind.PHRASE, last, last);
         }
-        if (continued && last + 2 < words.size() && PHRASE_CONNECTORS.contains(words.get(last + 1).text())) {
+        if (continued
+                && last + 2 < words.size()
+                && PHRASE_CONNECTORS.contains(words.get(last + 1).text())) {
             int next = last + 2;
-            while (next < words.size() && Set.of("the", "a", "an", "its", "their").contains(words.get(next).text())) {
+            while (next < words.size()
+                    && Set.of("the", "a", "an", "its", "their")
+                            .contains(words.get(next).text())) {
                 next++;
             }
             int end = next;
@@ -280,9 +290,33 @@ final class Candidates {
                 && ((text.endsWith("ed") && text.length() > 4)
                         || text.endsWith("ly")
                         || Lexicon.concept(text).equals("write")
-                        || Set.of("became", "become", "becomes", "made", "makes", "took", "began", "won", "gave",
-                                        "came", "went", "held", "led", "left", "found", "said", "including", "include",
-                                        "includes", "using", "known", "born", "contains", "consists", "refers", "means")
+                        || Set.of(
+                                        "became",
+                                        "become",
+                                        "becomes",
+                                        "made",
+                                        "makes",
+                                        "took",
+                                        "began",
+                                        "won",
+                                        "gave",
+                                        "came",
+                                        "went",
+                                        "held",
+                                        "led",
+                                        "left",
+                                        "found",
+                                        "said",
+                                        "including",
+                                        "include",
+                                        "includes",
+                                        "using",
+                                        "known",
+                                        "born",
+                                        "contains",
+                                        "consists",
+                                        "refers",
+                                        "means")
                                 .contains(text.toLowerCase(Locale.ROOT)));
     }
 }

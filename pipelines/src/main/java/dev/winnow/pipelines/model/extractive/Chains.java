@@ -3,7 +3,6 @@ package dev.winnow.pipelines.model.extractive;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,14 +18,11 @@ final class Chains {
     private static final int BEAM = 32;
     private static final int FIRST_SENTENCES = 24;
     private static final int NEXT_SENTENCES = 6;
-    private static final double COVERED = 8;
-    private static final double BRIDGE = 0.15;
-    private static final double HOP = 0.6;
 
     private final Reading reading;
     private final Clues clues;
     private final double total;
-    private final Map<Sentence, List<Candidate>> candidates = new IdentityHashMap<>();
+    private final Map<Integer, List<Candidate>> candidates = new HashMap<>();
 
     Chains(Reading reading) {
         this.reading = reading;
@@ -45,9 +41,11 @@ final class Chains {
      * @param before what had been met of each term before its last sentence
      * @param met what has been met with it
      */
-    private record Chain(Match match, List<Candidate> from, float[] before, float[] met, double covered, double bridges) {
+    private record Chain(Match match, List<Candidate> from, Met before, Met met, double covered, double bridged) {
         double score() {
-            return COVERED * covered + bridges;
+            return Clue.COVERED.weight() * covered
+                    + Clue.BRIDGED.weight() * bridged
+                    + Clue.BRIDGES.weight() * from.size();
         }
     }
 
@@ -56,12 +54,16 @@ final class Chains {
      *
      * @param covered the part of the question's terms that the chain met, by weight
      */
-    record Found(Candidate candidate, Match match, int hops, double covered, double[] clues, double score) {}
+    record Found(Candidate candidate, Match match, int hops, double covered, Tally clues) {
+        double score() {
+            return clues.score();
+        }
+    }
 
     /** The answers, best first, no text twice; ties go to what is shown first. */
     List<Found> search(ExpectedAnswer expected) {
         List<Chain> beam = new ArrayList<>();
-        float[] nothing = new float[reading.weights().length];
+        Met nothing = Met.none(reading.weights().length);
         for (Match match : reading.best(reading.matches(), nothing, FIRST_SENTENCES)) {
             beam.add(chain(match, List.of(), nothing, 0));
         }
@@ -77,18 +79,17 @@ final class Chains {
 
     private static final Comparator<Found> ORDER = Comparator.comparingDouble(Found::score)
             .reversed()
-            .thenComparing(found -> found.match().order())
-            .thenComparing(found -> found.candidate().first())
-            .thenComparing(found -> found.candidate().last());
+            .thenComparingInt(found -> found.match().order())
+            .thenComparingInt(found -> found.candidate().first())
+            .thenComparingInt(found -> found.candidate().last());
 
-    private Chain chain(Match match, List<Candidate> from, float[] before, double bridges) {
-        float[] met = before.clone();
+    private Chain chain(Match match, List<Candidate> from, Met before, double bridged) {
+        Met met = before.and(match.met());
         double covered = 0;
-        for (int i = 0; i < met.length; i++) {
-            met[i] = Math.max(met[i], match.strength()[i]);
-            covered += met[i] * reading.weights()[i];
+        for (int i = 0; i < met.size(); i++) {
+            covered += met.of(i) * reading.weights()[i];
         }
-        return new Chain(match, from, before, met, total == 0 ? 0 : covered / total, bridges);
+        return new Chain(match, from, before, met, total == 0 ? 0 : covered / total, bridged);
     }
 
     private void finish(Chain chain, ExpectedAnswer expected, Map<String, Found> best) {
@@ -96,21 +97,24 @@ final class Chains {
             if (clues.isAsked(candidate) || isBridge(chain, candidate)) {
                 continue;
             }
-            double[] values = clues.of(candidate, chain.match(), chain.before(), expected);
-            double score = chain.score() + Clue.sum(values);
-            Found found = new Found(candidate, chain.match(), chain.from().size() + 1, chain.covered(), values, score);
+            Tally values = clues.of(candidate, chain.match(), chain.before(), expected);
+            values.add(Clue.COVERED, chain.covered());
+            values.add(Clue.BRIDGES, chain.from().size());
+            values.add(Clue.BRIDGED, chain.bridged());
+            Found found = new Found(candidate, chain.match(), chain.from().size() + 1, chain.covered(), values);
             best.merge(candidate.text(), found, (a, b) -> ORDER.compare(a, b) <= 0 ? a : b);
         }
     }
 
     private static boolean isBridge(Chain chain, Candidate candidate) {
-        return chain.from().stream().anyMatch(name -> name.concepts().equals(candidate.concepts())
-                || name.concepts().containsAll(candidate.concepts()));
+        return chain.from().stream()
+                .anyMatch(name -> name.concepts().equals(candidate.concepts())
+                        || name.concepts().containsAll(candidate.concepts()));
     }
 
     private List<Candidate> candidates(Match match) {
-        return candidates.computeIfAbsent(match.sentence(), sentence -> {
-            List<Candidate> all = new ArrayList<>(Candidates.in(sentence));
+        return candidates.computeIfAbsent(match.order(), order -> {
+            List<Candidate> all = new ArrayList<>(Candidates.in(match.sentence()));
             if (!match.page().name().isEmpty()) {
                 all.add(Candidate.title(match.page()));
             }
@@ -123,23 +127,25 @@ final class Chains {
         ExpectedAnswer name = new ExpectedAnswer(ExpectedAnswer.Kind.THING, Optional.empty());
         for (Chain chain : beam) {
             for (Candidate candidate : candidates(chain.match())) {
-                if (!candidate.isName() || candidate.concepts().isEmpty() || clues.isAsked(candidate)
+                if (!candidate.isName()
+                        || candidate.concepts().isEmpty()
+                        || clues.isAsked(candidate)
                         || isBridge(chain, candidate)) {
                     continue;
                 }
-                double bridge = BRIDGE * Clue.sum(clues.of(candidate, chain.match(), chain.before(), name)) - HOP;
+                double bridge =
+                        clues.of(candidate, chain.match(), chain.before(), name).score();
                 List<Candidate> from = new ArrayList<>(chain.from());
                 from.add(candidate);
                 for (Match match : reading.best(reading.about(candidate.concepts()), chain.met(), NEXT_SENTENCES)) {
-                    if (match != chain.match()) {
-                        longer.add(chain(match, List.copyOf(from), chain.met(), chain.bridges() + bridge));
+                    if (match.order() != chain.match().order()) {
+                        longer.add(chain(match, List.copyOf(from), chain.met(), chain.bridged() + bridge));
                     }
                 }
             }
         }
-        longer.sort(Comparator.comparingDouble(Chain::score)
-                .reversed()
-                .thenComparing(chain -> chain.match().order()));
+        longer.sort(Comparator.comparingDouble(Chain::score).reversed().thenComparingInt(chain -> chain.match()
+                .order()));
         return longer.subList(0, Math.min(BEAM, longer.size()));
     }
 }

@@ -26,7 +26,9 @@ record Choices(List<Word> first, List<Word> second, List<Word> rest) {
      */
     static Optional<Choices> of(List<Word> words, String joint, Predicate<List<String>> isTitle) {
         int end = words.size();
-        while (end > 0 && words.get(end - 1).form() == Word.Form.SIGN && !words.get(end - 1).is(")")) {
+        while (end > 0
+                && words.get(end - 1).form() == Word.Form.SIGN
+                && !words.get(end - 1).is(")")) {
             end--;
         }
         Choices best = null;
@@ -54,7 +56,8 @@ record Choices(List<Word> first, List<Word> second, List<Word> rest) {
     private static Span left(List<Word> words, int joint, Predicate<List<String>> isTitle) {
         int to = words.get(joint - 1).is(",") ? joint - 1 : joint;
         for (int from = Math.max(0, to - LONGEST_NAME); from < to; from++) {
-            if (isTitle.test(concepts(words.subList(from, to))) && words.get(from).form() != Word.Form.SIGN) {
+            if (isTitle.test(concepts(words.subList(from, to)))
+                    && words.get(from).form() != Word.Form.SIGN) {
                 return new Span(withArticle(words, from), to, true);
             }
         }
@@ -64,7 +67,9 @@ record Choices(List<Word> first, List<Word> second, List<Word> rest) {
                 return new Span(i + 1, to, false);
             }
         }
-        while (from > 0 && (words.get(from - 1).isCapital() || INSIDE_NAMES.contains(words.get(from - 1).text()))) {
+        while (from > 0
+                && (words.get(from - 1).isCapital()
+                        || INSIDE_NAMES.contains(words.get(from - 1).text()))) {
             from--;
         }
         while (from < to && (words.get(from).form() != Word.Form.NAME || from == 0)) {
@@ -76,7 +81,8 @@ record Choices(List<Word> first, List<Word> second, List<Word> rest) {
     private static Span right(List<Word> words, int from, int end, Predicate<List<String>> isTitle, String joint) {
         for (int to = Math.min(end, from + LONGEST_NAME); to > from; to--) {
             if (isTitle.test(concepts(words.subList(from, to)))
-                    && (words.get(to - 1).form() != Word.Form.SIGN || words.get(to - 1).is(")"))) {
+                    && (words.get(to - 1).form() != Word.Form.SIGN
+                            || words.get(to - 1).is(")"))) {
                 return new Span(from, to, true);
             }
         }
@@ -84,8 +90,10 @@ record Choices(List<Word> first, List<Word> second, List<Word> rest) {
             return new Span(from, end, false);
         }
         int to = from;
-        while (to < end && (words.get(to).isCapital() || INSIDE_NAMES.contains(words.get(to).text())
-                || words.get(to).form() == Word.Form.NUMBER)) {
+        while (to < end
+                && (words.get(to).isCapital()
+                        || INSIDE_NAMES.contains(words.get(to).text())
+                        || words.get(to).form() == Word.Form.NUMBER)) {
             to++;
         }
         while (to > from && words.get(to - 1).form() == Word.Form.FUNCTION) {

@@ -9,10 +9,16 @@ import java.util.Set;
 
 /** Gathers what speaks for and against candidates. */
 final class Clues {
-    private static final Set<String> OF_PLACE = Set.of("in", "at", "near", "from", "to", "on", "into", "outside", "through");
-    private static final Set<String> OF_TIME = Set.of("in", "on", "since", "from", "until", "during", "by", "between", "around");
+    private static final Set<String> OF_PLACE =
+            Set.of("in", "at", "near", "from", "to", "on", "into", "outside", "through");
+    private static final Set<String> OF_TIME =
+            Set.of("in", "on", "since", "from", "until", "during", "by", "between", "around");
     private static final Set<String> COPULAS = Set.of("is", "was", "are", "were", "be", "as", "being");
     private static final Set<String> ARTICLES = Set.of("the", "a", "an", "his", "her", "its", "their");
+    private static final Set<String> VERBS = Set.of(
+            "set", "held", "thought", "made", "took", "began", "became", "come", "came", "gave", "went", "found",
+            "left", "led", "won", "said", "get", "got", "run", "ran", "put", "kept", "brought", "built", "called",
+            "used");
     private static final int SENTENCES_COUNTED = 200;
 
     private final Reading reading;
@@ -24,7 +30,7 @@ final class Clues {
         for (QuestionForm.Term term : reading.question().terms()) {
             asked.add(term.concept());
         }
-        reading.best(reading.matches(), new float[asked.size()], SENTENCES_COUNTED)
+        reading.best(reading.matches(), Met.none(asked.size()), SENTENCES_COUNTED)
                 .forEach(match -> match.sentence().words().stream()
                         .filter(word -> word.form() == Word.Form.NAME)
                         .forEach(word -> named.merge(word.concept(), 1, Integer::sum)));
@@ -36,58 +42,89 @@ final class Clues {
     }
 
     /** The clues for a candidate of a sentence, given what had been met of the question before it. */
-    double[] of(Candidate candidate, Match match, float[] met, ExpectedAnswer expected) {
-        double[] clues = new double[Clue.values().length];
+    Tally of(Candidate candidate, Match match, Met met, ExpectedAnswer expected) {
+        Tally clues = new Tally();
         Sentence sentence = match.sentence();
         List<Word> words = sentence.words();
         Candidate.Kind kind = candidate.kind();
-        set(clues, Clue.FIT, fit(candidate, expected));
+        clues.add(Clue.FIT, fit(candidate, expected));
         nearness(clues, candidate, match, met);
         long shared = candidate.concepts().stream().filter(asked::contains).count();
-        set(clues, Clue.OVERLAP, candidate.concepts().isEmpty() ? 0 : (double) shared / candidate.concepts().size());
+        clues.add(
+                Clue.OVERLAP,
+                candidate.concepts().isEmpty()
+                        ? 0
+                        : (double) shared / candidate.concepts().size());
         int before = candidate.first() - 1;
         boolean title = kind == Candidate.Kind.TITLE;
         while (!title && before > 0 && ARTICLES.contains(lower(words, before))) {
             before--;
         }
         String previous = title || before < 0 ? "" : lower(words, before);
-        boolean agent = expected.kind() == ExpectedAnswer.Kind.PERSON || expected.kind() == ExpectedAnswer.Kind.ORGANISATION;
-        flag(clues, Clue.BY, agent && previous.equals("by"));
-        flag(clues, Clue.PLACE_PREPOSITION, expected.kind() == ExpectedAnswer.Kind.PLACE && OF_PLACE.contains(previous));
-        flag(clues, Clue.TIME_PREPOSITION, expected.kind() == ExpectedAnswer.Kind.DATE && OF_TIME.contains(previous));
-        flag(clues, Clue.COPULA, COPULAS.contains(previous));
-        flag(clues, Clue.SUBJECT, agent && isSubject(candidate, match));
+        boolean agent =
+                expected.kind() == ExpectedAnswer.Kind.PERSON || expected.kind() == ExpectedAnswer.Kind.ORGANISATION;
+        clues.mark(Clue.BY, agent && previous.equals("by"));
+        clues.mark(Clue.PLACE_PREPOSITION, expected.kind() == ExpectedAnswer.Kind.PLACE && OF_PLACE.contains(previous));
+        clues.mark(Clue.TIME_PREPOSITION, expected.kind() == ExpectedAnswer.Kind.DATE && OF_TIME.contains(previous));
+        clues.mark(Clue.COPULA, COPULAS.contains(previous));
+        clues.mark(Clue.SUBJECT, agent && isSubject(candidate, match));
         focus(clues, candidate, match, expected);
         boolean isTitle = candidate.concepts().equals(match.page().name());
-        flag(clues, Clue.TITLE, isTitle);
-        flag(
-                clues,
+        clues.mark(Clue.TITLE, isTitle);
+        clues.mark(
                 Clue.TITLE_PART,
                 !isTitle
                         && !candidate.concepts().isEmpty()
                         && match.page().name().containsAll(candidate.concepts()));
-        set(clues, Clue.EARLY, 1.0 / (1 + sentence.ordinal()));
-        set(clues, Clue.WORDS, Math.log(Math.max(1, candidate.last() - candidate.first() + 1)));
+        clues.add(Clue.EARLY, 1.0 / (1 + sentence.ordinal()));
+        clues.add(Clue.WORDS, Math.log(Math.max(1, candidate.last() - candidate.first() + 1)));
         if (candidate.isName() && !candidate.concepts().isEmpty()) {
-            set(clues, Clue.REPEATED, Math.log(Math.max(1, named.getOrDefault(candidate.concepts().getLast(), 1))));
+            clues.add(
+                    Clue.REPEATED,
+                    Math.log(Math.max(1, named.getOrDefault(candidate.concepts().getLast(), 1))));
         }
-        flag(clues, Clue.BRACKETED, !title && isBracketed(words, candidate.first()));
-        flag(clues, Clue.INITIAL, candidate.first() == 0 && candidate.last() == 0);
-        flag(clues, Clue.UNIT, counts(candidate, words, expected));
-        flag(clues, Clue.PHRASE, kind == Candidate.Kind.PHRASE);
-        flag(clues, Clue.PLACE_PAIR, kind == Candidate.Kind.NAMES && expected.kind() == ExpectedAnswer.Kind.PLACE);
+        clues.mark(Clue.BRACKETED, !title && isBracketed(words, candidate.first()));
+        clues.mark(Clue.INITIAL, candidate.first() == 0 && candidate.last() == 0);
+        clues.mark(Clue.UNIT, counts(candidate, words, expected));
+        clues.mark(Clue.PHRASE, kind == Candidate.Kind.PHRASE);
+        clues.mark(Clue.PLACE_PAIR, kind == Candidate.Kind.NAMES && expected.kind() == ExpectedAnswer.Kind.PLACE);
+        clues.mark(Clue.AFTER_RELATION, followsRelation(candidate, match));
+        clues.mark(
+                Clue.VERBAL,
+                kind == Candidate.Kind.PHRASE
+                        && candidate.first() == candidate.last()
+                        && looksVerbal(words.get(candidate.first()).text()));
+        clues.mark(
+                Clue.ARTICLE,
+                candidate.first() > 0 && !title && ARTICLES.contains(lower(words, candidate.first() - 1)));
+        int next = candidate.last() + 1;
+        clues.mark(
+                Clue.MODIFIER,
+                !title
+                        && next < words.size()
+                        && words.get(next).form() == Word.Form.PLAIN
+                        && match.sentence().joined(candidate.last())
+                        && !looksVerbal(words.get(next).text()));
         return clues;
     }
 
-    private static void set(double[] clues, Clue clue, double value) {
-        clues[clue.ordinal()] = value;
+    private boolean followsRelation(Candidate candidate, Match match) {
+        for (Match.Hit hit : match.hits()) {
+            int gap = candidate.first() - hit.word();
+            if (gap >= 1
+                    && gap <= 3
+                    && reading.question().terms().get(hit.term()).role() == QuestionForm.Role.RELATION) {
+                return true;
+            }
+        }
+        return false;
     }
 
-    private static void flag(double[] clues, Clue clue, boolean holds) {
-        clues[clue.ordinal()] = holds ? 1 : 0;
+    private static boolean looksVerbal(String word) {
+        return word.endsWith("ed") || word.endsWith("ing") || word.endsWith("ly") || VERBS.contains(word);
     }
 
-    private void nearness(double[] clues, Candidate candidate, Match match, float[] met) {
+    private void nearness(Tally clues, Candidate candidate, Match match, Met met) {
         double[] weights = reading.weights();
         double[] near = new double[weights.length];
         double relation = 0;
@@ -97,7 +134,7 @@ final class Clues {
                     : Math.max(0, hit.word() - Math.max(candidate.first(), candidate.last()));
             double nearness = 1.0 / (1 + Math.max(0, gap - 1) * 0.35);
             near[hit.term()] = Math.max(near[hit.term()], nearness);
-            boolean isNew = met[hit.term()] < match.strength()[hit.term()];
+            boolean isNew = met.of(hit.term()) < match.met().of(hit.term());
             if (isNew && reading.question().terms().get(hit.term()).role() == QuestionForm.Role.RELATION && gap > 0) {
                 relation = Math.max(relation, nearness);
             }
@@ -105,12 +142,12 @@ final class Clues {
         double sum = 0;
         double total = 0;
         for (int i = 0; i < weights.length; i++) {
-            double fresh = match.strength()[i] > met[i] ? 1 : 0.2;
+            double fresh = match.met().of(i) > met.of(i) ? 1 : 0.2;
             sum += fresh * weights[i] * near[i];
             total += fresh * weights[i];
         }
-        set(clues, Clue.NEAR, total == 0 ? 0 : sum / total);
-        set(clues, Clue.NEAR_RELATION, relation);
+        clues.add(Clue.NEAR, total == 0 ? 0 : sum / total);
+        clues.add(Clue.NEAR_RELATION, relation);
     }
 
     private boolean isSubject(Candidate candidate, Match match) {
@@ -123,20 +160,19 @@ final class Clues {
         return first != Integer.MAX_VALUE && candidate.last() < first && first - candidate.last() <= 4;
     }
 
-    private void focus(double[] clues, Candidate candidate, Match match, ExpectedAnswer expected) {
+    private void focus(Tally clues, Candidate candidate, Match match, ExpectedAnswer expected) {
         if (expected.noun().isEmpty()) {
             return;
         }
         String noun = expected.noun().get();
         List<Word> words = match.sentence().words();
+        boolean beside = false;
         for (int i = Math.max(0, candidate.first() - 2); i <= Math.min(words.size() - 1, candidate.last() + 2); i++) {
-            if (words.get(i).concept().equals(noun)) {
-                set(clues, Clue.FOCUS_NEAR, 1);
-            }
+            beside |= words.get(i).concept().equals(noun);
         }
+        clues.mark(Clue.FOCUS_NEAR, beside);
         if (candidate.isName()) {
-            flag(
-                    clues,
+            clues.mark(
                     Clue.FOCUS_CLASS,
                     reading.pagesOf(candidate.concepts()).stream()
                             .anyMatch(page -> page.name().equals(candidate.concepts())

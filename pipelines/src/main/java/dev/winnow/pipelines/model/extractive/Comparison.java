@@ -12,8 +12,9 @@ import java.util.Set;
 /** Answers questions that set two things side by side, by asking the same of each. */
 final class Comparison {
     private static final double UNSURE = 0.35;
-    private static final Set<String> SAID_BY_FORM =
-            Set.of("same", "both", "two", "who", "which", "what", "whose", "of", "between", "more", "most", "came", "come", "out");
+    private static final Set<String> SAID_BY_FORM = Set.of(
+            "same", "both", "two", "who", "which", "what", "whose", "of", "between", "more", "most", "came", "come",
+            "out");
 
     private final String question;
     private final QuestionForm form;
@@ -56,8 +57,11 @@ final class Comparison {
             Measured left = measure(first, scale.get());
             Measured right = measure(second, scale.get());
             if (left.value().isPresent() && right.value().isPresent()) {
-                double difference = (left.value().getAsDouble() - right.value().getAsDouble()) * scale.get().sign();
-                return chosen(difference >= 0 ? choices.first() : choices.second(), Math.min(left.covered(), right.covered()));
+                double difference = (left.value().getAsDouble() - right.value().getAsDouble())
+                        * scale.get().sign();
+                return chosen(
+                        difference >= 0 ? choices.first() : choices.second(),
+                        Math.min(left.covered(), right.covered()));
             }
         }
         ExpectedAnswer any = new ExpectedAnswer(ExpectedAnswer.Kind.THING, Optional.empty());
@@ -88,8 +92,8 @@ final class Comparison {
     }
 
     private static boolean isMeasure(Candidate candidate, Scale scale) {
-        return candidate.kind() == Candidate.Kind.DATE || (candidate.kind() == Candidate.Kind.NUMBER
-                && scale.kind() == ExpectedAnswer.Kind.NUMBER);
+        return candidate.kind() == Candidate.Kind.DATE
+                || (candidate.kind() == Candidate.Kind.NUMBER && scale.kind() == ExpectedAnswer.Kind.NUMBER);
     }
 
     private static double covered(List<Chains.Found> found) {
@@ -105,17 +109,17 @@ final class Comparison {
             Word word = words.get(i);
             boolean named = i < asked.thing().size();
             if (word.isContent() && (named || !isSaidByForm(word))) {
-                QuestionForm.Role role = named && word.form() != Word.Form.PLAIN
-                        ? QuestionForm.Role.NAME
-                        : QuestionForm.Role.RELATION;
+                QuestionForm.Role role =
+                        named && word.form() != Word.Form.PLAIN ? QuestionForm.Role.NAME : QuestionForm.Role.RELATION;
                 terms.putIfAbsent(word.concept(), new QuestionForm.Term(word.concept(), i, role));
             }
         }
         scale.flatMap(Scale::relation)
                 .ifPresent(relation -> terms.putIfAbsent(
                         relation, new QuestionForm.Term(relation, words.size(), QuestionForm.Role.RELATION)));
-        expected.noun().ifPresent(noun -> terms.computeIfPresent(
-                noun, (key, term) -> new QuestionForm.Term(noun, term.place(), QuestionForm.Role.FOCUS)));
+        expected.noun()
+                .ifPresent(noun -> terms.computeIfPresent(
+                        noun, (key, term) -> new QuestionForm.Term(noun, term.place(), QuestionForm.Role.FOCUS)));
         QuestionForm each = new QuestionForm(words, List.copyOf(terms.values()), expected);
         return new Chains(new Reading(each, pages)).search(expected);
     }
@@ -135,7 +139,8 @@ final class Comparison {
                 Optional<Choices> choices = choices(joint);
                 if (choices.isPresent()) {
                     Finding chosen = choose(choices.get());
-                    boolean first = chosen.text().equals(Choices.text(question, choices.get().first()));
+                    boolean first = chosen.text()
+                            .equals(Choices.text(question, choices.get().first()));
                     return new Finding(first ? "yes" : "no", chosen.confidence());
                 }
             }
@@ -157,7 +162,8 @@ final class Comparison {
         }
         if (same + 1 < choices.rest().size()) {
             Word noun = choices.rest().get(same + 1);
-            ExpectedAnswer expected = new ExpectedAnswer(ExpectedAnswer.kindOf(noun.text()), Optional.of(noun.concept()));
+            ExpectedAnswer expected =
+                    new ExpectedAnswer(ExpectedAnswer.kindOf(noun.text()), Optional.of(noun.concept()));
             List<Chains.Found> left = search(first, expected, Optional.empty());
             List<Chains.Found> right = search(second, expected, Optional.empty());
             if (left.isEmpty() || right.isEmpty()) {
@@ -169,8 +175,8 @@ final class Comparison {
             return new Finding(equal ? "yes" : "no", Math.min(covered(left), covered(right)));
         }
         ExpectedAnswer any = new ExpectedAnswer(ExpectedAnswer.Kind.THING, Optional.empty());
-        double least = Math.min(
-                covered(search(first, any, Optional.empty())), covered(search(second, any, Optional.empty())));
+        double least =
+                Math.min(covered(search(first, any, Optional.empty())), covered(search(second, any, Optional.empty())));
         return new Finding(least >= ASSERTED ? "yes" : "no", Math.max(least, 1 - least));
     }
 

@@ -4,7 +4,6 @@ import dev.winnow.indexer.tokens.TokenCounter;
 import dev.winnow.pipelines.context.Shown;
 import dev.winnow.pipelines.model.Completion;
 import dev.winnow.pipelines.model.Llm;
-import dev.winnow.pipelines.model.ModelException;
 import dev.winnow.pipelines.model.Prompt;
 import dev.winnow.pipelines.model.Task;
 import dev.winnow.pipelines.model.TokenUsage;
@@ -44,7 +43,8 @@ public final class ExtractiveReader implements Llm {
                 switch (prompt.task()) {
                     case Task.Answer answer -> answer(answer.question(), answer.passages());
                 };
-        String reply = finding.text().isEmpty() || finding.confidence() < refuseBelow ? prompt.refusal() : finding.text();
+        String reply =
+                finding.text().isEmpty() || finding.confidence() < refuseBelow ? prompt.refusal() : finding.text();
         Duration latency = Duration.ofNanos(System.nanoTime() - start);
         TokenUsage counted = new TokenUsage(tokens.count(prompt.rendered()), tokens.count(reply));
         return new Completion(

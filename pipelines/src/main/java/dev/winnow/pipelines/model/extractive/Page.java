@@ -47,7 +47,8 @@ record Page(String title, List<String> name, List<Sentence> sentences, Set<Strin
                 List<String> nouns = new ArrayList<>();
                 for (int j = i + 2; j < words.size() && j < i + LONGEST_DEFINITION; j++) {
                     Word word = words.get(j);
-                    if (word.form() == Word.Form.FUNCTION && !Set.of("and", "or", "of", "the").contains(word.text())) {
+                    if (word.form() == Word.Form.FUNCTION
+                            && !Set.of("and", "or", "of", "the").contains(word.text())) {
                         break;
                     }
                     if (word.isContent()) {

@@ -1,6 +1,5 @@
 package dev.winnow.pipelines.model.extractive;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -32,16 +31,31 @@ record QuestionForm(List<Word> words, List<Term> terms, ExpectedAnswer expected)
      */
     record Term(String concept, int place, Role role) {}
 
-    private static final Set<String> ASKING =
-            Set.of("who", "whom", "whose", "what", "which", "when", "where", "how", "why", "what's", "who's", "where's",
-                    "when's", "whos", "whats");
+    private static final Set<String> ASKING = Set.of(
+            "who", "whom", "whose", "what", "which", "when", "where", "how", "why", "what's", "who's", "where's",
+            "when's", "whos", "whats");
     private static final Set<String> AUXILIARIES = Set.of(
             "is", "are", "was", "were", "do", "does", "did", "has", "have", "had", "can", "could", "will", "would",
             "should");
     private static final Set<String> VAGUE = Set.of("type", "kind", "name", "sort", "part", "form", "example");
     private static final Set<String> QUANTITIES = Set.of(
-            "many", "much", "old", "tall", "high", "far", "deep", "big", "large", "long", "wide", "heavy", "fast", "often",
-            "hot", "cold", "populous");
+            "many",
+            "much",
+            "old",
+            "tall",
+            "high",
+            "far",
+            "deep",
+            "big",
+            "large",
+            "long",
+            "wide",
+            "heavy",
+            "fast",
+            "often",
+            "hot",
+            "cold",
+            "populous");
 
     /** Takes a question apart. */
     static QuestionForm of(String question) {
@@ -50,7 +64,9 @@ record QuestionForm(List<Word> words, List<Term> terms, ExpectedAnswer expected)
         Map<String, Term> terms = new LinkedHashMap<>();
         for (int i = 0; i < words.size(); i++) {
             Word word = words.get(i);
-            if (!word.isContent() || i == asked.word || ASKING.contains(word.text().toLowerCase(Locale.ROOT))) {
+            if (!word.isContent()
+                    || i == asked.word
+                    || ASKING.contains(word.text().toLowerCase(Locale.ROOT))) {
                 continue;
             }
             Role role = asked.isFocus(i)
@@ -101,7 +117,8 @@ record QuestionForm(List<Word> words, List<Term> terms, ExpectedAnswer expected)
         if (at + 1 >= words.size() || !QUANTITIES.contains(lower(words, at + 1))) {
             return new Asked(at, -1, expected(ExpectedAnswer.Kind.THING));
         }
-        boolean counts = lower(words, at + 1).equals("many") || lower(words, at + 1).equals("much");
+        boolean counts =
+                lower(words, at + 1).equals("many") || lower(words, at + 1).equals("much");
         if (!counts) {
             return new Asked(at, at + 1, expected(ExpectedAnswer.Kind.NUMBER));
         }
@@ -111,7 +128,9 @@ record QuestionForm(List<Word> words, List<Term> terms, ExpectedAnswer expected)
                 -1,
                 new ExpectedAnswer(
                         ExpectedAnswer.Kind.NUMBER,
-                        noun < 0 ? Optional.empty() : Optional.of(words.get(noun).concept())));
+                        noun < 0
+                                ? Optional.empty()
+                                : Optional.of(words.get(noun).concept())));
     }
 
     /** The noun behind "what" or "which", or behind "what is the". */
@@ -128,7 +147,9 @@ record QuestionForm(List<Word> words, List<Term> terms, ExpectedAnswer expected)
         if (noun < 0) {
             return new Asked(asking, -1, expected(ExpectedAnswer.Kind.THING));
         }
-        if (VAGUE.contains(lower(words, noun)) && noun + 2 < words.size() && words.get(noun + 1).is("of")) {
+        if (VAGUE.contains(lower(words, noun))
+                && noun + 2 < words.size()
+                && words.get(noun + 1).is("of")) {
             return noun(words, asking, noun + 2);
         }
         return new Asked(
@@ -156,7 +177,9 @@ record QuestionForm(List<Word> words, List<Term> terms, ExpectedAnswer expected)
             return -1;
         }
         boolean beforeVerb = end < words.size() && AUXILIARIES.contains(lower(words, end));
-        return beforeVerb || end == words.size() ? end - 1 : from + Math.min(1, end - from - 1) - (end - from > 1 ? 1 : 0);
+        return beforeVerb || end == words.size()
+                ? end - 1
+                : from + Math.min(1, end - from - 1) - (end - from > 1 ? 1 : 0);
     }
 
     private static ExpectedAnswer expected(ExpectedAnswer.Kind kind) {

@@ -13,10 +13,13 @@ import java.util.Set;
 final class Reading {
     private static final float BY_TITLE = 0.85f;
     private static final float BY_EARLIER_SENTENCE = 0.35f;
+    /** What is left of an earlier sentence's term with each sentence that follows. */
+    private static final float FADING = 0.7f;
+
     private static final float BY_KIND = 0.8f;
     private static final float BY_AGENT = 0.5f;
-    private static final Set<String> AGENT_RELATIONS =
-            Set.of("write", "direct", "compose", "paint", "sing", "record", "create", "design", "publish", "play", "make");
+    private static final Set<String> AGENT_RELATIONS = Set.of(
+            "write", "direct", "compose", "paint", "sing", "record", "create", "design", "publish", "play", "make");
 
     private final QuestionForm question;
     private final List<Page> pages;
@@ -34,7 +37,8 @@ final class Reading {
             for (String word : new HashSet<>(page.name())) {
                 pagesByWord.computeIfAbsent(word, none -> new ArrayList<>()).add(page);
             }
-            boolean instance = question.expected().noun().filter(page.classes()::contains).isPresent();
+            boolean instance =
+                    question.expected().noun().filter(page.classes()::contains).isPresent();
             if (instance && !page.name().isEmpty()) {
                 instances
                         .computeIfAbsent(page.name().getFirst(), none -> new ArrayList<>())
@@ -56,17 +60,17 @@ final class Reading {
 
     private void match(Page page, Map<String, Integer> places, int[] frequencies) {
         int n = question.terms().size();
-        float[] titled = new float[n];
+        Met titled = Met.none(n);
         for (String word : page.name()) {
             Integer term = places.get(word);
             if (term != null) {
-                titled[term] = BY_TITLE;
+                titled.raise(term, BY_TITLE);
             }
         }
         List<Match> ofPage = new ArrayList<>();
-        float[] earlier = new float[n];
+        Met earlier = Met.none(n);
         for (Sentence sentence : page.sentences()) {
-            float[] strength = titled.clone();
+            Met met = titled.copy();
             List<Match.Hit> hits = new ArrayList<>();
             int agent = -1;
             List<Word> words = sentence.words();
@@ -80,35 +84,38 @@ final class Reading {
                 }
                 Integer term = places.get(word.concept());
                 if (term != null) {
-                    strength[term] = 1;
+                    met.raise(term, 1);
                     hits.add(new Match.Hit(term, i));
                 }
                 if (word.form() == Word.Form.NAME && instances.containsKey(word.concept())) {
-                    meetKind(words, i, strength);
+                    meetKind(words, i, met);
                 }
             }
             for (int term = 0; term < n; term++) {
-                if (strength[term] == 1) {
+                if (met.of(term) == 1) {
                     frequencies[term]++;
                 }
-                if (agent >= 0 && AGENT_RELATIONS.contains(question.terms().get(term).concept()) && strength[term] == 0) {
-                    strength[term] = BY_AGENT;
+                if (agent >= 0
+                        && AGENT_RELATIONS.contains(question.terms().get(term).concept())
+                        && met.of(term) == 0) {
+                    met.raise(term, BY_AGENT);
                     hits.add(new Match.Hit(term, agent));
                 }
             }
-            float[] own = strength.clone();
+            Met later = Met.none(n);
             for (int term = 0; term < n; term++) {
-                strength[term] = Math.max(strength[term], earlier[term] * BY_EARLIER_SENTENCE);
-                earlier[term] = Math.max(own[term] == 1 ? 1 : 0, earlier[term] * 0.7f);
+                later.raise(term, met.of(term) == 1 ? 1 : earlier.of(term) * FADING);
+                met.raise(term, earlier.of(term) * BY_EARLIER_SENTENCE);
             }
-            Match match = new Match(page, sentence, matches.size(), strength, hits);
+            earlier = later;
+            Match match = new Match(page, sentence, matches.size(), met, hits);
             matches.add(match);
             ofPage.add(match);
             if (!hits.isEmpty()) {
                 for (Word word : words) {
                     if (word.form() == Word.Form.NAME) {
                         List<Match> named = matchesByName.computeIfAbsent(word.concept(), none -> new ArrayList<>());
-                        if (named.isEmpty() || named.getLast() != match) {
+                        if (named.isEmpty() || named.getLast().order() != match.order()) {
                             named.add(match);
                         }
                     }
@@ -119,12 +126,12 @@ final class Reading {
     }
 
     /** Where the name of a thing of the kind asked for starts here, the term for that kind is met. */
-    private void meetKind(List<Word> words, int at, float[] strength) {
+    private void meetKind(List<Word> words, int at, Met met) {
         for (List<String> name : instances.get(words.get(at).concept())) {
             if (startsWith(words, at, name)) {
-                for (int term = 0; term < strength.length; term++) {
+                for (int term = 0; term < met.size(); term++) {
                     if (question.terms().get(term).role() == QuestionForm.Role.FOCUS) {
-                        strength[term] = Math.max(strength[term], BY_KIND);
+                        met.raise(term, BY_KIND);
                     }
                 }
             }
@@ -179,16 +186,16 @@ final class Reading {
     }
 
     /** What a sentence adds to the terms that have been met so far. */
-    double gain(Match match, float[] met) {
+    double gain(Match match, Met met) {
         double gain = 0;
-        for (int i = 0; i < met.length; i++) {
-            gain += weights[i] * Math.max(0, match.strength()[i] - met[i]);
+        for (int i = 0; i < met.size(); i++) {
+            gain += weights[i] * Math.max(0, match.met().of(i) - met.of(i));
         }
         return gain;
     }
 
     /** The sentences that add most, best first; equal ones in the order shown. */
-    List<Match> best(List<Match> among, float[] met, int limit) {
+    List<Match> best(List<Match> among, Met met, int limit) {
         record Gaining(Match match, double gain) {}
         List<Gaining> gaining = new ArrayList<>();
         for (Match match : among) {
@@ -197,9 +204,8 @@ final class Reading {
                 gaining.add(new Gaining(match, gain));
             }
         }
-        gaining.sort(Comparator.comparingDouble(Gaining::gain)
-                .reversed()
-                .thenComparing(each -> each.match().order()));
+        gaining.sort(Comparator.comparingDouble(Gaining::gain).reversed().thenComparingInt(each -> each.match()
+                .order()));
         return gaining.stream().limit(limit).map(Gaining::match).toList();
     }
 

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * What two things are compared by.
@@ -56,7 +57,8 @@ record Scale(ExpectedAnswer.Kind kind, int sign, Optional<String> relation, Word
 
     private static Map.Entry<String, Scale> entry(String word, ExpectedAnswer.Kind kind, int sign, String relation) {
         Word none = new Word("", "", Word.Form.PLAIN, 0, 0);
-        return Map.entry(word, new Scale(kind, sign, relation.isEmpty() ? Optional.empty() : Optional.of(relation), none));
+        return Map.entry(
+                word, new Scale(kind, sign, relation.isEmpty() ? Optional.empty() : Optional.of(relation), none));
     }
 
     /** The scale that these words name; "more recently" is one of time. */
@@ -81,7 +83,7 @@ record Scale(ExpectedAnswer.Kind kind, int sign, Optional<String> relation, Word
     }
 
     /** A value on this scale. */
-    java.util.OptionalDouble value(String text) {
+    OptionalDouble value(String text) {
         return kind == ExpectedAnswer.Kind.DATE ? Numerals.date(text) : Numerals.value(text);
     }
 }

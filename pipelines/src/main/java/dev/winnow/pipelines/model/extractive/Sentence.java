@@ -11,8 +11,7 @@ import java.util.List;
 record Sentence(int ordinal, String source, List<Word> words) {
     /** The text from one word to another, both included, with each run of white space as one space. */
     String between(int first, int last) {
-        return source.substring(words.get(first).start(), words.get(last).end())
-                .replaceAll("[\\s\\p{Z}]+", " ");
+        return source.substring(words.get(first).start(), words.get(last).end()).replaceAll("[\\s\\p{Z}]+", " ");
     }
 
     String text() {

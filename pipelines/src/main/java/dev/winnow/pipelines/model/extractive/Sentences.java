@@ -8,9 +8,9 @@ import java.util.Set;
 final class Sentences {
     private static final Set<String> ABBREVIATIONS = Set.of(
             "mr", "mrs", "ms", "dr", "prof", "st", "gen", "col", "lt", "capt", "sgt", "rev", "hon", "gov", "sen", "rep",
-            "no", "nos", "vol", "vs", "v", "c", "ca", "etc", "approx", "fig", "e.g", "i.e", "mt", "ft", "sr", "op", "ed",
-            "eds", "pp", "cf", "al", "est", "fl", "b", "d", "r", "dept", "univ", "jan", "feb", "aug", "sept", "oct", "nov",
-            "dec");
+            "no", "nos", "vol", "vs", "v", "c", "ca", "etc", "approx", "fig", "e.g", "i.e", "mt", "ft", "sr", "op",
+            "ed", "eds", "pp", "cf", "al", "est", "fl", "b", "d", "r", "dept", "univ", "jan", "feb", "aug", "sept",
+            "oct", "nov", "dec");
 
     /** A list without a full stop is cut here, so that one sentence never grows without bound. */
     private static final int LONGEST = 160;
@@ -45,7 +45,9 @@ final class Sentences {
             return false;
         }
         int stop = at;
-        while (stop > 0 && isCloser(words.get(stop)) && words.get(stop).start() == words.get(stop - 1).end()) {
+        while (stop > 0
+                && isCloser(words.get(stop))
+                && words.get(stop).start() == words.get(stop - 1).end()) {
             stop--;
         }
         Word mark = words.get(stop);

@@ -24,7 +24,9 @@ final class Words {
             } else if (isLetter(c)) {
                 at = word(text, at, words);
             } else if (Character.isDigit(c)
-                    || (CURRENCIES.indexOf(c) >= 0 && at + 1 < text.length() && Character.isDigit(text.charAt(at + 1)))) {
+                    || (CURRENCIES.indexOf(c) >= 0
+                            && at + 1 < text.length()
+                            && Character.isDigit(text.charAt(at + 1)))) {
                 at = number(text, at, words);
             } else {
                 words.add(new Word(text.substring(at, at + 1), "", Word.Form.SIGN, at, at + 1));
@@ -83,9 +85,8 @@ final class Words {
     private static Word.Form form(String written) {
         char first = written.charAt(0);
         // "I", "A" and "THE" are grammar; "US" and "IT" are not.
-        boolean shouted = written.length() == 2
-                && Character.isUpperCase(first)
-                && Character.isUpperCase(written.charAt(1));
+        boolean shouted =
+                written.length() == 2 && Character.isUpperCase(first) && Character.isUpperCase(written.charAt(1));
         if (!shouted && Lexicon.isFunctionWord(Lexicon.folded(written))) {
             return Word.Form.FUNCTION;
         }
