@@ -28,8 +28,10 @@ final class StrategyTable {
                 .orElse(0);
         for (Measure measure : measures) {
             List<Estimate> estimates = estimates(results.rows(), measure);
-            double low = Math.min(0, estimates.stream().mapToDouble(Estimate::low).min().orElse(0));
-            double high = Math.max(1, estimates.stream().mapToDouble(Estimate::high).max().orElse(1));
+            double low = Math.min(
+                    0, estimates.stream().mapToDouble(Estimate::low).min().orElse(0));
+            double high = Math.max(
+                    1, estimates.stream().mapToDouble(Estimate::high).max().orElse(1));
             scales.put(measure, new double[] {low, high});
             double sign = measure.direction() == Direction.HIGHER ? 1 : -1;
             List<StrategyRow> contest = results.rows().stream()
@@ -63,14 +65,22 @@ final class StrategyTable {
                     "Mean over questions, 95 % bootstrap interval"
                             + (measure.direction() == Direction.LOWER ? "; lower is better" : ""));
         }
-        heading("Answered", "of " + Digits.grouped(results.data().questions().size() * (double) results.repetitions()), "number", "Trials with an answer or a refusal, of all; failures count as wrong");
+        heading(
+                "Answered",
+                "of " + Digits.grouped(results.data().questions().size() * (double) results.repetitions()),
+                "number",
+                "Trials with an answer or a refusal, of all; failures count as wrong");
         heading("Allowed", "tokens", "number", "Tokens of passages that the budget allowed");
         heading("Used", "tokens", "number", "Tokens of the passages shown, mean per question");
         heading("Prompt + reply", "tokens", "number", "Tokens sent and received, mean per question");
         heading("Calls", "a question", "number", "Model calls, mean per question");
         heading("Latency", "p50, p95", "number", "Median and 95th percentile of answered trials");
         if (priced) {
-            heading("Cost", "1,000 questions", "number", "US dollars per 1,000 questions at the configured price, cached calls charged too");
+            heading(
+                    "Cost",
+                    "1,000 questions",
+                    "number",
+                    "US dollars per 1,000 questions at the configured price, cached calls charged too");
         }
         html.append("</tr></thead><tbody>\n");
         for (StrategyRow row : results.rows()) {
@@ -116,7 +126,9 @@ final class StrategyTable {
                                 + (row.failed() > 0
                                         ? " <span class=\"failed\">" + Digits.grouped(row.failed()) + " failed</span>"
                                         : ""));
-        cell(row.allowed(), row.allowed().isPresent() ? Digits.grouped(row.allowed().getAsDouble()) : trials == 0 ? "–" : "any");
+        cell(
+                row.allowed(),
+                row.allowed().isPresent() ? Digits.grouped(row.allowed().getAsDouble()) : trials == 0 ? "–" : "any");
         cell(row.used(), grouped(row.used()));
         cell(
                 row.promptTokens().isPresent() ? OptionalDouble.of(row.tokens()) : OptionalDouble.empty(),
@@ -132,7 +144,11 @@ final class StrategyTable {
                                 + Digits.duration(time.p95().orElseThrow()) + "</small>"
                         : "–");
         if (priced) {
-            cell(row.cost(), row.cost().isPresent() ? "$" + Digits.fixed(1000 * row.cost().getAsDouble(), dearest < 0.01 ? 4 : 2) : "–");
+            cell(
+                    row.cost(),
+                    row.cost().isPresent()
+                            ? "$" + Digits.fixed(1000 * row.cost().getAsDouble(), dearest < 0.01 ? 4 : 2)
+                            : "–");
         }
         html.append("</tr>\n");
     }

@@ -79,7 +79,8 @@ class HeadlineTest {
                 .orElseThrow();
 
         assertThat(headline.sentence()).startsWith("`full-context` scores best");
-        assertThat(headline.context()).contains("Oracle, the upper bound: 0.95 [0.90, 1.00] with 50 tokens a question.");
+        assertThat(headline.context())
+                .contains("Oracle, the upper bound: 0.95 [0.90, 1.00] with 50 tokens a question.");
     }
 
     @Test
@@ -95,8 +96,7 @@ class HeadlineTest {
 
     @Test
     void without_both_sides_there_is_no_verdict_between_them() {
-        Headline headline = Headline.of(
-                        List.of(row("rag", 2000, 0.4, 0.5, 0.6), row("rag-2", 4000, 0.4, 0.6, 0.7)), F1)
+        Headline headline = Headline.of(List.of(row("rag", 2000, 0.4, 0.5, 0.6), row("rag-2", 4000, 0.4, 0.6, 0.7)), F1)
                 .orElseThrow();
 
         assertThat(headline.verdict()).isEqualTo("Best so far");
@@ -105,6 +105,7 @@ class HeadlineTest {
     @Test
     void nothing_measured_has_no_headline() {
         assertThat(Headline.of(List.of(), F1)).isEmpty();
-        assertThat(Headline.of(List.of(row("rag", 1, 0, 0, 0)), new Measure("other", Direction.HIGHER))).isEmpty();
+        assertThat(Headline.of(List.of(row("rag", 1, 0, 0, 0)), new Measure("other", Direction.HIGHER)))
+                .isEmpty();
     }
 }

@@ -35,7 +35,7 @@ class PageTest {
     void the_page_loads_nothing() throws IOException {
         String page = page(SmallRun.answered());
 
-        String markup = page.replaceAll("(?s)<script>.*?</script>", "");
+        String markup = markup(page);
         assertThat(markup).doesNotContainPattern("(?i)\\b(src|href|action|data|poster)\\s*=\\s*[\"']?\\s*(https?:|//)");
         assertThat(markup).doesNotContain("@import").doesNotContainPattern("url\\(");
         assertThat(page).contains("default-src &#39;none&#39;").doesNotContain("sourceMappingURL");
@@ -55,7 +55,9 @@ class PageTest {
 
         String page = page(run);
 
-        assertThat(page).doesNotContain("alert('x')</script>").doesNotContain("<img").contains("&lt;/script&gt;");
+        assertThat(markup(page))
+                .doesNotContain("alert('x')</script>", "<img", "<b>`")
+                .contains("&lt;/script&gt;");
         assertThat(Pattern.compile("<script").matcher(page).results()).hasSize(4);
         assertThat(json(page).get("rows").get(2).get("id").asText()).isEqualTo(HOSTILE);
         assertThat(drillDown(page).get("questions").get(3).get("text").asText()).isEqualTo(HOSTILE);
@@ -71,7 +73,8 @@ class PageTest {
         assertThat(parts.get(1).asText()).startsWith("The tower").endsWith("twice.");
         assertThat(drillDown.get("spans")).hasSize(2);
         assertThat(drillDown.get("trials")).hasSize(6);
-        assertThat(drillDown.get("questions").get(0).get("evidence").get(0).toString()).isEqualTo("[0,27,55,0]");
+        assertThat(drillDown.get("questions").get(0).get("evidence").get(0).toString())
+                .isEqualTo("[0,27,55,0]");
         assertThat(drillDown.findValuesAsText("text")).contains("Who built the tower?");
         assertThat(drillDown.get("trials").toString())
                 .contains("\"given\",\"Mira Selka\"", "\"failed\",\"deadline: no reply within 30 s\"");
@@ -83,7 +86,8 @@ class PageTest {
 
         DrillDown sample = new DrillDown(results, new Limits(4, 1000));
 
-        assertThat(sample.omission()).hasValueSatisfying(text -> assertThat(text).startsWith("A sample of 2 of 3"));
+        assertThat(sample.omission())
+                .hasValueSatisfying(text -> assertThat(text).startsWith("A sample of 2 of 3"));
         assertThat(decode(sample.encoded()).get("questions")).hasSize(2);
         assertThat(new DrillDown(results, new Limits(4, 1000)).encoded()).isEqualTo(sample.encoded());
     }
@@ -109,8 +113,11 @@ class PageTest {
         String page = page(run);
 
         assertThat(page).contains("No language model was called.");
-        assertThat(page.indexOf(">evidence recall</button>")).isPositive().isLessThan(page.indexOf(">exact match</button>"));
-        assertThat(page).containsPattern("<em>Retrieve\\.</em> <code>rag-bm25-1K</code> scores best, evidence recall 1\\.00");
+        assertThat(page.indexOf(">evidence recall</button>"))
+                .isPositive()
+                .isLessThan(page.indexOf(">exact match</button>"));
+        assertThat(page)
+                .containsPattern("<em>Retrieve\\.</em> <code>rag-bm25-1K</code> scores best, evidence recall 1\\.00");
     }
 
     @Test
@@ -166,8 +173,14 @@ class PageTest {
         run.answer(SmallRun.FULL, SmallRun.CHAT, "q1", "Mira Selka", 1, 1);
         run.answer(SmallRun.RAG, SmallRun.READER, "q1", "Mira Selka", 1, 1);
 
-        assertThat(results(run).rows()).extracting(row -> row.strategy().id() + " " + row.model().id())
+        assertThat(results(run).rows())
+                .extracting(row -> row.strategy().id() + " " + row.model().id())
                 .containsExactly("full-context chat", "rag-bm25-1K reader");
+    }
+
+    /** The page without the programs in it, whose strings look like markup. */
+    private static String markup(String page) {
+        return page.replaceAll("(?s)<script>.*?</script>", "");
     }
 
     private static Results results(SmallRun run) {

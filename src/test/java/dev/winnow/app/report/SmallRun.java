@@ -90,8 +90,7 @@ final class SmallRun {
                 Map.of("exact-match", 0.0, "evidence-recall", 0.0));
     }
 
-    private void add(
-            Strategy strategy, Model model, String question, Outcome outcome, Map<String, Double> ownScores) {
+    private void add(Strategy strategy, Model model, String question, Outcome outcome, Map<String, Double> ownScores) {
         String key = strategy.id() + "/" + model.id() + "/" + question;
         boolean full = strategy.use().equals("full-context");
         ShownSpan shown = full

@@ -121,7 +121,8 @@ class TablesTest {
                         0));
         run.scores.put("again", Map.of("exact-match", 0.0));
 
-        StrategyRow row = new Results(run.data(), Intervals.of(run.data())).rows().getFirst();
+        StrategyRow row =
+                new Results(run.data(), Intervals.of(run.data())).rows().getFirst();
 
         assertThat(row.expected()).isEqualTo(2);
         assertThat(row.estimate("exact-match")).contains(new Estimate(0.5, 0.5, 0.5, 1));
