@@ -160,8 +160,8 @@ final class DrillDown {
                     + " questions, drawn by the seed, so that this page stays small.");
         }
         if (withoutTexts > 0) {
-            parts.add("For " + Digits.grouped(withoutTexts) + " of "
-                    + Digits.grouped(questions.size()) + " questions the passages' texts are left out for their size.");
+            parts.add("For " + Digits.grouped(withoutTexts) + " of " + Digits.grouped(questions.size())
+                    + " questions the passages' texts are left out for their size.");
         }
         return parts.isEmpty() ? Optional.empty() : Optional.of(String.join(" ", parts));
     }
@@ -253,9 +253,15 @@ final class DrillDown {
         json.writeNumber(question);
         json.writeNumber(trial.repetition());
         switch (trial.outcome()) {
-            case Outcome.Answered(Answer.Given given) -> writeOutcome(json, "given", given.text());
-            case Outcome.Answered(Answer.Refused refused) -> writeOutcome(json, "refused", refused.text());
-            case Outcome.Failed(String reason, String message) -> writeOutcome(json, "failed", reason + ": " + message);
+            case Outcome.Failed failed -> writeOutcome(json, "failed", failed.reason() + ": " + failed.message());
+            case Outcome.Answered answered -> {
+                String state =
+                        switch (answered.answer()) {
+                            case Answer.Given given -> "given";
+                            case Answer.Refused refused -> "refused";
+                        };
+                writeOutcome(json, state, answered.answer().text());
+            }
         }
         writeArray(
                 json,
@@ -295,7 +301,9 @@ final class DrillDown {
 
     private static void writeNumber(JsonGenerator json, double value, int digits) throws IOException {
         if (Double.isFinite(value)) {
-            json.writeNumber(new BigDecimal(Digits.fixed(value, digits)).stripTrailingZeros().toPlainString());
+            json.writeNumber(new BigDecimal(Digits.fixed(value, digits))
+                    .stripTrailingZeros()
+                    .toPlainString());
         } else {
             json.writeNull();
         }

@@ -12,8 +12,8 @@ record Estimate(double mean, double low, double high, int questions) {
         return low <= value && value <= high;
     }
 
-    /** The mean with its interval, to three digits. */
-    String text() {
-        return Digits.fixed(mean, 3) + " [" + Digits.fixed(low, 3) + ", " + Digits.fixed(high, 3) + "]";
+    /** The mean with its interval, to so many digits. */
+    String text(int digits) {
+        return Digits.fixed(mean, digits) + " [" + Digits.fixed(low, digits) + ", " + Digits.fixed(high, digits) + "]";
     }
 }

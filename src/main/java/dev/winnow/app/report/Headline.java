@@ -32,9 +32,8 @@ record Headline(String verdict, String sentence, String context) {
         Price price = contest.stream().allMatch(row -> row.cost().orElse(0) > 0) ? Price.MONEY : Price.TOKENS;
         double sign = measure.direction() == Direction.HIGHER ? 1 : -1;
         Comparator<StrategyRow> byQuality = Comparator.comparingDouble(row -> -sign * mean(row, measure));
-        StrategyRow best = contest.stream()
-                .min(byQuality.thenComparingDouble(price::of))
-                .orElseThrow();
+        StrategyRow best =
+                contest.stream().min(byQuality.thenComparingDouble(price::of)).orElseThrow();
         Estimate top = best.estimate(measure.name()).orElseThrow();
         StrategyRow cheapest = contest.stream()
                 .filter(row -> row.equals(best) || top.holds(mean(row, measure)))
@@ -70,7 +69,7 @@ record Headline(String verdict, String sentence, String context) {
     private static String sentence(
             List<StrategyRow> contest, StrategyRow best, StrategyRow cheapest, Measure measure, Price price) {
         String result = measure.label() + " "
-                + best.estimate(measure.name()).orElseThrow().text();
+                + best.estimate(measure.name()).orElseThrow().text(2);
         if (contest.size() == 1) {
             return name(best) + " was the only strategy in the contest: " + result + ".";
         }
@@ -80,14 +79,17 @@ record Headline(String verdict, String sentence, String context) {
             return first + ", and nothing clearly cheaper comes within that interval.";
         }
         return first + ", and " + name(cheapest) + " lies within that interval with "
-                + Digits.fixed(mean(cheapest, measure), 3) + " for "
+                + Digits.fixed(mean(cheapest, measure), 2) + " for "
                 + Digits.percent(share) + " of its " + price.noun + ".";
     }
 
-    private static String context(
-            List<StrategyRow> rows, StrategyRow best, StrategyRow cheapest, Measure measure) {
+    private static String context(List<StrategyRow> rows, StrategyRow best, StrategyRow cheapest, Measure measure) {
         List<String> parts = new ArrayList<>();
-        reference(rows, measure, "Full context", row -> row.family() == Family.FULL_CONTEXT && !row.equals(best) && !row.equals(cheapest))
+        reference(
+                        rows,
+                        measure,
+                        "Full context",
+                        row -> row.family() == Family.FULL_CONTEXT && !row.equals(best) && !row.equals(cheapest))
                 .ifPresent(parts::add);
         reference(rows, measure, "Oracle, the upper bound", row -> row.family() == Family.ORACLE)
                 .ifPresent(parts::add);
@@ -102,8 +104,9 @@ record Headline(String verdict, String sentence, String context) {
                 .filter(wanted)
                 .filter(row -> row.estimate(measure.name()).isPresent())
                 .findFirst()
-                .map(row -> name + ": " + row.estimate(measure.name()).orElseThrow().text() + " with "
-                        + Digits.grouped(row.tokens()) + " tokens a question.");
+                .map(row ->
+                        name + ": " + row.estimate(measure.name()).orElseThrow().text(2) + " with "
+                                + Digits.grouped(row.tokens()) + " tokens a question.");
     }
 
     /** The name that prose puts between backticks for the page to set apart. */

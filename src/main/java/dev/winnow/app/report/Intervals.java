@@ -14,7 +14,8 @@ record Intervals(Seed seed, int resamples) {
 
     /** Resamples are drawn per cell of each table; few questions afford more of them than many do. */
     static Intervals of(ReportData data) {
-        return new Intervals(data.seed().child("bootstrap", "report"), data.questions().size() <= 2000 ? 2000 : 500);
+        return new Intervals(
+                data.seed().child("bootstrap", "report"), data.questions().size() <= 2000 ? 2000 : 500);
     }
 
     /** The mean of these values, one per question, and its interval; empty without values. */

@@ -208,7 +208,7 @@ final class Page {
 
     private static String compact(long count) {
         return count < 100_000
-                ? Digits.grouped(count)
+                ? Digits.grouped((double) count)
                 : count < 100_000_000 ? Digits.fixed(count / 1e6, 1) + " M" : Digits.fixed(count / 1e9, 2) + " G";
     }
 
@@ -241,7 +241,7 @@ final class Page {
         }
         data.provenance().forEach((name, value) -> {
             if (!name.equals("command")) {
-                entry(list, name, value);
+                entry(list, name.replace('_', ' '), value);
             }
         });
         list.append("</dl>");

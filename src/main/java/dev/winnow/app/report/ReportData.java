@@ -110,12 +110,18 @@ public record ReportData(
 
     /** The measure that the report opens with: of evidence where no language model answered, of answers otherwise. */
     Optional<Measure> firstMeasure() {
-        return extractiveOnly() ? evidenceMeasure().or(this::answerMeasure) : answerMeasure().or(this::evidenceMeasure);
+        return extractiveOnly()
+                ? evidenceMeasure().or(this::answerMeasure)
+                : answerMeasure().or(this::evidenceMeasure);
     }
 
     /** All measures, the one that the report opens with first, then the other of answers and evidence. */
     List<Measure> measuresInOrder() {
-        return Stream.of(firstMeasure().stream(), answerMeasure().stream(), evidenceMeasure().stream(), measures.stream())
+        return Stream.of(
+                        firstMeasure().stream(),
+                        answerMeasure().stream(),
+                        evidenceMeasure().stream(),
+                        measures.stream())
                 .flatMap(stream -> stream)
                 .distinct()
                 .toList();

@@ -16,11 +16,16 @@ final class StrategyTable {
     private final List<Measure> measures;
     private final Map<Measure, Estimate> best = new HashMap<>();
     private final Map<Measure, double[]> scales = new HashMap<>();
+    private final double dearest;
     private final StringBuilder html = new StringBuilder();
 
     StrategyTable(Results results) {
         this.results = results;
         this.measures = results.data().measuresInOrder();
+        this.dearest = results.rows().stream()
+                .mapToDouble(row -> row.cost().orElse(0))
+                .max()
+                .orElse(0);
         for (Measure measure : measures) {
             List<Estimate> estimates = estimates(results.rows(), measure);
             double low = Math.min(
@@ -46,7 +51,7 @@ final class StrategyTable {
 
     String html() {
         boolean models = results.data().models().size() > 1;
-        boolean priced = results.rows().stream().anyMatch(row -> row.cost().orElse(0) > 0);
+        boolean priced = dearest > 0;
         html.append("<table class=\"strategies sortable\"><thead><tr>");
         heading("Strategy", "text", "");
         if (models) {
@@ -55,19 +60,25 @@ final class StrategyTable {
         for (Measure measure : measures) {
             heading(
                     measure.label(),
+                    measure.direction() == Direction.LOWER ? "lower is better" : "95 % interval",
                     "score",
                     "Mean over questions, 95 % bootstrap interval"
                             + (measure.direction() == Direction.LOWER ? "; lower is better" : ""));
         }
-        heading("Answered", "number", "Trials with an answer or a refusal, of all; failures count as wrong");
-        heading("Allowed", "number", "Tokens of passages that the budget allowed");
-        heading("Used", "number", "Tokens of the passages shown, mean per question");
-        heading("Prompt + reply", "number", "Tokens sent and received, mean per question");
-        heading("Calls", "number", "Model calls, mean per question");
-        heading("Latency", "number", "Median and 95th percentile of answered trials");
+        heading(
+                "Answered",
+                "of " + Digits.grouped(results.data().questions().size() * (double) results.repetitions()),
+                "number",
+                "Trials with an answer or a refusal, of all; failures count as wrong");
+        heading("Allowed", "tokens", "number", "Tokens of passages that the budget allowed");
+        heading("Used", "tokens", "number", "Tokens of the passages shown, mean per question");
+        heading("Prompt + reply", "tokens", "number", "Tokens sent and received, mean per question");
+        heading("Calls", "a question", "number", "Model calls, mean per question");
+        heading("Latency", "p50, p95", "number", "Median and 95th percentile of answered trials");
         if (priced) {
             heading(
                     "Cost",
+                    "1,000 questions",
                     "number",
                     "US dollars per 1,000 questions at the configured price, cached calls charged too");
         }
@@ -79,13 +90,19 @@ final class StrategyTable {
     }
 
     private void heading(String name, String kind, String title) {
+        heading(name, "", kind, title);
+    }
+
+    private void heading(String name, String under, String kind, String title) {
         html.append("<th scope=\"col\" class=\"")
                 .append(kind)
                 .append("\" title=\"")
                 .append(Html.escape(title))
                 .append("\"><button type=\"button\">")
                 .append(Html.escape(name))
-                .append("</button></th>");
+                .append("</button>")
+                .append(under.isEmpty() ? "" : "<small>" + Html.escape(under) + "</small>")
+                .append("</th>");
     }
 
     private void row(StrategyRow row, boolean models, boolean priced) {
@@ -129,7 +146,9 @@ final class StrategyTable {
         if (priced) {
             cell(
                     row.cost(),
-                    row.cost().isPresent() ? Digits.dollars(1000 * row.cost().getAsDouble()) : "–");
+                    row.cost().isPresent()
+                            ? "$" + Digits.fixed(1000 * row.cost().getAsDouble(), dearest < 0.01 ? 4 : 2)
+                            : "–");
         }
         html.append("</tr>\n");
     }
@@ -168,7 +187,7 @@ final class StrategyTable {
                 .append("\" data-value=\"")
                 .append(Digits.fixed(estimate.mean(), 8))
                 .append("\" title=\"")
-                .append(Html.escape(estimate.text() + ", " + estimate.questions() + " questions"))
+                .append(Html.escape(estimate.text(3) + ", " + estimate.questions() + " questions"))
                 .append("\"><b>")
                 .append(Digits.fixed(estimate.mean(), 3))
                 .append("</b> <small>")

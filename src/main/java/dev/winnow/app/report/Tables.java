@@ -22,9 +22,8 @@ final class Tables {
     }
 
     void write(Path folder) throws IOException {
-        Table strategies = strategies();
-        write(folder.resolve("strategies.csv"), strategies.csv());
-        write(folder.resolve("strategies.md"), strategies.markdown());
+        write(folder.resolve("strategies.csv"), strategies().csv());
+        write(folder.resolve("strategies.md"), strategiesToRead().markdown());
         write(folder.resolve("by-task.csv"), byTask().csv());
         write(folder.resolve("by-task.md"), byTaskMarkdown());
         Path timing = folder.resolve("timing");
@@ -77,6 +76,38 @@ final class Tables {
             cells.add(Digits.fixed(row.completionTokens(), 1));
             cells.add(Digits.fixed(row.calls(), 2));
             cells.add(Digits.fixed(row.cost(), 8));
+            rows.add(cells);
+        }
+        return new Table(columns, rows);
+    }
+
+    /** The same for reading: each measure with its interval in one column. */
+    Table strategiesToRead() {
+        List<Column> columns = new ArrayList<>(List.of(Column.text("strategy"), Column.text("model")));
+        results.data().measures().forEach(measure -> columns.add(Column.number(measure.name())));
+        for (String name : List.of(
+                "answered", "failed", "tokens allowed", "tokens used", "prompt + reply tokens", "calls", "cost usd")) {
+            columns.add(Column.number(name));
+        }
+        List<List<String>> rows = new ArrayList<>();
+        for (StrategyRow row : results.rows()) {
+            List<String> cells =
+                    new ArrayList<>(List.of(row.strategy().id(), row.model().id()));
+            for (Measure measure : results.data().measures()) {
+                cells.add(row.estimate(measure.name())
+                        .map(estimate -> estimate.text(3))
+                        .orElse(""));
+            }
+            cells.add(Integer.toString(row.answered()));
+            cells.add(Integer.toString(row.failed()));
+            cells.add(Digits.fixed(row.allowed(), 0));
+            cells.add(Digits.fixed(row.used(), 0));
+            cells.add(
+                    row.promptTokens().isPresent()
+                            ? Digits.fixed(row.promptTokens(), 0) + " + " + Digits.fixed(row.completionTokens(), 0)
+                            : "");
+            cells.add(Digits.fixed(row.calls(), 2));
+            cells.add(Digits.fixed(row.cost(), 6));
             rows.add(cells);
         }
         return new Table(columns, rows);
@@ -140,7 +171,7 @@ final class Tables {
                     List<String> cells = new ArrayList<>(
                             List.of(row.strategy().id(), row.model().id()));
                     groups.forEach(group -> cells.add(Optional.ofNullable(estimates.get(group))
-                            .map(Estimate::text)
+                            .map(estimate -> estimate.text(3))
                             .orElse("")));
                     rows.add(cells);
                 }

@@ -5,7 +5,7 @@
   const SYMBOLS = ["circle", "rect", "triangle", "diamond", "pin", "arrow"];
   const FIXED = { "full-context": "full context", "oracle": "oracle", "closed-book": "closed book" };
   const state = { model: 0, hiddenColours: new Set(), hiddenDashes: new Set() };
-  const charts = [];
+  const curves = [];
 
   const rows = () => data.rows.filter(row => row.model === state.model);
   const log = tokens => Math.log2(Math.max(tokens, 1) / 1000);
@@ -65,13 +65,16 @@
     const to = Math.ceil((high + 0.005) / step) * step;
     const bounded = low >= 0 && high <= 1;
     const left = Math.min(...xs), right = Math.max(...xs);
-    const interval = right - left > 7 ? 2 : 1;
+    /* Ticks count from the axis's end, so fine steps are needed for some of them to be whole powers of two. */
+    const fine = 0.2;
+    const every = right - left > 7 ? 2 : 1;
+    const named = value => Math.abs(value / every - Math.round(value / every)) < 1e-6;
     return {
       xAxis: {
-        type: "value", min: left - 0.4, max: right + 0.4, interval, name, nameLocation: "middle", nameGap: 30,
+        type: "value", min: Math.floor((left - 0.3) / fine) * fine, max: Math.ceil((right + 0.3) / fine) * fine, interval: fine, name, nameLocation: "middle", nameGap: 30,
         nameTextStyle: text(12, "soft"), splitLine: { show: false }, axisTick: { show: false },
         axisLine: { onZero: false, lineStyle: { color: colour("line") } },
-        axisLabel: { ...text(12, "soft"), formatter: value => Math.abs(value / interval - Math.round(value / interval)) < 1e-6 ? size(1000 * 2 ** value) : "" },
+        axisLabel: { ...text(12, "soft"), formatter: value => named(value) ? size(1000 * 2 ** value) : "" },
       },
       yAxis: {
         type: "value", min: bounded ? Math.max(0, from) : from, max: bounded ? Math.min(1, to) : to, interval: step,
@@ -103,6 +106,7 @@
   function open(node) {
     const chart = echarts.init(node, null, { renderer: "svg" });
     new ResizeObserver(() => chart.resize()).observe(node);
+    charts.push(chart);
     return chart;
   }
 
@@ -161,7 +165,7 @@
           return {
             yAxis: line.estimate[0], about: { row: line.row, measure, estimate: line.estimate },
             lineStyle: { color: colour("ink"), width: line.row.family === "full-context" ? 1.8 : 1.2, type: dashOfReference[line.row.family], opacity: 0.75 },
-            label: { show: names !== "", formatter: names, position: top ? "insideEndTop" : "insideEndBottom", ...text(12, "soft") },
+            label: { show: names !== "", formatter: names, position: top ? "insideStartTop" : "insideStartBottom", ...text(12, "soft") },
           };
         }),
       },
@@ -237,7 +241,7 @@
             const number = best.indexOf(point) + 1;
             return {
               value: [log(point.x), point.estimate[0]], about: { row: point.row, measure, estimate: point.estimate },
-              symbolSize: number ? 19 : 8, symbol: point.row.family === "oracle" ? "emptyCircle" : "circle",
+              symbolSize: number ? 18 : 8, symbol: point.row.family === "oracle" ? "emptyCircle" : "circle",
               itemStyle: { color: tone(point.row), opacity: number ? 1 : 0.55, borderColor: tone(point.row) },
               label: { show: number > 0, formatter: String(number), color: colour("paper"), fontSize: 11, fontWeight: 600 },
             };
@@ -245,7 +249,7 @@
         },
       ],
     });
-    byId("frontier-list").append(...best.map((point, index) => el("li", {}, el("b", {}, String(index + 1)),
+    byId("frontier-list").append(...best.map((point, index) => el("li", {}, el("b", { style: `background:${tone(point.row)}` }, String(index + 1)),
       el("span", {}, el("code", {}, point.row.id),
         el("small", {}, `${estimateText(point.estimate)}, ${grouped(point.x)} tokens`)))));
   }
@@ -272,16 +276,21 @@
   }
 
   function drawAll() {
-    charts.forEach(({ chart, measure }) => drawCurves(chart, measure));
+    curves.forEach(({ chart, measure }) => drawCurves(chart, measure));
     drawFrontier();
     if (data.splits.length && data.order.length) drawTasks();
   }
 
   if (data.models.length > 1) {
-    byId("curve-controls").append(labelled("Model", choice("Model", data.models.map((id, index) => [index, id]), 0, index => {
-      state.model = index;
-      drawAll();
-    })));
+    const selects = ["curve-controls", "frontier-controls", "task-controls"].map(id => {
+      const select = choice("Model", data.models.map((name, index) => [index, name]), 0, index => {
+        state.model = index;
+        selects.forEach(other => { other.value = index; });
+        drawAll();
+      });
+      byId(id).append(labelled("Model", select));
+      return select;
+    });
   }
   const pair = data.order.slice(0, 2);
   for (const measure of pair) {
@@ -292,7 +301,7 @@
       drawCurves(entry.chart, index);
     })), node));
     entry.chart = open(node);
-    charts.push(entry);
+    curves.push(entry);
   }
   if (pair.length === 1) byId("curve-charts").style.gridTemplateColumns = "minmax(0, 1fr)";
   if (!pair.length) byId("curves").hidden = true;

@@ -58,12 +58,19 @@ byId("theme").addEventListener("click", () => {
   setTheme(theme);
 });
 
+/* Paper is light and narrower than most windows; charts cannot see its width in time. */
+const charts = [];
+const PAPER = { width: 660, height: 250 };
 let beforePrint = null;
 addEventListener("beforeprint", () => {
   beforePrint = document.documentElement.dataset.theme;
   setTheme("light");
+  charts.forEach(chart => chart.resize(PAPER));
 });
-addEventListener("afterprint", () => { if (beforePrint) setTheme(beforePrint); });
+addEventListener("afterprint", () => {
+  if (beforePrint) setTheme(beforePrint);
+  charts.forEach(chart => chart.resize({ width: "auto", height: "auto" }));
+});
 
 /* Tables sort by the value of a cell, then stay as they are. */
 for (const table of document.querySelectorAll("table.sortable")) {

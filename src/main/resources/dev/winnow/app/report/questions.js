@@ -132,7 +132,7 @@
       list.replaceChildren(...found.slice(0, state.limit).map(q => el("li", {}, el("button", {
         type: "button", "data-question": q.index, "aria-current": q === state.chosen ? "true" : null, onclick: () => show(q),
       }, el("span", { class: "q" }, q.text),
-      el("span", { class: "meta" }, bar(q), `${q.right}/${q.trials.length} right`, q.unanswerable ? el("span", {}, "not answerable") : null, q.attributes.task ? el("span", {}, q.attributes.task) : null)))));
+      el("span", { class: "meta" }, bar(q), `${q.right}/${q.trials.length} right`, q.unanswerable ? el("span", {}, "unanswerable") : null, q.attributes.task ? el("span", {}, q.attributes.task) : null)))));
       if (found.length > state.limit) {
         list.append(el("li", {}, el("button", { type: "button", onclick: () => {
           state.limit += PAGE;
@@ -173,8 +173,9 @@
     function excerpt(body, text, from, evidence) {
       const end = from + text.length;
       const windows = [];
-      for (const [, first, last] of evidence.length ? evidence : [[0, from, from + 1]]) {
-        const left = Math.max(from, first - AROUND), right = Math.min(end, last + AROUND);
+      const around = evidence.length ? AROUND : AROUND / 2;
+      for (const [, first, last] of evidence.length ? evidence : [[0, from, from]]) {
+        const left = Math.max(from, first - around), right = Math.min(end, last + around);
         const previous = windows[windows.length - 1];
         if (previous && left <= previous[1]) previous[1] = Math.max(previous[1], right);
         else windows.push([left, right]);
