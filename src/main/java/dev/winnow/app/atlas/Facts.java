@@ -72,7 +72,14 @@ final class Facts {
                     case "newspaper" -> List.of("copies");
                     default -> List.of("people", "employees", "staff");
                 };
-            default -> List.of("people");
+            case TURNOUT ->
+                switch (world.type(entity)) {
+                    case "battle" -> List.of("soldiers", "men");
+                    case "exhibition" -> List.of("visitors", "people");
+                    case "strike" -> List.of("workers", "people");
+                    default -> List.of("people");
+                };
+            default -> List.of();
         };
     }
 }

@@ -43,6 +43,9 @@ final class Grammar {
         "questions.txt"
     };
 
+    /** A rule with so many alternatives is a list of words, which a sentence should not repeat. */
+    private static final int MANY = 9;
+
     /** All rules; they are read once. */
     static final Grammar ENGLISH = new Grammar(FILES);
 
@@ -55,6 +58,11 @@ final class Grammar {
 
         /** The symbols that hold, as bits of {@link Grammar#bit}. */
         long holds();
+
+        /** Whether this was chosen before in the same sentence, so that another draw is worth while. */
+        default boolean heard(Alternative choice) {
+            return false;
+        }
 
         /** Writes what the variable stands for. */
         void say(String variable, StringBuilder out);
@@ -339,7 +347,11 @@ final class Grammar {
                     if (rule == null) {
                         rule = Grammar.this.rule(inside);
                     }
-                    rule.pick(speaker.dice(), speaker.holds()).body().write(speaker, out);
+                    Alternative choice = rule.pick(speaker.dice(), speaker.holds());
+                    if (rule.alternatives().size() >= MANY && speaker.heard(choice)) {
+                        choice = rule.pick(speaker.dice(), speaker.holds());
+                    }
+                    choice.body().write(speaker, out);
                 }
             };
         }

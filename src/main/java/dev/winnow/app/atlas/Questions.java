@@ -81,6 +81,10 @@ final class Questions {
                 path.add(world.get(at, next));
             }
         }
+        if (task.hops > 2 && dice.percent(55) && path.stream().anyMatch(at -> world.kind(at) == Kind.COUNTRY)) {
+            // Most walks come to a country sooner or later; half of them are drawn again.
+            return Optional.empty();
+        }
         int end = path.get(task.hops - 1);
         Relation asked = relations.get(task.hops - 1);
         boolean yearOnly = asked.value == Relation.Value.DATE && dice.percent(40);

@@ -34,6 +34,7 @@ final class Teller implements Grammar.Speaker {
     private final int style;
     private final String given;
     private final String surname;
+    private final List<Grammar.Alternative> heard = new ArrayList<>();
     private long facts;
     private long holds;
     private int year;
@@ -125,8 +126,16 @@ final class Teller implements Grammar.Speaker {
         return links.stream().mapToInt(Integer::intValue).toArray();
     }
 
+    @Override
+    public boolean heard(Grammar.Alternative choice) {
+        boolean again = heard.contains(choice);
+        heard.add(choice);
+        return again;
+    }
+
     /** Another sentence begins. */
     void opens(int section, Place where) {
+        heard.clear();
         place = section < 0 ? Place.OPENING : where;
     }
 

@@ -217,7 +217,8 @@ class AtlasTest {
     void without_scope_a_question_sees_the_whole_corpus() {
         Dataset data = new AtlasSpec(300, 14, Optional.empty(), List.of(AtlasTask.TWO_HOP)).load(TOOLS);
 
-        assertThat(data.questions()).hasSize(14).allMatch(question -> question.scope().equals(Scope.CORPUS));
+        assertThat(data.questions()).hasSize(14).allMatch(question -> question.scope()
+                .equals(Scope.CORPUS));
         assertThat(data.questions())
                 .allMatch(question -> question.attributes().get("task").equals("two-hop"));
     }
