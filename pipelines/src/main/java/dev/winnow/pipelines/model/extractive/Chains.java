@@ -117,7 +117,8 @@ final class Chains {
             values.mark(Clue.COMPLETE, reached(chain) >= ALL);
             values.add(Clue.BRIDGES, chain.from().size());
             values.add(Clue.BRIDGED, chain.bridged());
-            Found found = new Found(candidate, chain.match(), chain.from().size() + 1, chain.covered(), values, values.score());
+            Found found = new Found(
+                    candidate, chain.match(), chain.from().size() + 1, chain.covered(), values, values.score());
             best.merge(candidate.text(), found, (a, b) -> ORDER.compare(a, b) <= 0 ? a : b);
         }
     }

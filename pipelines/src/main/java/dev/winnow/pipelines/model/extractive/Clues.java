@@ -23,18 +23,27 @@ final class Clues {
             "used");
     private static final Set<String> BETWEEN =
             Set.of("the", "a", "an", "of", ",", "is", "was", "named", "called", "\"", "“", "”", "as");
-    private static final Set<String> LENGTHS = concepts("metre meter m feet foot ft kilometre kilometer km mile yard inch"
-            + " centimetre centimeter cm millimetre millimeter mm");
+    private static final Set<String> LENGTHS =
+            concepts("metre meter m feet foot ft kilometre kilometer km mile yard inch"
+                    + " centimetre centimeter cm millimetre millimeter mm");
     private static final Map<String, Set<String>> UNITS = Map.of(
-            "height", LENGTHS,
-            "deep", LENGTHS,
-            "wide", LENGTHS,
-            "far", LENGTHS,
-            "length", concepts("metre meter m feet foot ft kilometre kilometer km mile yard inch cm mm minute hour day week"
+            "height",
+            LENGTHS,
+            "deep",
+            LENGTHS,
+            "wide",
+            LENGTHS,
+            "far",
+            LENGTHS,
+            "length",
+            concepts("metre meter m feet foot ft kilometre kilometer km mile yard inch cm mm minute hour day week"
                     + " month year second"),
-            "time", concepts("minute hour second day week month year"),
-            "age", concepts("year month day old"),
-            "weigh", concepts("kilogram kg pound lb tonne ton gram"));
+            "time",
+            concepts("minute hour second day week month year"),
+            "age",
+            concepts("year month day old"),
+            "weigh",
+            concepts("kilogram kg pound lb tonne ton gram"));
     private static final int SENTENCES_COUNTED = 200;
 
     private final Reading reading;
@@ -172,7 +181,9 @@ final class Clues {
             double nearness = 1.0 / (1 + Math.max(0, gap - 1) * 0.35);
             near[hit.term()] = Math.max(near[hit.term()], nearness);
             boolean isNew = met.of(hit.term()) < match.met().of(hit.term());
-            if (isNew && reading.question().terms().get(hit.term()).role() == QuestionForm.Role.RELATION && (gap > 0 || candidate.kind() == Candidate.Kind.DATE)) {
+            if (isNew
+                    && reading.question().terms().get(hit.term()).role() == QuestionForm.Role.RELATION
+                    && (gap > 0 || candidate.kind() == Candidate.Kind.DATE)) {
                 relation = Math.max(relation, nearness);
             }
         }
@@ -209,9 +220,7 @@ final class Clues {
             clues.mark(Clue.FOCUS_CLASS, classes.contains(noun));
             clues.mark(
                     Clue.OTHER_CLASS,
-                    !classes.isEmpty()
-                            && !classes.contains(noun)
-                            && expected.kind() != ExpectedAnswer.Kind.THING);
+                    !classes.isEmpty() && !classes.contains(noun) && expected.kind() != ExpectedAnswer.Kind.THING);
         }
     }
 

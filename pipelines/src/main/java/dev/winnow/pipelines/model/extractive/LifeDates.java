@@ -22,7 +22,11 @@ final class LifeDates {
             }
             int close = next(words, open, ")");
             int dash = Math.max(next(words, open, "–"), Math.max(next(words, open, "-"), next(words, open, "—")));
-            if (close > 0 && dash > open + 1 && dash + 1 < close && year(words, open, dash) && year(words, dash, close)) {
+            if (close > 0
+                    && dash > open + 1
+                    && dash + 1 < close
+                    && year(words, open, dash)
+                    && year(words, dash, close)) {
                 implied.add(new Implied(open + 1, "birth"));
                 implied.add(new Implied(dash - 1, "birth"));
                 implied.add(new Implied(dash + 1, "die"));
