@@ -109,9 +109,12 @@ final class Articles {
             List<Grammar.Alternative> here = told.get(s);
             List<Grammar.Alternative> fillersHere = filled.get(s);
             int next = 0;
+            // A death is told before what was said of the dead.
+            boolean mixes = !sections[s].equals("end");
             for (Grammar.Alternative fact : here) {
                 plan.add(new Planned(fact, s));
-                while (next < fillersHere.size()
+                while (mixes
+                        && next < fillersHere.size()
                         && dice.percent(100 * fillersHere.size() / (2 * here.size() + 1) / 2)) {
                     plan.add(new Planned(fillersHere.get(next++), s));
                 }

@@ -264,12 +264,15 @@ final class Language {
         word.append(part);
     }
 
-    /** Whether three vowels, or three of one letter, stand in a row. */
+    /** Whether three vowels or letters that are hard to tell apart stand in a row. */
     private static boolean crowded(String word) {
-        for (int i = 2; i < word.length(); i++) {
+        for (int i = 1; i < word.length(); i++) {
             char here = word.charAt(i);
-            boolean same = here == word.charAt(i - 1) && here == word.charAt(i - 2);
-            if (same || (vowel(here) && vowel(word.charAt(i - 1)) && vowel(word.charAt(i - 2)))) {
+            char before = word.charAt(i - 1);
+            boolean doubled = here == before && "aiu".indexOf(here) >= 0;
+            boolean triple = i > 1 && here == before && here == word.charAt(i - 2);
+            boolean vowels = i > 1 && vowel(here) && vowel(before) && vowel(word.charAt(i - 2));
+            if (doubled || triple || vowels) {
                 return true;
             }
         }

@@ -59,6 +59,9 @@ final class Tidy {
         int start = Math.max(noun.lastIndexOf(' '), noun.lastIndexOf('-')) + 1;
         String last = noun.substring(start);
         String irregular = PLURALS.get(last);
+        if (irregular == null && last.endsWith("wife")) {
+            irregular = last.substring(0, last.length() - 2) + "ves";
+        }
         if (irregular == null && last.endsWith("man") && !last.equals("human") && !last.equals("german")) {
             irregular = last.substring(0, last.length() - 3) + "men";
         }

@@ -28,8 +28,16 @@ final class Titles {
         String end = language.countryEnd(dice);
         int bar = end.indexOf('|');
         String name = language.word(longer + dice.below(2), dice, end.substring(0, bar));
-        String stem = name.endsWith(end.substring(0, bar)) ? name.substring(0, name.length() - bar) : name;
-        return new Country(name, stem + end.substring(bar + 1));
+        String plain = end.substring(0, bar);
+        if (name.endsWith(plain)) {
+            return new Country(name, name.substring(0, name.length() - bar) + end.substring(bar + 1));
+        }
+        // The language's own spelling changed the end; then the common English one serves.
+        if (name.endsWith("ia")) {
+            return new Country(name, name + "n");
+        }
+        boolean open = "aeiouy".indexOf(name.charAt(name.length() - 1)) >= 0;
+        return new Country(name, (open ? name.substring(0, name.length() - 1) : name) + "ian");
     }
 
     /** What belongs to a country, as an adjective. */

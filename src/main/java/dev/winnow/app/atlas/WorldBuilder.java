@@ -393,8 +393,9 @@ final class WorldBuilder {
             if (type.equals("bridge") && world.has(place, Relation.LIES_ON)) {
                 world.set(structure, Relation.CROSSES, world.get(place, Relation.LIES_ON));
             }
+            int earliest = type.equals("station") ? 1838 : 1790;
             boolean engineered = type.equals("bridge") || type.equals("lighthouse");
-            made(structure, Relation.ARCHITECT, Relation.OPENED, engineered ? "engineer" : "architect", 1790, dice);
+            made(structure, Relation.ARCHITECT, Relation.OPENED, engineered ? "engineer" : "architect", earliest, dice);
             world.set(structure, Relation.MEASURE, type.equals("bridge") ? dice.spread(41, 930) : dice.between(17, 96));
         });
         each(Kind.EVENT, (event, i, dice) -> {
