@@ -1,8 +1,8 @@
 package dev.winnow.app.cli;
 
-import dev.winnow.app.atlas.AtlasSpec;
-import dev.winnow.app.atlas.AtlasWriter;
 import dev.winnow.app.dataset.DatasetTools;
+import dev.winnow.app.dataset.atlas.AtlasSpec;
+import dev.winnow.app.dataset.atlas.AtlasWriter;
 import dev.winnow.indexer.corpus.Seed;
 import dev.winnow.indexer.spec.InputException;
 import dev.winnow.indexer.tokens.TokenCounter;

@@ -1,6 +1,6 @@
 package dev.winnow.app.dataset;
 
-import dev.winnow.app.atlas.AtlasSpec;
+import dev.winnow.app.dataset.atlas.AtlasSpec;
 import java.util.Map;
 
 /** A data set that YAML can name. */
