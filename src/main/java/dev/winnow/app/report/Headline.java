@@ -102,6 +102,9 @@ record Headline(String verdict, String sentence, String context) {
         if (contest.size() == 1) {
             return name(best) + " was the only strategy in the contest: " + result + ".";
         }
+        if (best.estimate(measure.name()).orElseThrow().high() == 0) {
+            return "Nothing scores above zero by " + measure.label() + ".";
+        }
         String first = name(best) + " scores best, " + result;
         double share = price.of(cheapest) / price.of(best);
         if (cheapest.equals(best) || !(share < CLEARLY_CHEAPER)) {
