@@ -54,7 +54,8 @@ class Bm25Test {
         try (PassageIndex whole = Indexes.of(folder.resolve("whole"), "tokens:16", all);
                 PassageIndex alone = Indexes.of(folder.resolve("alone"), "tokens:16", some)) {
             for (String question : List.of("amber river mill", "stone", "harbour amber amber glass lantern")) {
-                Ranking scoped = open(whole, new Bm25(0.9, 0.4, Statistics.SCOPE)).retrieve(passages(question, scope));
+                Ranking scoped =
+                        open(whole, new Bm25(0.9, 0.4, Statistics.SCOPE)).retrieve(passages(question, scope));
                 Ranking expected =
                         open(alone, new Bm25(0.9, 0.4, Statistics.SCOPE)).retrieve(passages(question, Scope.CORPUS));
 
@@ -87,10 +88,22 @@ class Bm25Test {
                 Ranking found = open(index, new Bm25(0.9, 0.4, statistics))
                         .retrieve(passages("amber river mill stone glass lantern harbour", scope));
 
-                assertThat(found.hits())
-                        .isNotEmpty()
-                        .allMatch(hit -> List.of("d7", "d11").contains(hit.passage().document().value()));
+                assertThat(found.hits()).isNotEmpty().allMatch(hit -> List.of("d7", "d11")
+                        .contains(hit.passage().document().value()));
             }
+        }
+    }
+
+    @Test
+    void a_term_that_only_the_rest_of_the_corpus_has_adds_nothing() {
+        List<Document> documents = List.of(document("a", "", "amber glass"), document("b", "", "river mill"));
+        Scope scope = Scope.of(List.of(new DocumentId("a")));
+        try (PassageIndex index = Indexes.of(folder.resolve("index"), "whole", documents)) {
+            Retriever bm25 = open(index, new Bm25(0.9, 0.4, Statistics.SCOPE));
+
+            assertThat(bm25.retrieve(passages("amber river", scope)))
+                    .isEqualTo(bm25.retrieve(passages("amber", scope)));
+            assertThat(bm25.retrieve(passages("river", scope)).hits()).isEmpty();
         }
     }
 
@@ -132,7 +145,8 @@ class Bm25Test {
     @Test
     void a_question_of_stop_words_finds_nothing() {
         try (PassageIndex index = Indexes.of(folder.resolve("index"), "whole", invented(3))) {
-            Ranking found = open(index, new Bm25(0.9, 0.4, Statistics.SCOPE)).retrieve(passages("of the", Scope.CORPUS));
+            Ranking found =
+                    open(index, new Bm25(0.9, 0.4, Statistics.SCOPE)).retrieve(passages("of the", Scope.CORPUS));
 
             assertThat(found.hits()).isEmpty();
         }
@@ -141,12 +155,12 @@ class Bm25Test {
     @Test
     void parameters_out_of_range_are_refused_with_the_rule_and_the_value() {
         assertThatThrownBy(() -> new Bm25(-1, 0.4, Statistics.SCOPE)).hasMessage("k1 must be at least 0, got -1.0");
-        assertThatThrownBy(() -> new Bm25(0.9, 1.4, Statistics.SCOPE))
-                .hasMessage("b must be between 0 and 1, got 1.4");
+        assertThatThrownBy(() -> new Bm25(0.9, 1.4, Statistics.SCOPE)).hasMessage("b must be between 0 and 1, got 1.4");
     }
 
     private static List<Document> invented(int count) {
-        List<String> words = List.of("amber", "river", "mill", "stone", "glass", "lantern", "harbour", "orchard", "the");
+        List<String> words =
+                List.of("amber", "river", "mill", "stone", "glass", "lantern", "harbour", "orchard", "the");
         RandomGenerator random = new Seed(5).random();
         List<Document> documents = new ArrayList<>();
         for (int i = 0; i < count; i++) {

@@ -17,10 +17,10 @@ import java.util.Map;
 final class Articles {
     private static final int LENGTH = 31;
     private static final int PLAN = 32;
-    private static final int WORDS_A_SENTENCE = 19;
+    private static final int WORDS_A_SENTENCE = 14;
 
     /** How often an article may use one sentence plan. */
-    private static final int REPEATS = 3;
+    private static final int REPEATS = 5;
 
     private static final Map<Kind, String[]> SECTIONS = new EnumMap<>(Map.of(
             Kind.COUNTRY, new String[] {"land", "history", "economy"},
@@ -70,13 +70,13 @@ final class Articles {
         Teller teller = new Teller(world, entity, dice);
         Kind kind = world.kind(entity);
         List<Planned> plan = plan(kind, teller, dice, words(entity));
-        return write(entity, plan, teller, dice);
+        return write(entity, plan, teller);
     }
 
-    /** How long the article should be: log-normal around 170 words. */
+    /** How long the article should be: log-normal around 190 words. */
     private int words(int entity) {
         Dice dice = Dice.of(world.seed, LENGTH, entity);
-        return (int) Math.min(1500, Math.max(60, 165 * Math.exp(0.68 * dice.normal())));
+        return (int) Math.min(1600, Math.max(100, 195 * Math.exp(0.66 * dice.normal())));
     }
 
     private static List<Planned> plan(Kind kind, Teller teller, Dice dice, int words) {
@@ -102,29 +102,17 @@ final class Articles {
         if (untold != 0) {
             throw new IllegalStateException(kind.key + ": no section tells facts " + Long.toBinaryString(untold));
         }
-        long many = Grammar.ENGLISH.bit(kind.key, "many");
-        int[] fill = new int[sections.length];
         int fillers = Math.max(0, (words - sentences * WORDS_A_SENTENCE + WORDS_A_SENTENCE / 2) / WORDS_A_SENTENCE);
-        for (int i = 0; i < fillers; i++) {
-            fill[dice.below(sections.length)]++;
-        }
+        List<List<Grammar.Alternative>> filled = fillers(kind, teller.holds(), fillers, dice);
         List<Planned> plan = new ArrayList<>(List.of(new Planned(lead, -1)));
         for (int s = 0; s < sections.length; s++) {
             List<Grammar.Alternative> here = told.get(s);
-            List<Grammar.Alternative> fillersHere = new ArrayList<>();
-            for (int i = 0; i < fill[s]; i++) {
-                Grammar.Rule rule = rule(kind, sections[s]);
-                Grammar.Alternative filler = choose(rule, teller.holds(), 0, 0, fillersHere, dice);
-                int uses = Collections.frequency(fillersHere, filler);
-                if (uses > 0 && (filler.needs() & many) == 0 || uses >= REPEATS) {
-                    break;
-                }
-                fillersHere.add(filler);
-            }
+            List<Grammar.Alternative> fillersHere = filled.get(s);
             int next = 0;
             for (Grammar.Alternative fact : here) {
                 plan.add(new Planned(fact, s));
-                while (next < fillersHere.size() && dice.percent(100 * fillersHere.size() / (2 * here.size() + 1) / 2)) {
+                while (next < fillersHere.size()
+                        && dice.percent(100 * fillersHere.size() / (2 * here.size() + 1) / 2)) {
                     plan.add(new Planned(fillersHere.get(next++), s));
                 }
             }
@@ -133,6 +121,30 @@ final class Articles {
             }
         }
         return plan;
+    }
+
+    /** So many sentences that tell no facts, by section, fewer where all that fit are used up. */
+    private static List<List<Grammar.Alternative>> fillers(Kind kind, long holds, int count, Dice dice) {
+        String[] sections = SECTIONS.get(kind);
+        long many = Grammar.ENGLISH.bit(kind.key, "many");
+        List<List<Grammar.Alternative>> filled = new ArrayList<>();
+        for (int s = 0; s < sections.length; s++) {
+            filled.add(new ArrayList<>());
+        }
+        for (int i = 0; i < count; i++) {
+            int first = dice.below(sections.length);
+            for (int s = 0; s < sections.length; s++) {
+                int section = (first + s) % sections.length;
+                List<Grammar.Alternative> here = filled.get(section);
+                Grammar.Alternative filler = choose(rule(kind, sections[section]), holds, 0, 0, here, dice);
+                int uses = Collections.frequency(here, filler);
+                if (uses == 0 || ((filler.needs() & many) != 0 && uses < REPEATS)) {
+                    here.add(filler);
+                    break;
+                }
+            }
+        }
+        return filled;
     }
 
     private static Grammar.Rule rule(Kind kind, String section) {
@@ -167,9 +179,9 @@ final class Articles {
             }
             int uses = 0;
             for (Grammar.Alternative other : used) {
-                uses += other == alternative ? 1 : 0;
+                uses += other.equals(alternative) ? 1 : 0;
             }
-            if (uses > 0 && (alternative.needs() & many) == 0 || uses > REPEATS) {
+            if ((uses > 0 && (alternative.needs() & many) == 0) || uses > REPEATS) {
                 uses += 100;
             }
             if (uses < fewest) {
@@ -186,7 +198,7 @@ final class Articles {
         return best;
     }
 
-    private Article write(int entity, List<Planned> plan, Teller teller, Dice dice) {
+    private Article write(int entity, List<Planned> plan, Teller teller) {
         StringBuilder text = new StringBuilder();
         List<Told> told = new ArrayList<>();
         boolean paragraphs = plan.size() > 7;
@@ -212,11 +224,7 @@ final class Articles {
         List<DocumentId> links =
                 Arrays.stream(teller.links()).mapToObj(world::id).toList();
         Document document = new Document(
-                world.id(entity),
-                world.title(entity),
-                text.toString(),
-                links,
-                Map.of("kind", world.kind(entity).key));
+                world.id(entity), world.title(entity), text.toString(), links, Map.of("kind", world.kind(entity).key));
         return new Article(entity, document, told);
     }
 }

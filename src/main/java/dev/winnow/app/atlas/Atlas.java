@@ -80,8 +80,8 @@ final class Atlas {
     void pose(Consumer<Posed> use) {
         long seed = tools.seed().child("atlas", "questions").value();
         Questions questions = new Questions(world);
-        Optional<Haystacks> haystacks = spec.scope()
-                .map(size -> new Haystacks(world, articles, tools.documentTokens(), size.tokens()));
+        Optional<Haystacks> haystacks =
+                spec.scope().map(size -> new Haystacks(world, articles, tools.documentTokens(), size.tokens()));
         List<AtlasTask> tasks = spec.tasks().isEmpty() ? List.of(AtlasTask.values()) : spec.tasks();
         Set<String> asked = new HashSet<>();
         for (int i = 0; i < spec.questions(); i++) {
@@ -89,8 +89,7 @@ final class Atlas {
             Optional<Posed> posed = Optional.empty();
             int smallest = Integer.MAX_VALUE;
             for (int attempt = 0; attempt < ATTEMPTS && posed.isEmpty(); attempt++) {
-                Optional<Asked> drawn =
-                        questions.draw(task, Dice.of(seed, QUESTION + 100L * attempt, i));
+                Optional<Asked> drawn = questions.draw(task, Dice.of(seed, QUESTION + 100L * attempt, i));
                 if (drawn.isEmpty() || asked.contains(drawn.get().text())) {
                     continue;
                 }
@@ -123,16 +122,15 @@ final class Atlas {
             return Optional.of(Scope.CORPUS);
         }
         return haystacks.get().around(question.about(), dice).map(entities -> {
-            List<DocumentId> ids =
-                    Arrays.stream(entities).mapToObj(world::id).toList();
+            List<DocumentId> ids = Arrays.stream(entities).mapToObj(world::id).toList();
             return Scope.of(ids);
         });
     }
 
     private Posed posed(Asked asked, int number, Scope scope) {
         QuestionId id = new QuestionId(String.format(java.util.Locale.ROOT, "atlas-q%05d", number));
-        Map<String, String> attributes = new TreeMap<>(
-                Map.of("task", asked.task().key(), "relation", asked.relation()));
+        Map<String, String> attributes =
+                new TreeMap<>(Map.of("task", asked.task().key(), "relation", asked.relation()));
         if (asked.task().hops > 0) {
             attributes.put("hops", Integer.toString(asked.task().hops));
         }
@@ -142,7 +140,6 @@ final class Atlas {
             Articles.Told told = article.telling(world.kind(clue.entity()).key, clue.fact());
             evidence.add(new Evidence(article.document().id(), told.start(), told.end(), Evidence.Grain.SPAN));
         }
-        return new Posed(
-                new Question(id, asked.text(), scope, attributes), new Gold(id, asked.answers(), evidence));
+        return new Posed(new Question(id, asked.text(), scope, attributes), new Gold(id, asked.answers(), evidence));
     }
 }

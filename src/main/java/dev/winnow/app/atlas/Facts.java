@@ -51,25 +51,35 @@ final class Facts {
             case HEIGHT, MEASURE -> List.of("metres", "meters", "m");
             case RIVER_LENGTH -> List.of("kilometres", "kilometers", "km");
             case POPULATION, INHABITANTS -> List.of("inhabitants", "people", "residents");
-            case BODY -> switch (world.type(entity)) {
-                case "orchid", "fern" -> List.of("centimetres", "centimeters", "cm");
-                default -> List.of("millimetres", "millimeters", "mm");
-            };
-            case EXTENT -> switch (world.type(entity)) {
-                case "novel" -> List.of("pages");
-                case "film" -> List.of("minutes");
-                case "opera" -> List.of("acts");
-                case "album" -> List.of("tracks", "songs");
-                default -> List.of("centimetres", "centimeters", "cm");
-            };
-            case SIZE -> switch (world.type(entity)) {
-                case "museum" -> List.of("objects", "items");
-                case "university" -> List.of("students");
-                case "club" -> List.of("spectators", "seats", "people");
-                case "newspaper" -> List.of("copies");
-                default -> List.of("people", "employees", "staff");
-            };
-            default -> List.of("people");
+            case BODY ->
+                switch (world.type(entity)) {
+                    case "orchid", "fern" -> List.of("centimetres", "centimeters", "cm");
+                    default -> List.of("millimetres", "millimeters", "mm");
+                };
+            case EXTENT ->
+                switch (world.type(entity)) {
+                    case "novel" -> List.of("pages");
+                    case "film" -> List.of("minutes");
+                    case "opera" -> List.of("acts");
+                    case "album" -> List.of("tracks", "songs");
+                    default -> List.of("centimetres", "centimeters", "cm");
+                };
+            case SIZE ->
+                switch (world.type(entity)) {
+                    case "museum" -> List.of("objects", "items");
+                    case "university" -> List.of("students");
+                    case "club" -> List.of("spectators", "seats", "people");
+                    case "newspaper" -> List.of("copies");
+                    default -> List.of("people", "employees", "staff");
+                };
+            case TURNOUT ->
+                switch (world.type(entity)) {
+                    case "battle" -> List.of("soldiers", "men");
+                    case "exhibition" -> List.of("visitors", "people");
+                    case "strike" -> List.of("workers", "people");
+                    default -> List.of("people");
+                };
+            default -> List.of();
         };
     }
 }

@@ -28,9 +28,23 @@ import java.util.Map;
  */
 final class Grammar {
     private static final String[] FILES = {
-        "words.txt", "things.txt", "phrases.txt", "titles.txt", "person.txt", "careers.txt", "place.txt", "nature.txt",
-        "organisation.txt", "work.txt", "structure.txt", "event.txt", "questions.txt"
+        "words.txt",
+        "things.txt",
+        "phrases.txt",
+        "titles.txt",
+        "person.txt",
+        "careers.txt",
+        "place.txt",
+        "nature.txt",
+        "organisation.txt",
+        "work.txt",
+        "structure.txt",
+        "event.txt",
+        "questions.txt"
     };
+
+    /** A rule with so many alternatives is a list of words, which a sentence should not repeat. */
+    private static final int MANY = 9;
 
     /** All rules; they are read once. */
     static final Grammar ENGLISH = new Grammar(FILES);
@@ -44,6 +58,11 @@ final class Grammar {
 
         /** The symbols that hold, as bits of {@link Grammar#bit}. */
         long holds();
+
+        /** Whether this was chosen before in the same sentence, so that another draw is worth while. */
+        default boolean heard(Alternative choice) {
+            return false;
+        }
 
         /** Writes what the variable stands for. */
         void say(String variable, StringBuilder out);
@@ -68,10 +87,10 @@ final class Grammar {
     }
 
     /** The ways to put something; {@code conditional} where some of them have conditions. */
-    record Rule(String name, Alternative[] alternatives, int conditional) {
+    record Rule(String name, List<Alternative> alternatives, int conditional) {
         Alternative pick(Dice dice, long holds) {
             if (conditional == 0) {
-                return alternatives[dice.below(alternatives.length)];
+                return alternatives.get(dice.below(alternatives.size()));
             }
             int fitting = 0;
             for (Alternative alternative : alternatives) {
@@ -86,7 +105,7 @@ final class Grammar {
                     return alternative;
                 }
             }
-            throw new AssertionError("unreachable");
+            throw new IllegalStateException("rule '" + name + "' changed while it was read");
         }
     }
 
@@ -95,9 +114,8 @@ final class Grammar {
         for (String file : files) {
             read(file, open);
         }
-        open.forEach((name, alternatives) -> rules.put(
-                name,
-                new Rule(name, alternatives.toArray(Alternative[]::new), (int) alternatives.stream()
+        open.forEach((name, alternatives) ->
+                rules.put(name, new Rule(name, List.copyOf(alternatives), (int) alternatives.stream()
                         .filter(alternative -> alternative.needs() != 0 || alternative.forbids() != 0)
                         .count())));
     }
@@ -300,7 +318,8 @@ final class Grammar {
                 String[] bounds = inside.substring(1).split("-");
                 int lower = Integer.parseInt(bounds[0]);
                 int upper = Integer.parseInt(bounds[1]);
-                return (speaker, out) -> out.append(Wording.number(speaker.dice().between(lower, upper)));
+                return (speaker, out) ->
+                        out.append(Wording.number(speaker.dice().between(lower, upper)));
             }
             if (inside.endsWith("+s")) {
                 Node single = reference(inside.substring(0, inside.length() - 2));
@@ -328,7 +347,11 @@ final class Grammar {
                     if (rule == null) {
                         rule = Grammar.this.rule(inside);
                     }
-                    rule.pick(speaker.dice(), speaker.holds()).body().write(speaker, out);
+                    Alternative choice = rule.pick(speaker.dice(), speaker.holds());
+                    if (rule.alternatives().size() >= MANY && speaker.heard(choice)) {
+                        choice = rule.pick(speaker.dice(), speaker.holds());
+                    }
+                    choice.body().write(speaker, out);
                 }
             };
         }

@@ -1,12 +1,15 @@
 package dev.winnow.app.atlas;
 
+import java.util.List;
+
 /** What an article may be about, and which types of it there are; a type's weight is how often it is named here. */
 enum Kind {
-    COUNTRY("country"),
-    MOUNTAIN("mountain", "peak", "volcano", "massif", "hill", "peak"),
-    RIVER("river", "river"),
-    SETTLEMENT("settlement", "city", "town", "town", "port", "village", "village"),
+    COUNTRY(0, "country"),
+    MOUNTAIN(1, "mountain", "peak", "volcano", "massif", "hill", "peak"),
+    RIVER(2, "river", "river"),
+    SETTLEMENT(3, "settlement", "city", "town", "town", "port", "village", "village"),
     PERSON(
+            4,
             "person",
             "novelist",
             "novelist",
@@ -32,6 +35,7 @@ enum Kind {
             "astronomer",
             "physician"),
     ORGANISATION(
+            5,
             "organisation",
             "company",
             "company",
@@ -45,27 +49,32 @@ enum Kind {
             "university",
             "club",
             "newspaper"),
-    WORK("work", "novel", "novel", "novel", "film", "film", "opera", "album", "painting"),
-    STRUCTURE("structure", "bridge", "lighthouse", "tower", "library", "station", "hospital"),
-    EVENT("event", "battle", "expedition", "exhibition", "strike", "storm"),
-    SPECIES("species", "moth", "beetle", "orchid", "fern", "snail", "lizard");
+    WORK(6, "work", "novel", "novel", "novel", "film", "film", "opera", "album", "painting"),
+    STRUCTURE(7, "structure", "bridge", "lighthouse", "tower", "library", "station", "hospital"),
+    EVENT(8, "event", "battle", "expedition", "exhibition", "strike", "storm"),
+    SPECIES(9, "species", "moth", "beetle", "orchid", "fern", "snail", "lizard");
+
+    /** The place in arrays with one element for each kind. */
+    final int number;
 
     /** The name that rules of the grammar begin with. */
     final String key;
 
-    final String[] types;
+    /** Made by {@link List#of}, which the checker cannot see. */
+    @SuppressWarnings("ImmutableEnumChecker")
+    final List<String> types;
 
-    Kind(String key, String... types) {
+    Kind(int number, String key, String... types) {
+        this.number = number;
         this.key = key;
-        this.types = types.length == 0 ? new String[] {key} : types;
+        this.types = types.length == 0 ? List.of(key) : List.of(types);
     }
 
     /** The place of a type in the list of types. */
     int type(String name) {
-        for (int i = 0; i < types.length; i++) {
-            if (types[i].equals(name)) {
-                return i;
-            }
+        int place = types.indexOf(name);
+        if (place >= 0) {
+            return place;
         }
         throw new IllegalArgumentException("no type '" + name + "' of " + key);
     }

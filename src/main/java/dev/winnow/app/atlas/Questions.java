@@ -1,8 +1,8 @@
 package dev.winnow.app.atlas;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,14 +16,20 @@ import java.util.Set;
 final class Questions {
     private static final Kind[] STARTS = {
         Kind.WORK, Kind.WORK, Kind.WORK, Kind.ORGANISATION, Kind.ORGANISATION, Kind.PERSON, Kind.PERSON, Kind.PERSON,
-        Kind.STRUCTURE, Kind.STRUCTURE, Kind.EVENT, Kind.SPECIES, Kind.SETTLEMENT, Kind.RIVER, Kind.MOUNTAIN, Kind.COUNTRY
+        Kind.STRUCTURE, Kind.STRUCTURE, Kind.EVENT, Kind.SPECIES, Kind.SETTLEMENT, Kind.RIVER, Kind.MOUNTAIN,
+                Kind.COUNTRY
     };
     private static final Relation[] MEASURED = {
         Relation.BORN, Relation.BORN, Relation.FOUNDED, Relation.CHARTERED, Relation.POPULATION, Relation.INDEPENDENT,
         Relation.ISSUED, Relation.ISSUED, Relation.OPENED, Relation.HEIGHT, Relation.RIVER_LENGTH, Relation.HELD
     };
     private static final Relation[] SHARED = {
-        Relation.LIES_IN, Relation.SCHOOL, Relation.BIRTHPLACE, Relation.HOUSE, Relation.FLOWS_THROUGH, Relation.SEAT,
+        Relation.LIES_IN,
+        Relation.SCHOOL,
+        Relation.BIRTHPLACE,
+        Relation.HOUSE,
+        Relation.FLOWS_THROUGH,
+        Relation.SEAT,
         Relation.PLACE
     };
 
@@ -74,6 +80,10 @@ final class Questions {
             if (next.value == Relation.Value.ENTITY) {
                 path.add(world.get(at, next));
             }
+        }
+        if (task.hops > 2 && dice.percent(55) && path.stream().anyMatch(at -> world.kind(at) == Kind.COUNTRY)) {
+            // Most walks come to a country sooner or later; half of them are drawn again.
+            return Optional.empty();
         }
         int end = path.get(task.hops - 1);
         Relation asked = relations.get(task.hops - 1);
@@ -238,8 +248,8 @@ final class Questions {
                 .with("x", world.title(person))
                 .with("n", Integer.toString(year))
                 .ask(before ? "count.before" : "count.after");
-        return Optional.of(new Asked(
-                AtlasTask.COUNTING, text, key(Relation.ISSUED), numeral(count), clues, List.copyOf(about)));
+        return Optional.of(
+                new Asked(AtlasTask.COUNTING, text, key(Relation.ISSUED), numeral(count), clues, List.copyOf(about)));
     }
 
     private static List<String> numeral(int count) {
@@ -279,7 +289,12 @@ final class Questions {
             return Optional.empty();
         }
         return Optional.of(new Asked(
-                AtlasTask.UNANSWERABLE, asker.ask(rule), rule.substring(rule.indexOf('.') + 1), List.of(), List.of(), about));
+                AtlasTask.UNANSWERABLE,
+                asker.ask(rule),
+                rule.substring(rule.indexOf('.') + 1),
+                List.of(),
+                List.of(),
+                about));
     }
 
     /** Whether one may reasonably suppose that there is such a fact. */

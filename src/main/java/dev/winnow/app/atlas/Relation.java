@@ -1,7 +1,10 @@
 package dev.winnow.app.atlas;
 
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** What articles state of their subjects. {@code slot} is where the world keeps it. */
 enum Relation {
@@ -75,14 +78,8 @@ enum Relation {
         NAME
     }
 
-    private static final Relation[][] BY_KIND = new Relation[Kind.values().length][];
-
-    static {
-        for (Kind kind : Kind.values()) {
-            BY_KIND[kind.ordinal()] =
-                    Arrays.stream(values()).filter(r -> r.kind == kind).toArray(Relation[]::new);
-        }
-    }
+    private static final Map<Kind, List<Relation>> BY_KIND = Arrays.stream(values())
+            .collect(Collectors.groupingBy(r -> r.kind, () -> new EnumMap<>(Kind.class), Collectors.toList()));
 
     final Kind kind;
 
@@ -100,6 +97,6 @@ enum Relation {
     }
 
     static List<Relation> of(Kind kind) {
-        return List.of(BY_KIND[kind.ordinal()]);
+        return BY_KIND.get(kind);
     }
 }

@@ -2,8 +2,10 @@ package dev.winnow.app.atlas;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -28,10 +30,11 @@ final class Teller implements Grammar.Speaker {
     private final Language language;
     private final Set<Integer> links = new LinkedHashSet<>();
     private final List<Long> order = new ArrayList<>();
-    private final int[][] lists = new int[Listing.values().length][];
+    private final Map<Listing, int[]> lists = new EnumMap<>(Listing.class);
     private final int style;
     private final String given;
     private final String surname;
+    private final List<Grammar.Alternative> heard = new ArrayList<>();
     private long facts;
     private long holds;
     private int year;
@@ -58,13 +61,13 @@ final class Teller implements Grammar.Speaker {
         for (Listing listing : Listing.values()) {
             if (listing.kind == kind) {
                 int[] members = listing.members(world, entity, listing.complete() ? LIST : SAMPLE, dice);
-                lists[listing.ordinal()] = members;
+                lists.put(listing, members);
                 if (members.length > 0 && (listing.complete() || dice.percent(70))) {
                     fact(listing.key);
                 }
             }
         }
-        int[] made = lists[Listing.MADE.ordinal()];
+        int[] made = lists.get(Listing.MADE);
         if (made != null && made.length == 1) {
             holds |= bit("single");
         }
@@ -92,18 +95,17 @@ final class Teller implements Grammar.Speaker {
     /** Between which years undated events of the entity may fall. */
     private void years() {
         lastYear = World.PRESENT - 3;
-        year =
-                switch (kind) {
-                    case PERSON -> Wording.year(world.get(entity, Relation.BORN)) + 24;
-                    case ORGANISATION -> world.get(entity, Relation.FOUNDED) + 1;
-                    case WORK -> world.get(entity, Relation.ISSUED) + 1;
-                    case STRUCTURE -> world.get(entity, Relation.OPENED) + 1;
-                    case EVENT -> world.get(entity, Relation.HELD) + 1;
-                    case SPECIES -> world.get(entity, Relation.DESCRIBED) + 1;
-                    case SETTLEMENT -> Math.max(1690, world.get(entity, Relation.CHARTERED) + 20);
-                    case COUNTRY -> Math.max(1650, world.get(entity, Relation.INDEPENDENT) + 4);
-                    default -> 1795;
-                };
+        year = switch (kind) {
+            case PERSON -> Wording.year(world.get(entity, Relation.BORN)) + 24;
+            case ORGANISATION -> world.get(entity, Relation.FOUNDED) + 1;
+            case WORK -> world.get(entity, Relation.ISSUED) + 1;
+            case STRUCTURE -> world.get(entity, Relation.OPENED) + 1;
+            case EVENT -> world.get(entity, Relation.HELD) + 1;
+            case SPECIES -> world.get(entity, Relation.DESCRIBED) + 1;
+            case SETTLEMENT -> Math.max(1690, world.get(entity, Relation.CHARTERED) + 20);
+            case COUNTRY -> Math.max(1650, world.get(entity, Relation.INDEPENDENT) + 4);
+            default -> 1795;
+        };
         if (kind == Kind.PERSON && world.has(entity, Relation.DIED)) {
             lastYear = Wording.year(world.get(entity, Relation.DIED)) - 1;
         }
@@ -124,8 +126,16 @@ final class Teller implements Grammar.Speaker {
         return links.stream().mapToInt(Integer::intValue).toArray();
     }
 
+    @Override
+    public boolean heard(Grammar.Alternative choice) {
+        boolean again = heard.contains(choice);
+        heard.add(choice);
+        return again;
+    }
+
     /** Another sentence begins. */
     void opens(int section, Place where) {
+        heard.clear();
         place = section < 0 ? Place.OPENING : where;
     }
 
@@ -158,8 +168,9 @@ final class Teller implements Grammar.Speaker {
             case "type" -> out.append(world.type(entity));
             case "year" -> out.append(nextYear());
             case "date" -> out.append(date(Wording.day(nextYear(), dice)));
-            case "after" -> out.append(dice.between(
-                    Math.min(World.PRESENT - 1, lastYear + 2), Math.min(World.PRESENT, lastYear + 60)));
+            case "after" ->
+                out.append(dice.between(
+                        Math.min(World.PRESENT - 1, lastYear + 2), Math.min(World.PRESENT, lastYear + 60)));
             case "given" -> out.append(language.word(dice.percent(50) ? "female" : "male", dice.below(2), dice));
             case "man" -> out.append(language.word("male", dice.below(2), dice));
             case "woman" -> out.append(language.word("female", dice.below(2), dice));
@@ -168,8 +179,7 @@ final class Teller implements Grammar.Speaker {
             case "forename" -> out.append(given);
             case "bornyear" -> out.append(Wording.year(world.get(entity, Relation.BORN)));
             case "diedyear" -> out.append(Wording.year(world.get(entity, Relation.DIED)));
-            case "age" -> out.append(
-                    (world.get(entity, Relation.DIED) - world.get(entity, Relation.BORN)) / 372);
+            case "age" -> out.append((world.get(entity, Relation.DIED) - world.get(entity, Relation.BORN)) / 372);
             case "makes" -> out.append(Made.work(world.type(entity)));
             case "makertype" -> out.append(world.type(world.get(entity, Relation.CREATOR)));
             case "placetype" -> out.append(world.type(world.get(entity, 0)));
@@ -256,7 +266,7 @@ final class Teller implements Grammar.Speaker {
     }
 
     private void list(Listing listing, StringBuilder out) {
-        int[] members = lists[listing.ordinal()];
+        int[] members = lists.get(listing);
         if (listing == Listing.MADE) {
             Relation when = Made.of(world.type(entity)).orElseThrow();
             members = IntStream.of(members)

@@ -43,9 +43,10 @@ final class Tidy {
             Map.entry("tomato", "tomatoes"),
             Map.entry("hero", "heroes"),
             Map.entry("echo", "echoes"));
-    private static final Set<String> AN = Set.of("hour", "honest", "heir", "heiress", "honour", "honorary", "hourly");
-    private static final Set<String> A =
-            Set.of("one", "once", "useful", "usual", "used", "union", "unit", "unique", "uniform", "universal", "european");
+    private static final Set<String> AN =
+            Set.of("hour", "hourglass", "hourglasses", "honest", "heir", "heiress", "honour", "honorary", "hourly");
+    private static final Set<String> A = Set.of(
+            "one", "once", "useful", "usual", "used", "union", "unit", "unique", "uniform", "universal", "european");
 
     private Tidy() {}
 
@@ -80,17 +81,12 @@ final class Tidy {
         StringBuilder out = new StringBuilder(raw.length() + 8);
         for (int i = 0; i < raw.length(); i++) {
             char next = raw.charAt(i);
+            boolean blankBefore = !out.isEmpty() && out.charAt(out.length() - 1) == ' ';
             if (next == '~') {
-                if (takesAn(raw, i + 1)) {
-                    out.append('n');
-                }
-            } else if (next == ' ' && (out.isEmpty() || out.charAt(out.length() - 1) == ' ')) {
-                continue;
-            } else if ((next == ',' || next == '.' || next == ';' || next == '?' || next == ':')
-                    && !out.isEmpty()
-                    && out.charAt(out.length() - 1) == ' ') {
+                out.append(takesAn(raw, i + 1) ? "n" : "");
+            } else if (blankBefore && ",.;:?".indexOf(next) >= 0) {
                 out.setCharAt(out.length() - 1, next);
-            } else {
+            } else if (next != ' ' || (!blankBefore && !out.isEmpty())) {
                 out.append(next);
             }
         }

@@ -74,7 +74,9 @@ final class Titles {
     /** A title by the grammar's rule for the type. */
     private static String written(World world, int entity, int attempt, Dice dice) {
         Kind kind = world.kind(entity);
-        String rule = "title." + (kind == Kind.SPECIES ? "species" : world.type(entity));
+        String type = world.type(entity);
+        boolean view = type.equals("painting") && world.has(entity, Relation.SETTING);
+        String rule = "title." + (kind == Kind.SPECIES ? "species" : view ? "view" : type);
         Grammar.Speaker speaker = new Grammar.Speaker() {
             @Override
             public Dice dice() {
@@ -104,15 +106,13 @@ final class Titles {
             case "latin" -> latin(language, attempt, dice);
             case "epithet" -> latin(language, attempt, dice).toLowerCase(Locale.ROOT) + dice.pick(EPITHETS);
             case "place" -> {
-                int place = world.kind(entity) == Kind.WORK ? world.get(entity, Relation.SETTING) : world.get(entity, 0);
-                yield attempt < 12 && place != World.ABSENT
-                        ? world.title(place)
-                        : language.word("town", length, dice);
+                int place =
+                        world.kind(entity) == Kind.WORK ? world.get(entity, Relation.SETTING) : world.get(entity, 0);
+                yield attempt < 12 && place != World.ABSENT ? world.title(place) : language.word("town", length, dice);
             }
             case "founder" -> {
-                int founder = world.kind(entity) == Kind.ORGANISATION
-                        ? world.get(entity, Relation.FOUNDER)
-                        : World.ABSENT;
+                int founder =
+                        world.kind(entity) == Kind.ORGANISATION ? world.get(entity, Relation.FOUNDER) : World.ABSENT;
                 yield founder == World.ABSENT || attempt >= 12
                         ? language.word("surname", length, dice)
                         : person(world, founder).surname();
@@ -127,8 +127,8 @@ final class Titles {
     private static String latin(Language language, int attempt, Dice dice) {
         StringBuilder plain = new StringBuilder();
         String word = language.word(attempt / 12 + 1, dice, dice.pick(GENERA));
-        for (char letter : word.toCharArray()) {
-            plain.append(letter < 128 ? letter : 'a');
+        for (int i = 0; i < word.length(); i++) {
+            plain.append(word.charAt(i) < 128 ? word.charAt(i) : 'a');
         }
         return plain.toString();
     }
@@ -145,7 +145,9 @@ final class Titles {
     static String currency(World world, int country) {
         Dice dice = Dice.of(world.seed, MONEY, country);
         String[] ends = {"ar", "in", "al", "et", "or", "im", "ek", "ond", "elle", "ista"};
-        return world.language(country).word(dice.below(2), dice, dice.pick(ends)).toLowerCase(Locale.ROOT);
+        return world.language(country)
+                .word(dice.below(2), dice, dice.pick(ends))
+                .toLowerCase(Locale.ROOT);
     }
 
     /** The name of a country's language. */

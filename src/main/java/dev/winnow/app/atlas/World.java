@@ -45,7 +45,7 @@ final class World {
         facts = new int[Math.multiplyExact(size, SLOTS)];
         java.util.Arrays.fill(facts, ABSENT);
         attempts = new byte[size];
-        languages = new Language[counts[Kind.COUNTRY.ordinal()]];
+        languages = new Language[counts[Kind.COUNTRY.number]];
         for (int i = 0; i < languages.length; i++) {
             languages[i] = Language.of(Dice.of(seed, LANGUAGES, i));
         }
@@ -53,19 +53,19 @@ final class World {
 
     /** The first entity of a kind; entities of one kind are numbered in a row. */
     int first(Kind kind) {
-        return starts[kind.ordinal()];
+        return starts[kind.number];
     }
 
     int count(Kind kind) {
-        return starts[kind.ordinal() + 1] - starts[kind.ordinal()];
+        return starts[kind.number + 1] - starts[kind.number];
     }
 
     Kind kind(int entity) {
-        int ordinal = 0;
-        while (starts[ordinal + 1] <= entity) {
-            ordinal++;
+        int number = 0;
+        while (starts[number + 1] <= entity) {
+            number++;
         }
-        return KINDS[ordinal];
+        return KINDS[number];
     }
 
     private static final Kind[] KINDS = Kind.values();
@@ -92,7 +92,7 @@ final class World {
 
     /** The type's name, such as {@code novel}. */
     String type(int entity) {
-        return kind(entity).types[get(entity, TYPE)];
+        return kind(entity).types.get(get(entity, TYPE));
     }
 
     /** The country that an entity belongs to, by where it lies, was born or was made. */

@@ -37,20 +37,20 @@ final class WorldBuilder {
     private static int[] counts(int documents) {
         int[] counts = new int[Kind.values().length];
         int countries = (int) Math.max(2, Math.min(Math.ceil(documents * 0.025), 4 * Math.pow(documents, 0.3)));
-        counts[Kind.COUNTRY.ordinal()] = countries;
-        counts[Kind.MOUNTAIN.ordinal()] = Math.max(countries, documents * 4 / 100);
-        counts[Kind.RIVER.ordinal()] = documents * 4 / 100;
-        counts[Kind.SETTLEMENT.ordinal()] = Math.max(countries, documents * 15 / 100);
-        counts[Kind.ORGANISATION.ordinal()] = documents * 14 / 100;
-        counts[Kind.WORK.ordinal()] = documents * 18 / 100;
-        counts[Kind.STRUCTURE.ordinal()] = documents * 5 / 100;
-        counts[Kind.EVENT.ordinal()] = documents * 4 / 100;
-        counts[Kind.SPECIES.ordinal()] = documents * 4 / 100;
+        counts[Kind.COUNTRY.number] = countries;
+        counts[Kind.MOUNTAIN.number] = Math.max(countries, documents * 4 / 100);
+        counts[Kind.RIVER.number] = documents * 4 / 100;
+        counts[Kind.SETTLEMENT.number] = Math.max(countries, documents * 15 / 100);
+        counts[Kind.ORGANISATION.number] = documents * 14 / 100;
+        counts[Kind.WORK.number] = documents * 18 / 100;
+        counts[Kind.STRUCTURE.number] = documents * 5 / 100;
+        counts[Kind.EVENT.number] = documents * 4 / 100;
+        counts[Kind.SPECIES.number] = documents * 4 / 100;
         int people = documents;
         for (int count : counts) {
             people -= count;
         }
-        counts[Kind.PERSON.ordinal()] = people;
+        counts[Kind.PERSON.number] = people;
         return counts;
     }
 
@@ -63,7 +63,7 @@ final class WorldBuilder {
     }
 
     private void type(int entity, Dice dice) {
-        world.set(entity, World.TYPE, dice.below(world.kind(entity).types.length));
+        world.set(entity, World.TYPE, dice.below(world.kind(entity).types.size()));
     }
 
     private interface Draw {
@@ -168,8 +168,10 @@ final class WorldBuilder {
             if (i % 2 == 1) {
                 // Neighbours by number are near in age, so that some can be married.
                 int other = Wording.year(world.get(person - 1, Relation.BORN));
-                boolean late = world.type(person).equals("singer") || world.type(person).equals("director");
-                boolean early = world.type(person).equals("general") || world.type(person).equals("mountaineer");
+                boolean late = world.type(person).equals("singer")
+                        || world.type(person).equals("director");
+                boolean early = world.type(person).equals("general")
+                        || world.type(person).equals("mountaineer");
                 year = late || early ? year : Math.min(1988, Math.max(1745, other + dice.between(-7, 7)));
             }
             world.set(person, Relation.BORN, Wording.day(year, dice));
@@ -238,11 +240,15 @@ final class WorldBuilder {
                 }
             }
             if (!world.has(house, Relation.FOUNDED)) {
-                world.set(house, Relation.FOUNDED, dice.between(Math.max(earliest, 1480), Math.max(1852, earliest + 60)));
+                world.set(
+                        house, Relation.FOUNDED, dice.between(Math.max(earliest, 1480), Math.max(1852, earliest + 60)));
             }
             world.set(house, Relation.SIZE, size(type, dice));
             int owner = any(Kind.ORGANISATION, dice);
-            if (type.equals("company") && dice.percent(70) && owner < house && world.type(owner).equals("company")) {
+            if (type.equals("company")
+                    && dice.percent(70)
+                    && owner < house
+                    && world.type(owner).equals("company")) {
                 world.set(house, Relation.OWNER, owner);
             }
         });
@@ -378,7 +384,9 @@ final class WorldBuilder {
             type(structure, dice);
             String type = world.type(structure);
             int place = any(Kind.SETTLEMENT, dice);
-            for (int attempt = 0; attempt < TRIES && type.equals("bridge") && !world.has(place, Relation.LIES_ON); attempt++) {
+            for (int attempt = 0;
+                    attempt < TRIES && type.equals("bridge") && !world.has(place, Relation.LIES_ON);
+                    attempt++) {
                 place = any(Kind.SETTLEMENT, dice);
             }
             world.set(structure, Relation.PLACE, place);
@@ -401,11 +409,15 @@ final class WorldBuilder {
                         default -> "";
                     };
             made(event, Relation.LEADER, Relation.HELD, leader, 1780, dice);
-            world.set(event, Relation.TURNOUT, world.type(event).equals("expedition") ? dice.between(13, 94) : dice.spread(340, 64_000));
+            world.set(
+                    event,
+                    Relation.TURNOUT,
+                    world.type(event).equals("expedition") ? dice.between(13, 94) : dice.spread(340, 64_000));
         });
         each(Kind.SPECIES, (species, i, dice) -> {
             type(species, dice);
-            boolean plant = world.type(species).equals("orchid") || world.type(species).equals("fern");
+            boolean plant =
+                    world.type(species).equals("orchid") || world.type(species).equals("fern");
             world.set(species, Relation.FOUND_ON, any(Kind.MOUNTAIN, dice));
             world.set(species, Relation.NATIVE_TO, world.get(world.get(species, Relation.FOUND_ON), Relation.RISES_IN));
             made(species, Relation.DESCRIBER, Relation.DESCRIBED, plant ? "botanist" : "zoologist", 1770, dice);
@@ -439,8 +451,16 @@ final class WorldBuilder {
     private void name() {
         TitleSet taken = new TitleSet(world.size);
         Kind[] kinds = {
-            Kind.COUNTRY, Kind.SETTLEMENT, Kind.MOUNTAIN, Kind.RIVER, Kind.PERSON, Kind.ORGANISATION, Kind.WORK,
-            Kind.STRUCTURE, Kind.EVENT, Kind.SPECIES
+            Kind.COUNTRY,
+            Kind.SETTLEMENT,
+            Kind.MOUNTAIN,
+            Kind.RIVER,
+            Kind.PERSON,
+            Kind.ORGANISATION,
+            Kind.WORK,
+            Kind.STRUCTURE,
+            Kind.EVENT,
+            Kind.SPECIES
         };
         for (Kind kind : kinds) {
             each(kind, (entity, i, dice) -> {
@@ -452,34 +472,6 @@ final class WorldBuilder {
                     world.attempt(entity, attempt);
                 }
             });
-        }
-    }
-
-    /** The titles given so far, as 64-bit digests; two that share one count as equal, which costs another draw. */
-    private static final class TitleSet {
-        private final long[] slots;
-
-        TitleSet(int expected) {
-            slots = new long[Integer.highestOneBit(Math.max(8, expected)) * 4];
-        }
-
-        boolean add(String title) {
-            long digest = 0xCBF29CE484222325L;
-            for (int i = 0; i < title.length(); i++) {
-                digest = (digest ^ Character.toLowerCase(title.charAt(i))) * 0x100000001B3L;
-                digest ^= digest >>> 29;
-            }
-            digest = digest == 0 ? 1 : digest;
-            int mask = slots.length - 1;
-            for (int at = (int) (digest ^ (digest >>> 32)) & mask; ; at = (at + 1) & mask) {
-                if (slots[at] == 0) {
-                    slots[at] = digest;
-                    return true;
-                }
-                if (slots[at] == digest) {
-                    return false;
-                }
-            }
         }
     }
 }

@@ -19,7 +19,9 @@ final class CompletionCommand implements Runnable {
 
     @Override
     public void run() {
-        spec.commandLine().getOut().print(AutoComplete.bash("winnow", spec.root().commandLine()));
+        spec.commandLine()
+                .getOut()
+                .print(AutoComplete.bash("winnow", spec.root().commandLine()));
         spec.commandLine().getOut().flush();
     }
 }

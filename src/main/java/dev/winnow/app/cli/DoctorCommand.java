@@ -24,9 +24,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code winnow doctor}. */
-@Command(
-        name = "doctor",
-        description = "Say what works on this machine: Java, tokenizers, data, keys, disk.")
+@Command(name = "doctor", description = "Say what works on this machine: Java, tokenizers, data, keys, disk.")
 final class DoctorCommand implements Callable<Integer> {
     /** Variables whose values are keys; only whether they are set is ever shown. */
     private static final List<String> KEYS = List.of("OPENAI_API_KEY");

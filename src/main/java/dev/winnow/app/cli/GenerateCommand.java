@@ -74,8 +74,8 @@ final class GenerateCommand implements Callable<Integer> {
         }
         AtlasSpec atlas = atlas();
         TokenCounter counter = Tokenizers.open(tokenizer);
-        DatasetTools tools = new DatasetTools(
-                new Seed(seed), document -> counter.count(document.title() + "\n" + document.text()));
+        DatasetTools tools =
+                new DatasetTools(new Seed(seed), document -> counter.count(document.title() + "\n" + document.text()));
         long begun = System.nanoTime();
         new AtlasWriter(atlas, tools, Runtime.getRuntime().availableProcessors()).write(to);
         spec.commandLine()

@@ -1,7 +1,9 @@
 package dev.winnow.pipelines.model.extractive;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Finds the answer to a question in pages, by the rule for its form.
@@ -25,11 +27,30 @@ record Answerer(int maxWords) {
         if (found.isEmpty()) {
             return NOTHING;
         }
-        return new Finding(new Extent(found, maxWords).best(), found.getFirst().covered());
+        String span = new Extent(found, maxWords).best();
+        return new Finding(inUnit(span, form.expected()), found.getFirst().covered());
+    }
+
+    /** A year where a year is asked for, though the text gives the day. */
+    private static String inUnit(String span, ExpectedAnswer expected) {
+        boolean year = expected.kind() == ExpectedAnswer.Kind.DATE
+                && expected.noun().filter(Lexicon.concept("year")::equals).isPresent();
+        return year
+                ? Words.of(span).stream()
+                        .filter(Numerals::isYear)
+                        .map(Word::text)
+                        .findFirst()
+                        .orElse(span)
+                : span;
     }
 
     /** Every answer that the pages may hold, best first. */
     static List<Chains.Found> search(QuestionForm form, List<Page> pages) {
-        return new Chains(new Reading(form, pages)).search(form.expected());
+        Set<List<String>> titles = new HashSet<>();
+        pages.forEach(page -> titles.add(page.name()));
+        List<Chains.Found> nested = Nesting.of(form.words(), titles::contains)
+                .map(nesting -> new Descriptions(pages).search(nesting, form))
+                .orElse(List.of());
+        return nested.isEmpty() ? Chains.of(form, pages).search(form.expected()) : nested;
     }
 }

@@ -15,6 +15,9 @@ final class Chains {
     /** The longest chain. */
     static final int HOPS = 4;
 
+    /** From here on every term counts as met: those met by a title or by kind count for a little less than 1. */
+    private static final double ALL = 0.9;
+
     private static final int BEAM = 32;
     private static final int FIRST_SENTENCES = 24;
     private static final int NEXT_SENTENCES = 6;
@@ -22,7 +25,13 @@ final class Chains {
     private final Reading reading;
     private final Clues clues;
     private final double total;
+    private final double reachable;
     private final Map<Integer, List<Candidate>> candidates = new HashMap<>();
+
+    /** A search for a question in pages. */
+    static Chains of(QuestionForm question, List<Page> pages) {
+        return new Chains(new Reading(question, pages));
+    }
 
     Chains(Reading reading) {
         this.reading = reading;
@@ -32,6 +41,7 @@ final class Chains {
             sum += weight;
         }
         this.total = sum;
+        this.reachable = reading.reachable();
     }
 
     /**
@@ -43,7 +53,7 @@ final class Chains {
      */
     private record Chain(Match match, List<Candidate> from, Met before, Met met, double covered, double bridged) {
         double score() {
-            return Clue.COVERED.weight() * covered
+            return (Clue.COVERED.weight() + Clue.REACHED.weight()) * covered
                     + Clue.BRIDGED.weight() * bridged
                     + Clue.BRIDGES.weight() * from.size();
         }
@@ -54,9 +64,9 @@ final class Chains {
      *
      * @param covered the part of the question's terms that the chain met, by weight
      */
-    record Found(Candidate candidate, Match match, int hops, double covered, Tally clues) {
-        double score() {
-            return clues.score();
+    record Found(Candidate candidate, Match match, int hops, double covered, Tally clues, double score) {
+        Found rescored(double score, double covered) {
+            return new Found(candidate, match, hops, covered, clues, score);
         }
     }
 
@@ -74,7 +84,11 @@ final class Chains {
             }
             beam = hop == HOPS ? List.of() : extend(beam);
         }
-        return best.values().stream().sorted(ORDER).toList();
+        List<Found> found = best.values().stream().sorted(ORDER).toList();
+        List<Found> fitting = found.stream()
+                .filter(each -> expected.takes(each.candidate().kind()))
+                .toList();
+        return fitting.isEmpty() ? found : fitting;
     }
 
     private static final Comparator<Found> ORDER = Comparator.comparingDouble(Found::score)
@@ -94,16 +108,23 @@ final class Chains {
 
     private void finish(Chain chain, ExpectedAnswer expected, Map<String, Found> best) {
         for (Candidate candidate : candidates(chain.match())) {
-            if (clues.isAsked(candidate) || isBridge(chain, candidate)) {
+            if (clues.isAsked(candidate, chain.match(), expected) || isBridge(chain, candidate)) {
                 continue;
             }
             Tally values = clues.of(candidate, chain.match(), chain.before(), expected);
             values.add(Clue.COVERED, chain.covered());
+            values.add(Clue.REACHED, reached(chain));
+            values.mark(Clue.COMPLETE, reached(chain) >= ALL);
             values.add(Clue.BRIDGES, chain.from().size());
             values.add(Clue.BRIDGED, chain.bridged());
-            Found found = new Found(candidate, chain.match(), chain.from().size() + 1, chain.covered(), values);
+            Found found = new Found(
+                    candidate, chain.match(), chain.from().size() + 1, chain.covered(), values, values.score());
             best.merge(candidate.text(), found, (a, b) -> ORDER.compare(a, b) <= 0 ? a : b);
         }
+    }
+
+    private double reached(Chain chain) {
+        return reachable == 0 ? 0 : Math.min(1, chain.covered() * total / reachable);
     }
 
     private static boolean isBridge(Chain chain, Candidate candidate) {
@@ -129,7 +150,7 @@ final class Chains {
             for (Candidate candidate : candidates(chain.match())) {
                 if (!candidate.isName()
                         || candidate.concepts().isEmpty()
-                        || clues.isAsked(candidate)
+                        || clues.isAsked(candidate, chain.match(), name)
                         || isBridge(chain, candidate)) {
                     continue;
                 }

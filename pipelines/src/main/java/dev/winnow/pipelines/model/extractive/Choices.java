@@ -57,7 +57,7 @@ record Choices(List<Word> first, List<Word> second, List<Word> rest) {
         int to = words.get(joint - 1).is(",") ? joint - 1 : joint;
         for (int from = Math.max(0, to - LONGEST_NAME); from < to; from++) {
             if (isTitle.test(concepts(words.subList(from, to)))
-                    && words.get(from).form() != Word.Form.SIGN) {
+                    && words.get(from).isContent()) {
                 return new Span(withArticle(words, from), to, true);
             }
         }

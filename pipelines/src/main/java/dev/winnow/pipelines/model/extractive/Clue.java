@@ -3,61 +3,71 @@ package dev.winnow.pipelines.model.extractive;
 /** What speaks for a candidate within its sentence, and how much a unit of it counts. */
 enum Clue {
     /** The part of the question's terms, by weight, that its chain of sentences meets, in [0, 1]. */
-    COVERED(7.12),
+    COVERED(6.79),
+    /** The same, as part of the terms that any sentence shown has, in [0, 1]. */
+    REACHED(1.88),
+    /** Its chain meets every term that any sentence shown has. */
+    COMPLETE(1.00),
     /** How many names the chain goes through. */
-    BRIDGES(-1.16),
+    BRIDGES(-1.54),
     /** What spoke for those names, summed. */
-    BRIDGED(0.27),
+    BRIDGED(0.17),
     /** How well its form fits the kind of answer, in [-1, 1]. */
-    FIT(3.88),
+    FIT(4.09),
     /** How near the terms of the question stand, in [0, 1]. */
-    NEAR(0.85),
+    NEAR(-0.60),
     /** How near the nearest word for a relation stands, in [0, 1]. */
-    NEAR_RELATION(1.68),
+    NEAR_RELATION(2.68),
     /** The part of its words that the question has too. */
-    OVERLAP(-5.22),
+    OVERLAP(-3.79),
     /** It stands behind "by", and an agent is asked for. */
-    BY(1.31),
+    BY(1.09),
     /** It stands behind a preposition of place, and a place is asked for. */
-    PLACE_PREPOSITION(4.59),
+    PLACE_PREPOSITION(3.90),
     /** It stands behind a preposition of time, and a time is asked for. */
-    TIME_PREPOSITION(1.22),
+    TIME_PREPOSITION(0.62),
     /** It stands before the first word for a relation, and an agent is asked for. */
-    SUBJECT(0.02),
+    SUBJECT(0.21),
     /** It stands behind "is" or "was". */
-    COPULA(0.66),
+    COPULA(1.57),
     /** The noun that names the answer stands beside it or in it. */
-    FOCUS_NEAR(4.66),
+    FOCUS_NEAR(6.27),
     /** A page says that it is what the question asks for. */
-    FOCUS_CLASS(5.38),
+    FOCUS_CLASS(5.56),
     /** It is the page's title. */
-    TITLE(3.20),
+    TITLE(1.43),
     /** It is part of the page's title. */
-    TITLE_PART(0.23),
+    TITLE_PART(-1.33),
     /** How early in the page its sentence stands, in (0, 1]. */
-    EARLY(1.97),
+    EARLY(2.07),
     /** The logarithm of its number of words. */
-    WORDS(1.20),
+    WORDS(1.06),
     /** The logarithm of how often it is named in the sentences that meet the question. */
-    REPEATED(1.29),
+    REPEATED(0.66),
     /** It stands in brackets. */
-    BRACKETED(-2.56),
+    BRACKETED(-2.00),
     /** It is no more than the first word of its sentence. */
-    INITIAL(2.00),
+    INITIAL(0.42),
     /** It is a number with the noun behind it that the question counts. */
-    UNIT(3.26),
+    UNIT(-1.57),
     /** It is a phrase of plain words. */
-    PHRASE(-2.65),
+    PHRASE(-3.44),
     /** It joins two names by a comma, and a place is asked for. */
-    PLACE_PAIR(3.28),
+    PLACE_PAIR(1.03),
     /** It starts right behind a word for a relation. */
-    AFTER_RELATION(0.52),
+    AFTER_RELATION(0.97),
     /** It is one plain word that looks like a verb or an adverb. */
-    VERBAL(-1.54),
+    VERBAL(-1.83),
     /** It stands behind an article. */
-    ARTICLE(-0.81),
+    ARTICLE(-1.24),
     /** It stands right before a plain noun, as {@code Scottish} in "Scottish singer". */
-    MODIFIER(-1.59);
+    MODIFIER(-2.63),
+    /** A word of it names its kind: 1 if the kind asked for, -1 if another. */
+    SAYS_KIND(1.00),
+    /** A page says that it is something else than the question asks for. */
+    OTHER_CLASS(-5.79),
+    /** It has a unit of what is measured (1), or lacks one (-1). */
+    MEASURE(3.51);
 
     private final double weight;
 

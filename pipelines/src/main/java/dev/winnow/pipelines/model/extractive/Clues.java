@@ -1,11 +1,13 @@
 package dev.winnow.pipelines.model.extractive;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Gathers what speaks for and against candidates. */
 final class Clues {
@@ -19,11 +21,38 @@ final class Clues {
             "set", "held", "thought", "made", "took", "began", "became", "come", "came", "gave", "went", "found",
             "left", "led", "won", "said", "get", "got", "run", "ran", "put", "kept", "brought", "built", "called",
             "used");
+    private static final Set<String> BETWEEN =
+            Set.of("the", "a", "an", "of", ",", "is", "was", "named", "called", "\"", "“", "”", "as");
+    private static final Set<String> LENGTHS =
+            concepts("metre meter m feet foot ft kilometre kilometer km mile yard inch"
+                    + " centimetre centimeter cm millimetre millimeter mm");
+    private static final Map<String, Set<String>> UNITS = Map.of(
+            "height",
+            LENGTHS,
+            "deep",
+            LENGTHS,
+            "wide",
+            LENGTHS,
+            "far",
+            LENGTHS,
+            "length",
+            concepts("metre meter m feet foot ft kilometre kilometer km mile yard inch cm mm minute hour day week"
+                    + " month year second"),
+            "time",
+            concepts("minute hour second day week month year"),
+            "age",
+            concepts("year month day old"),
+            "weigh",
+            concepts("kilogram kg pound lb tonne ton gram"));
     private static final int SENTENCES_COUNTED = 200;
 
     private final Reading reading;
     private final Set<String> asked = new HashSet<>();
     private final Map<String, Integer> named = new HashMap<>();
+
+    private static Set<String> concepts(String words) {
+        return Arrays.stream(words.split(" ")).map(Lexicon::concept).collect(Collectors.toUnmodifiableSet());
+    }
 
     Clues(Reading reading) {
         this.reading = reading;
@@ -37,8 +66,27 @@ final class Clues {
     }
 
     /** Whether a candidate says nothing that the question does not say. */
-    boolean isAsked(Candidate candidate) {
-        return !candidate.concepts().isEmpty() && asked.containsAll(candidate.concepts());
+    boolean isAsked(Candidate candidate, Match match, ExpectedAnswer expected) {
+        return !candidate.concepts().isEmpty()
+                && asked.containsAll(candidate.concepts())
+                && !isPlaceInName(candidate, match, expected);
+    }
+
+    /** Whether it is a place behind its preposition that something is named after, as in "the Tarvos Bridge is in Tarvos". */
+    private boolean isPlaceInName(Candidate candidate, Match match, ExpectedAnswer expected) {
+        return expected.kind() == ExpectedAnswer.Kind.PLACE
+                && candidate.kind() == Candidate.Kind.NAME
+                && OF_PLACE.contains(previous(candidate, match.sentence().words()))
+                && !candidate.concepts().equals(match.page().name());
+    }
+
+    /** The word before a candidate, articles aside; empty where there is none. */
+    private static String previous(Candidate candidate, List<Word> words) {
+        int before = candidate.first() - 1;
+        while (before > 0 && ARTICLES.contains(lower(words, before))) {
+            before--;
+        }
+        return candidate.kind() == Candidate.Kind.TITLE || before < 0 ? "" : lower(words, before);
     }
 
     /** The clues for a candidate of a sentence, given what had been met of the question before it. */
@@ -52,15 +100,11 @@ final class Clues {
         long shared = candidate.concepts().stream().filter(asked::contains).count();
         clues.add(
                 Clue.OVERLAP,
-                candidate.concepts().isEmpty()
+                candidate.concepts().isEmpty() || isPlaceInName(candidate, match, expected)
                         ? 0
                         : (double) shared / candidate.concepts().size());
-        int before = candidate.first() - 1;
         boolean title = kind == Candidate.Kind.TITLE;
-        while (!title && before > 0 && ARTICLES.contains(lower(words, before))) {
-            before--;
-        }
-        String previous = title || before < 0 ? "" : lower(words, before);
+        String previous = previous(candidate, words);
         boolean agent =
                 expected.kind() == ExpectedAnswer.Kind.PERSON || expected.kind() == ExpectedAnswer.Kind.ORGANISATION;
         clues.mark(Clue.BY, agent && previous.equals("by"));
@@ -86,6 +130,8 @@ final class Clues {
         clues.mark(Clue.BRACKETED, !title && isBracketed(words, candidate.first()));
         clues.mark(Clue.INITIAL, candidate.first() == 0 && candidate.last() == 0);
         clues.mark(Clue.UNIT, counts(candidate, words, expected));
+        clues.add(Clue.SAYS_KIND, saysKind(candidate, sentence, expected.kind()));
+        clues.add(Clue.MEASURE, measure(candidate, words, expected));
         clues.mark(Clue.PHRASE, kind == Candidate.Kind.PHRASE);
         clues.mark(Clue.PLACE_PAIR, kind == Candidate.Kind.NAMES && expected.kind() == ExpectedAnswer.Kind.PLACE);
         clues.mark(Clue.AFTER_RELATION, followsRelation(candidate, match));
@@ -135,7 +181,9 @@ final class Clues {
             double nearness = 1.0 / (1 + Math.max(0, gap - 1) * 0.35);
             near[hit.term()] = Math.max(near[hit.term()], nearness);
             boolean isNew = met.of(hit.term()) < match.met().of(hit.term());
-            if (isNew && reading.question().terms().get(hit.term()).role() == QuestionForm.Role.RELATION && gap > 0) {
+            if (isNew
+                    && reading.question().terms().get(hit.term()).role() == QuestionForm.Role.RELATION
+                    && (gap > 0 || candidate.kind() == Candidate.Kind.DATE)) {
                 relation = Math.max(relation, nearness);
             }
         }
@@ -166,18 +214,85 @@ final class Clues {
         }
         String noun = expected.noun().get();
         List<Word> words = match.sentence().words();
-        boolean beside = false;
-        for (int i = Math.max(0, candidate.first() - 2); i <= Math.min(words.size() - 1, candidate.last() + 2); i++) {
-            beside |= words.get(i).concept().equals(noun);
-        }
-        clues.mark(Clue.FOCUS_NEAR, beside);
+        clues.mark(Clue.FOCUS_NEAR, isBeside(noun, candidate, words));
         if (candidate.isName()) {
+            Set<String> classes = classes(candidate);
+            clues.mark(Clue.FOCUS_CLASS, classes.contains(noun));
             clues.mark(
-                    Clue.FOCUS_CLASS,
-                    reading.pagesOf(candidate.concepts()).stream()
-                            .anyMatch(page -> page.name().equals(candidate.concepts())
-                                    && page.classes().contains(noun)));
+                    Clue.OTHER_CLASS,
+                    !classes.isEmpty() && !classes.contains(noun) && expected.kind() != ExpectedAnswer.Kind.THING);
         }
+    }
+
+    /** What the page of a candidate says that it is; empty where there is no such page. */
+    private Set<String> classes(Candidate candidate) {
+        return reading.pagesOf(candidate.concepts()).stream()
+                .filter(page -> page.name().equals(candidate.concepts()))
+                .map(Page::classes)
+                .findFirst()
+                .orElse(Set.of());
+    }
+
+    /** Whether a noun is part of a candidate or says what it is: "the river X", "the X River", "X, a river". */
+    private static boolean isBeside(String noun, Candidate candidate, List<Word> words) {
+        if (candidate.concepts().contains(noun)) {
+            return true;
+        }
+        int before = candidate.first() - 1;
+        while (before > 0 && candidate.first() - before < 4 && BETWEEN.contains(lower(words, before))) {
+            before--;
+        }
+        if (before >= 0 && words.get(before).concept().equals(noun)) {
+            return true;
+        }
+        int after = Math.max(candidate.last(), candidate.first() - 1) + 1;
+        int limit = Math.min(words.size(), after + 4);
+        while (after < limit && BETWEEN.contains(lower(words, after))) {
+            after++;
+        }
+        return after < words.size()
+                && (words.get(after).concept().equals(noun)
+                        || (after + 1 < words.size()
+                                && words.get(after).form() == Word.Form.PLAIN
+                                && words.get(after + 1).concept().equals(noun)));
+    }
+
+    private static int saysKind(Candidate candidate, Sentence sentence, ExpectedAnswer.Kind asked) {
+        if (candidate.kind() != Candidate.Kind.NAME || candidate.first() == candidate.last()) {
+            return 0;
+        }
+        int says = 0;
+        for (Word word : sentence.words().subList(candidate.first(), candidate.last() + 1)) {
+            ExpectedAnswer.Kind kind = ExpectedAnswer.kindOf(word.text());
+            if (kind == asked) {
+                return 1;
+            }
+            boolean other = kind == ExpectedAnswer.Kind.PLACE
+                    || kind == ExpectedAnswer.Kind.ORGANISATION
+                    || kind == ExpectedAnswer.Kind.WORK;
+            says = other ? -1 : says;
+        }
+        boolean named = asked == ExpectedAnswer.Kind.PERSON
+                || asked == ExpectedAnswer.Kind.PLACE
+                || asked == ExpectedAnswer.Kind.ORGANISATION
+                || asked == ExpectedAnswer.Kind.WORK;
+        return named ? says : 0;
+    }
+
+    private static int measure(Candidate candidate, List<Word> words, ExpectedAnswer expected) {
+        if (candidate.kind() != Candidate.Kind.NUMBER || expected.noun().isEmpty()) {
+            return 0;
+        }
+        Set<String> units = UNITS.get(expected.noun().get());
+        if (units == null) {
+            return 0;
+        }
+        for (int i = candidate.first(); i <= Math.min(words.size() - 1, candidate.last() + 1); i++) {
+            if (units.contains(words.get(i).concept())) {
+                return 1;
+            }
+        }
+        return -1;
     }
 
     private static boolean isBracketed(List<Word> words, int at) {

@@ -114,7 +114,7 @@ final class Comparison {
                 terms.putIfAbsent(word.concept(), new QuestionForm.Term(word.concept(), i, role));
             }
         }
-        scale.flatMap(Scale::relation)
+        scale.flatMap(each -> relation(each, asked.thing()))
                 .ifPresent(relation -> terms.putIfAbsent(
                         relation, new QuestionForm.Term(relation, words.size(), QuestionForm.Role.RELATION)));
         expected.noun()
@@ -122,6 +122,15 @@ final class Comparison {
                         noun, (key, term) -> new QuestionForm.Term(noun, term.place(), QuestionForm.Role.FOCUS)));
         QuestionForm each = new QuestionForm(words, List.copyOf(terms.values()), expected);
         return new Chains(new Reading(each, pages)).search(expected);
+    }
+
+    /** What is measured; people are as old as their birth, other things as their foundation or publication. */
+    private Optional<String> relation(Scale scale, List<Word> thing) {
+        boolean made = scale.relation().filter("birth"::equals).isPresent()
+                && Optional.ofNullable(titles.get(Choices.concepts(thing)))
+                        .filter(page -> !page.classes().contains("person"))
+                        .isPresent();
+        return made ? Optional.of("establish") : scale.relation();
     }
 
     private boolean isSaidByForm(Word word) {
@@ -169,15 +178,34 @@ final class Comparison {
             if (left.isEmpty() || right.isEmpty()) {
                 return new Finding("no", 0);
             }
-            List<String> one = left.getFirst().candidate().concepts();
-            List<String> other = right.getFirst().candidate().concepts();
-            boolean equal = one.containsAll(other) || other.containsAll(one);
+            boolean equal = agreement(left, right) >= AGREED;
             return new Finding(equal ? "yes" : "no", Math.min(covered(left), covered(right)));
         }
         ExpectedAnswer any = new ExpectedAnswer(ExpectedAnswer.Kind.THING, Optional.empty());
         double least =
                 Math.min(covered(search(first, any, Optional.empty())), covered(search(second, any, Optional.empty())));
         return new Finding(least >= ASSERTED ? "yes" : "no", Math.max(least, 1 - least));
+    }
+
+    /** From this probability on, two things are taken to share what is asked for. */
+    private static final double AGREED = 0.3;
+
+    /** How much of the probability of one list of answers lies where that of the other does. */
+    private static double agreement(List<Chains.Found> left, List<Chains.Found> right) {
+        Map<String, Double> one = byName(left);
+        Map<String, Double> other = byName(right);
+        return one.entrySet().stream()
+                .mapToDouble(each -> Math.min(each.getValue(), other.getOrDefault(each.getKey(), 0.0)))
+                .sum();
+    }
+
+    private static Map<String, Double> byName(List<Chains.Found> found) {
+        double[] probabilities = Extent.softmax(found);
+        Map<String, Double> names = new LinkedHashMap<>();
+        for (int i = 0; i < probabilities.length; i++) {
+            names.merge(found.get(i).candidate().key(), probabilities[i], Double::sum);
+        }
+        return names;
     }
 
     /** The part of a statement that the text must say for it to be taken as true. */

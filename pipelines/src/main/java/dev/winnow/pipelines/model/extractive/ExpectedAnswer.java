@@ -52,11 +52,13 @@ record ExpectedAnswer(Kind kind, Optional<String> noun) {
         return kindOf(noun) != Kind.THING || KIND_OF_NOUN.containsKey(noun.toLowerCase(Locale.ROOT));
     }
 
-    /** Whether names can be answers. */
-    boolean isNamed() {
+    /** Whether an answer may look like this; dates and numbers are asked for by no other question. */
+    boolean takes(Candidate.Kind form) {
         return switch (kind) {
-            case PERSON, PLACE, ORGANISATION, WORK, THING -> true;
-            case DATE, NUMBER, YES_NO, REASON -> false;
+            case DATE -> form == Candidate.Kind.DATE;
+            case NUMBER -> form == Candidate.Kind.NUMBER;
+            case PERSON, PLACE, ORGANISATION, WORK -> form != Candidate.Kind.DATE && form != Candidate.Kind.NUMBER;
+            case YES_NO, REASON, THING -> true;
         };
     }
 }

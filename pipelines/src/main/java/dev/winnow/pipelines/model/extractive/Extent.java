@@ -33,7 +33,8 @@ final class Extent {
         this.found.forEach(each -> words.add(plain(each.candidate().text())));
     }
 
-    private static double[] softmax(List<Chains.Found> found) {
+    /** The probability of each answer of a list, best first, by the softmax of their scores. */
+    static double[] softmax(List<Chains.Found> found) {
         double[] odds = found.stream()
                 .mapToDouble(each -> Math.exp(each.score() - found.getFirst().score()))
                 .toArray();
@@ -72,6 +73,8 @@ final class Extent {
     /** The span from one candidate to another; empty where they are not in one sentence. */
     private String joined(Chains.Found one, Chains.Found other) {
         boolean together = one.match().order() == other.match().order()
+                && !isValue(one)
+                && !isValue(other)
                 && one.candidate().kind() != Candidate.Kind.TITLE
                 && other.candidate().kind() != Candidate.Kind.TITLE;
         if (!together) {
@@ -80,6 +83,12 @@ final class Extent {
         int first = Math.min(one.candidate().first(), other.candidate().first());
         int last = Math.max(one.candidate().last(), other.candidate().last());
         return last - first > 2 * maxWords ? "" : one.match().sentence().between(first, last);
+    }
+
+    /** Dates and numbers are answered with as they are: a span of two would be a third thing. */
+    private static boolean isValue(Chains.Found found) {
+        return found.candidate().kind() == Candidate.Kind.DATE
+                || found.candidate().kind() == Candidate.Kind.NUMBER;
     }
 
     private double value(List<String> span) {

@@ -1,6 +1,7 @@
 package dev.winnow.pipelines.model.extractive;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -15,6 +16,9 @@ import java.util.stream.Collectors;
  */
 record Page(String title, List<String> name, List<Sentence> sentences, Set<String> classes) {
     private static final Set<String> COPULAS = Set.of("is", "was", "are", "were");
+    private static final Set<String> PRONOUNS = Set.of("He", "She", "His", "Her");
+    private static final String PERSON = "person";
+    private static final int SENTENCES_ABOUT_SUBJECT = 6;
     private static final int LONGEST_DEFINITION = 14;
 
     /** Reads a passage. */
@@ -25,7 +29,26 @@ record Page(String title, List<String> name, List<Sentence> sentences, Set<Strin
                 .map(Word::concept)
                 .toList();
         List<Sentence> sentences = Sentences.of(text);
-        return new Page(subject, name, sentences, classes(sentences));
+        Set<String> classes = new HashSet<>(classes(sentences));
+        if (isPerson(sentences)) {
+            classes.add(PERSON);
+        }
+        return new Page(subject, name, sentences, Set.copyOf(classes));
+    }
+
+    /** Whether its sentences speak of somebody: a birth in the first, or later ones that begin with a pronoun. */
+    private static boolean isPerson(List<Sentence> sentences) {
+        for (Sentence sentence : sentences.subList(0, Math.min(SENTENCES_ABOUT_SUBJECT, sentences.size()))) {
+            List<Word> words = sentence.words();
+            boolean begins = PRONOUNS.contains(words.getFirst().text());
+            boolean born = sentence.ordinal() == 0
+                    && (!LifeDates.in(sentence).isEmpty()
+                            || words.stream().anyMatch(word -> word.is("born") || word.is("Born")));
+            if (begins || born) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Set<String> classes(List<Sentence> sentences) {

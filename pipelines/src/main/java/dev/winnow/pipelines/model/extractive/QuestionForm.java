@@ -72,7 +72,10 @@ record QuestionForm(List<Word> words, List<Term> terms, ExpectedAnswer expected)
             Role role = asked.isFocus(i)
                     ? Role.FOCUS
                     : word.form() == Word.Form.PLAIN || i == 0 ? Role.RELATION : Role.NAME;
-            terms.putIfAbsent(word.concept(), new Term(word.concept(), i, role));
+            terms.merge(
+                    word.concept(),
+                    new Term(word.concept(), i, role),
+                    (known, again) -> known.role() == Role.FOCUS ? again : known);
         }
         return new QuestionForm(words, List.copyOf(terms.values()), asked.expected);
     }
@@ -120,7 +123,12 @@ record QuestionForm(List<Word> words, List<Term> terms, ExpectedAnswer expected)
         boolean counts =
                 lower(words, at + 1).equals("many") || lower(words, at + 1).equals("much");
         if (!counts) {
-            return new Asked(at, at + 1, expected(ExpectedAnswer.Kind.NUMBER));
+            return new Asked(
+                    at,
+                    at + 1,
+                    new ExpectedAnswer(
+                            ExpectedAnswer.Kind.NUMBER,
+                            Optional.of(words.get(at + 1).concept())));
         }
         int noun = lastOfRun(words, at + 2);
         return new Asked(
@@ -180,6 +188,11 @@ record QuestionForm(List<Word> words, List<Term> terms, ExpectedAnswer expected)
         return beforeVerb || end == words.size()
                 ? end - 1
                 : from + Math.min(1, end - from - 1) - (end - from > 1 ? 1 : 0);
+    }
+
+    /** Whether a word asks, as "which" does. */
+    static boolean isAsking(Word word) {
+        return ASKING.contains(word.text().toLowerCase(Locale.ROOT));
     }
 
     private static ExpectedAnswer expected(ExpectedAnswer.Kind kind) {

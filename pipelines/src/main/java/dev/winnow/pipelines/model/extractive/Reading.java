@@ -4,19 +4,19 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /** The pages of a context read with a question in mind: how well each sentence meets it, and where names lead. */
 final class Reading {
-    private static final float BY_TITLE = 0.85f;
+    private static final float BY_TITLE = 0.95f;
     private static final float BY_EARLIER_SENTENCE = 0.35f;
     /** What is left of an earlier sentence's term with each sentence that follows. */
     private static final float FADING = 0.7f;
 
     private static final float BY_KIND = 0.8f;
+    private static final float BY_PLACE = 0.6f;
     private static final float BY_AGENT = 0.5f;
     private static final Set<String> AGENT_RELATIONS = Set.of(
             "write", "direct", "compose", "paint", "sing", "record", "create", "design", "publish", "play", "make");
@@ -25,25 +25,19 @@ final class Reading {
     private final List<Page> pages;
     private final double[] weights;
     private final List<Match> matches = new ArrayList<>();
-    private final Map<String, List<Page>> pagesByWord = new HashMap<>();
-    private final Map<Page, List<Match>> matchesByPage = new LinkedHashMap<>();
+    private final Map<String, List<Integer>> pagesByWord = new HashMap<>();
+    private final List<List<Match>> matchesByPage = new ArrayList<>();
     private final Map<String, List<Match>> matchesByName = new HashMap<>();
-    private final Map<String, List<List<String>>> instances = new HashMap<>();
+    private final Map<String, List<Instance>> instances = new HashMap<>();
 
     Reading(QuestionForm question, List<Page> pages) {
         this.question = question;
         this.pages = pages;
-        for (Page page : pages) {
-            for (String word : new HashSet<>(page.name())) {
-                pagesByWord.computeIfAbsent(word, none -> new ArrayList<>()).add(page);
+        for (int i = 0; i < pages.size(); i++) {
+            for (String word : new HashSet<>(pages.get(i).name())) {
+                pagesByWord.computeIfAbsent(word, none -> new ArrayList<>()).add(i);
             }
-            boolean instance =
-                    question.expected().noun().filter(page.classes()::contains).isPresent();
-            if (instance && !page.name().isEmpty()) {
-                instances
-                        .computeIfAbsent(page.name().getFirst(), none -> new ArrayList<>())
-                        .add(page.name());
-            }
+            instances(pages.get(i));
         }
         Map<String, Integer> places = new HashMap<>();
         for (int i = 0; i < question.terms().size(); i++) {
@@ -56,6 +50,32 @@ final class Reading {
             match(page, places, frequencies);
         }
         weights = weights(frequencies, sentences);
+    }
+
+    /**
+     * The name of something that is what a term of the question says, as a page about a country meets "country".
+     */
+    private record Instance(List<String> name, int term) {}
+
+    private void instances(Page page) {
+        if (page.name().isEmpty()) {
+            return;
+        }
+        for (int i = 0; i < question.terms().size(); i++) {
+            QuestionForm.Term term = question.terms().get(i);
+            if (page.classes().contains(term.concept()) && isKindNoun(term)) {
+                instances
+                        .computeIfAbsent(page.name().getFirst(), none -> new ArrayList<>())
+                        .add(new Instance(page.name(), i));
+            }
+        }
+    }
+
+    private boolean isKindNoun(QuestionForm.Term term) {
+        return term.role() == QuestionForm.Role.FOCUS
+                || (term.place() < question.words().size()
+                        && ExpectedAnswer.isKindNoun(
+                                question.words().get(term.place()).text()));
     }
 
     private void match(Page page, Map<String, Integer> places, int[] frequencies) {
@@ -91,6 +111,18 @@ final class Reading {
                     meetKind(words, i, met);
                 }
             }
+            if (sentence.ordinal() == 0) {
+                for (LifeDates.Implied implied : LifeDates.in(sentence)) {
+                    Integer term = places.get(implied.concept());
+                    if (term != null) {
+                        met.raise(term, 1);
+                        hits.add(new Match.Hit(term, implied.word()));
+                    }
+                }
+                if (isPlacedBy(sentence) && isOtherPlace(page)) {
+                    meetFocus(met);
+                }
+            }
             for (int term = 0; term < n; term++) {
                 if (met.of(term) == 1) {
                     frequencies[term]++;
@@ -122,18 +154,38 @@ final class Reading {
                 }
             }
         }
-        matchesByPage.put(page, ofPage);
+        matchesByPage.add(ofPage);
     }
 
-    /** Where the name of a thing of the kind asked for starts here, the term for that kind is met. */
     private void meetKind(List<Word> words, int at, Met met) {
-        for (List<String> name : instances.get(words.get(at).concept())) {
-            if (startsWith(words, at, name)) {
-                for (int term = 0; term < met.size(); term++) {
-                    if (question.terms().get(term).role() == QuestionForm.Role.FOCUS) {
-                        met.raise(term, BY_KIND);
-                    }
-                }
+        for (Instance instance : instances.get(words.get(at).concept())) {
+            if (startsWith(words, at, instance.name())) {
+                met.raise(instance.term(), BY_KIND);
+            }
+        }
+    }
+
+    /** Whether a page is about a place of another kind than the question asks for: a town, where a country is. */
+    private boolean isOtherPlace(Page page) {
+        return question.expected().kind() == ExpectedAnswer.Kind.PLACE
+                && question.expected().noun().filter(page.classes()::contains).isEmpty()
+                && page.classes().stream().anyMatch(noun -> ExpectedAnswer.kindOf(noun) == ExpectedAnswer.Kind.PLACE);
+    }
+
+    /** Whether a sentence says that something lies in something with a name. */
+    private static boolean isPlacedBy(Sentence sentence) {
+        for (int i = 0; i + 1 < sentence.words().size(); i++) {
+            if (sentence.words().get(i).is("in") && sentence.words().get(i + 1).form() == Word.Form.NAME) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void meetFocus(Met met) {
+        for (int term = 0; term < met.size(); term++) {
+            if (question.terms().get(term).role() == QuestionForm.Role.FOCUS) {
+                met.raise(term, BY_PLACE);
             }
         }
     }
@@ -180,6 +232,21 @@ final class Reading {
         return weights;
     }
 
+    /** The weight of all terms that any sentence has. */
+    double reachable() {
+        Met any = Met.none(weights.length);
+        for (Match match : matches) {
+            for (int term = 0; term < weights.length; term++) {
+                any.raise(term, match.met().of(term));
+            }
+        }
+        double sum = 0;
+        for (int term = 0; term < weights.length; term++) {
+            sum += weights[term] * any.of(term);
+        }
+        return sum;
+    }
+
     /** Every sentence shown, in order. */
     List<Match> matches() {
         return matches;
@@ -211,16 +278,20 @@ final class Reading {
 
     /** The pages whose title is this name, or this name with more to it. */
     List<Page> pagesOf(List<String> name) {
+        return numbersOf(name).stream().map(pages::get).toList();
+    }
+
+    private List<Integer> numbersOf(List<String> name) {
         if (name.isEmpty()) {
             return List.of();
         }
-        List<Page> exact = new ArrayList<>();
-        List<Page> longer = new ArrayList<>();
-        for (Page page : pagesByWord.getOrDefault(name.getLast(), List.of())) {
-            if (page.name().equals(name)) {
-                exact.add(page);
-            } else if (page.name().containsAll(name)) {
-                longer.add(page);
+        List<Integer> exact = new ArrayList<>();
+        List<Integer> longer = new ArrayList<>();
+        for (int i : pagesByWord.getOrDefault(name.getLast(), List.of())) {
+            if (pages.get(i).name().equals(name)) {
+                exact.add(i);
+            } else if (pages.get(i).name().containsAll(name)) {
+                longer.add(i);
             }
         }
         return exact.isEmpty() ? longer : exact;
@@ -229,16 +300,15 @@ final class Reading {
     /** The sentences to read on in once a name was found: its pages' own, and others that mention it. */
     List<Match> about(List<String> name) {
         List<Match> found = new ArrayList<>();
-        Set<Match> seen = new HashSet<>();
-        for (Page page : pagesOf(name)) {
+        Set<Integer> seen = new HashSet<>();
+        for (int page : numbersOf(name)) {
             for (Match match : matchesByPage.get(page)) {
-                if (seen.add(match)) {
-                    found.add(match);
-                }
+                seen.add(match.order());
+                found.add(match);
             }
         }
         for (Match match : matchesByName.getOrDefault(name.getLast(), List.of())) {
-            if (seen.add(match) && mentions(match.sentence(), name)) {
+            if (seen.add(match.order()) && mentions(match.sentence(), name)) {
                 found.add(match);
             }
         }
