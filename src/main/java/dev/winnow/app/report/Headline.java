@@ -20,6 +20,11 @@ import java.util.function.Predicate;
 record Headline(String verdict, String sentence, String context) {
     private static final double CLEARLY_CHEAPER = 0.98;
 
+    /** What stands between verdict and sentence: a colon where the sentence goes on. */
+    String stop() {
+        return Character.isLowerCase(sentence.charAt(0)) ? ":" : ".";
+    }
+
     /** The answer by one measure, for one model; empty where nothing was measured. */
     static Optional<Headline> of(List<StrategyRow> rows, Measure measure) {
         List<StrategyRow> contest = rows.stream()
@@ -39,10 +44,34 @@ record Headline(String verdict, String sentence, String context) {
                 .filter(row -> row.equals(best) || top.holds(mean(row, measure)))
                 .min(Comparator.comparingDouble(price::of).thenComparing(byQuality))
                 .orElseThrow();
+        Optional<StrategyRow> retrieval = contest.stream()
+                .filter(row -> row.family() == Family.RETRIEVAL)
+                .min(byQuality.thenComparingDouble(price::of));
+        if (measure.ofEvidence() && cheapest.family() == Family.FULL_CONTEXT && retrieval.isPresent()) {
+            return Optional.of(lost(rows, cheapest, retrieval.get(), measure, price));
+        }
         return Optional.of(new Headline(
                 verdict(contest, best, cheapest, top),
                 sentence(contest, best, cheapest, measure, price),
                 context(rows, best, cheapest, measure)));
+    }
+
+    /**
+     * Who is shown everything is shown the evidence: that a full context has the best recall says nothing for it. What
+     * retrieval loses, and what it saves, does.
+     */
+    private static Headline lost(
+            List<StrategyRow> rows, StrategyRow full, StrategyRow retrieval, Measure measure, Price price) {
+        String sentence = "at best, with %s, %s is %s for %s of the %s of %s, where it is %s."
+                .formatted(
+                        name(retrieval),
+                        measure.label(),
+                        retrieval.estimate(measure.name()).orElseThrow().text(2),
+                        Digits.percent(price.of(retrieval) / price.of(full)),
+                        price.noun,
+                        name(full),
+                        full.estimate(measure.name()).orElseThrow().text(2));
+        return new Headline("Retrieval loses evidence", sentence, context(rows, full, retrieval, measure));
     }
 
     private static double mean(StrategyRow row, Measure measure) {
@@ -72,6 +101,9 @@ record Headline(String verdict, String sentence, String context) {
                 + best.estimate(measure.name()).orElseThrow().text(2);
         if (contest.size() == 1) {
             return name(best) + " was the only strategy in the contest: " + result + ".";
+        }
+        if (best.estimate(measure.name()).orElseThrow().high() == 0) {
+            return "Nothing scores above zero by " + measure.label() + ".";
         }
         String first = name(best) + " scores best, " + result;
         double share = price.of(cheapest) / price.of(best);

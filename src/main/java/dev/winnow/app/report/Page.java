@@ -23,6 +23,7 @@ import java.util.stream.Collectors;
 final class Page {
     private static final String CHARTS = "/META-INF/resources/webjars/echarts/5.3.1/dist/echarts.common.min.js";
     private static final List<String> SCRIPTS = List.of("page.js", "charts.js", "questions.js");
+    private static final Pattern FINGERPRINT = Pattern.compile("[0-9a-f]{64}");
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([a-z-]+)}}");
 
     private final Results results;
@@ -154,7 +155,8 @@ final class Page {
         String level = several ? "h2" : "h1";
         return "<" + level + " class=\"verdict\">"
                 + (several ? "<span class=\"model\">" + Html.escape(model.id()) + "</span> " : "")
-                + "<em>" + Html.escape(headline.verdict()) + ".</em> " + Html.prose(headline.sentence())
+                + "<em>" + Html.escape(headline.verdict()) + headline.stop() + "</em> "
+                + Html.prose(headline.sentence())
                 + "</" + level + ">"
                 + (headline.context().isEmpty() ? "" : "<p class=\"also\">" + Html.prose(headline.context()) + "</p>");
     }
@@ -224,12 +226,12 @@ final class Page {
 
     private String provenance() {
         StringBuilder list = new StringBuilder("<dl>");
-        entry(
-                list,
-                "data set",
-                data.dataset() + ", " + Digits.grouped(data.questions().size()) + " questions, "
-                        + Digits.grouped(data.corpus().size()) + " documents");
-        entry(list, "seed", Long.toString(data.seed().value()));
+        if (!data.provenance().containsKey("dataset")) {
+            entry(list, "dataset", data.dataset());
+        }
+        if (!data.provenance().containsKey("seed")) {
+            entry(list, "seed", Long.toString(data.seed().value()));
+        }
         entry(
                 list,
                 "models",
@@ -241,7 +243,10 @@ final class Page {
         }
         data.provenance().forEach((name, value) -> {
             if (!name.equals("command")) {
-                entry(list, name.replace('_', ' '), value);
+                entry(
+                        list,
+                        name.replace('_', ' '),
+                        FINGERPRINT.matcher(value).matches() ? value.substring(0, 12) : value);
             }
         });
         list.append("</dl>");

@@ -12,6 +12,9 @@ import java.util.OptionalDouble;
 
 /** The page's table of strategies: each measure with its interval drawn, coverage, tokens, calls, time and cost. */
 final class StrategyTable {
+    /** With more measures than this, intervals are drawn and told on hovering, not printed. */
+    private static final int MOST_WITH_FIGURES = 4;
+
     private final Results results;
     private final List<Measure> measures;
     private final Map<Measure, Estimate> best = new HashMap<>();
@@ -52,7 +55,9 @@ final class StrategyTable {
     String html() {
         boolean models = results.data().models().size() > 1;
         boolean priced = dearest > 0;
-        html.append("<table class=\"strategies sortable\"><thead><tr>");
+        html.append("<table class=\"strategies sortable")
+                .append(measures.size() > MOST_WITH_FIGURES ? " compact" : "")
+                .append("\"><thead><tr>");
         heading("Strategy", "text", "");
         if (models) {
             heading("Model", "text", "");

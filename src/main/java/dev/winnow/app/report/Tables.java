@@ -81,13 +81,17 @@ final class Tables {
         return new Table(columns, rows);
     }
 
-    /** The same for reading: each measure with its interval in one column. */
+    /** The same for reading: each measure with its interval in one column, and no column of zero cost. */
     Table strategiesToRead() {
         List<Column> columns = new ArrayList<>(List.of(Column.text("strategy"), Column.text("model")));
         results.data().measures().forEach(measure -> columns.add(Column.number(measure.name())));
-        for (String name : List.of(
-                "answered", "failed", "tokens allowed", "tokens used", "prompt + reply tokens", "calls", "cost usd")) {
+        for (String name :
+                List.of("answered", "failed", "tokens allowed", "tokens used", "prompt + reply tokens", "calls")) {
             columns.add(Column.number(name));
+        }
+        boolean priced = results.rows().stream().anyMatch(row -> row.cost().orElse(0) > 0);
+        if (priced) {
+            columns.add(Column.number("cost usd"));
         }
         List<List<String>> rows = new ArrayList<>();
         for (StrategyRow row : results.rows()) {
@@ -107,7 +111,9 @@ final class Tables {
                             ? Digits.fixed(row.promptTokens(), 0) + " + " + Digits.fixed(row.completionTokens(), 0)
                             : "");
             cells.add(Digits.fixed(row.calls(), 2));
-            cells.add(Digits.fixed(row.cost(), 6));
+            if (priced) {
+                cells.add(Digits.fixed(row.cost(), 6));
+            }
             rows.add(cells);
         }
         return new Table(columns, rows);

@@ -206,7 +206,7 @@
     legend.replaceChildren(
       ...(colours.length > 1 ? colours.map((name, index) => toggle(state.hiddenColours, name,
         el("span", { style: `width:12px;height:12px;border-radius:50%;background:var(--${colourName(index)})` }))) : []),
-      el("span", { class: "gap" }),
+      ...(colours.length > 1 && dashes.length > 1 ? [el("span", { class: "gap" })] : []),
       ...(dashes.length > 1 ? dashes.map((name, index) => toggle(state.hiddenDashes, name, dashSample(index))) : []));
     legend.hidden = colours.length < 2 && dashes.length < 2;
   }

@@ -132,7 +132,7 @@
       list.replaceChildren(...found.slice(0, state.limit).map(q => el("li", {}, el("button", {
         type: "button", "data-question": q.index, "aria-current": q === state.chosen ? "true" : null, onclick: () => show(q),
       }, el("span", { class: "q" }, q.text),
-      el("span", { class: "meta" }, bar(q), `${q.right}/${q.trials.length} right`, q.unanswerable ? el("span", {}, "unanswerable") : null, q.attributes.task ? el("span", {}, q.attributes.task) : null)))));
+      el("span", { class: "meta" }, bar(q), `${q.right}/${q.trials.length} right`, q.unanswerable && q.attributes.task !== "unanswerable" ? el("span", {}, "unanswerable") : null, q.attributes.task ? el("span", {}, q.attributes.task) : null)))));
       if (found.length > state.limit) {
         list.append(el("li", {}, el("button", { type: "button", onclick: () => {
           state.limit += PAGE;

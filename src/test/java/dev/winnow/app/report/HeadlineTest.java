@@ -21,7 +21,11 @@ class HeadlineTest {
                 50,
                 50,
                 0,
-                Map.of("token-f1", new Estimate(mean, low, high, 50)),
+                Map.of(
+                        "token-f1",
+                        new Estimate(mean, low, high, 50),
+                        "evidence-recall",
+                        new Estimate(mean, low, high, 50)),
                 OptionalDouble.empty(),
                 OptionalDouble.of(tokens),
                 OptionalDouble.of(tokens),
@@ -53,6 +57,21 @@ class HeadlineTest {
 
         assertThat(headline.verdict()).isEqualTo("Long context");
         assertThat(headline.sentence()).endsWith("nothing clearly cheaper comes within that interval.");
+    }
+
+    @Test
+    void full_context_does_not_win_by_showing_all_evidence() {
+        Measure recall = new Measure("evidence-recall", Direction.HIGHER);
+
+        Headline headline = Headline.of(
+                        List.of(row("full-context", 20_000, 1, 1, 1), row("rag", 2000, 0.7, 0.8, 0.9)), recall)
+                .orElseThrow();
+
+        assertThat(headline.verdict()).isEqualTo("Retrieval loses evidence");
+        assertThat(headline.stop()).isEqualTo(":");
+        assertThat(headline.sentence())
+                .isEqualTo("at best, with `rag`, evidence recall is 0.80 [0.70, 0.90] for 10 % of the tokens of"
+                        + " `full-context`, where it is 1.00 [1.00, 1.00].");
     }
 
     @Test
