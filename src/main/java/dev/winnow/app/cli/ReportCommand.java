@@ -79,7 +79,8 @@ final class ReportCommand implements Callable<Integer> {
         if (!Files.exists(folder.config())) {
             throw new InputException(run, "this is no run: it has no config.yaml; runs are made by 'winnow run'");
         }
-        Experiment experiment = Experiment.open(folder.config(), environment, ConsoleProgress.of(System.err));
+        Experiment experiment = Experiment.open(
+                folder.config(), Experiment.Purpose.REPORT, environment, ConsoleProgress.of(System.err));
         try {
             return new RunReport.Part(experiment, ExperimentRun.open(experiment, folder));
         } catch (RuntimeException e) {

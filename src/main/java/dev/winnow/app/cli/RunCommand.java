@@ -48,7 +48,7 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Environment environment = Environment.current();
         ConsoleProgress progress = ConsoleProgress.of(System.err);
-        try (Experiment experiment = Experiment.open(config, environment, progress)) {
+        try (Experiment experiment = Experiment.open(config, Experiment.Purpose.ANSWER, environment, progress)) {
             RunFolder folder = new RunFolder(
                     to.orElse(environment.runs().resolve(experiment.config().name())));
             Runner.Summary summary;

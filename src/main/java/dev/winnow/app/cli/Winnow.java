@@ -48,12 +48,14 @@ public final class Winnow implements Runnable {
             usageHelp = true,
             scope = ScopeType.INHERIT,
             description = "Show this help and exit.")
+    @SuppressWarnings("unused") // picocli reads it
     private boolean help;
 
     @Option(
             names = {"-V", "--version"},
             versionHelp = true,
             description = "Show version and Java, and exit.")
+    @SuppressWarnings("unused") // picocli reads it
     private boolean version;
 
     @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show stack traces and what libraries log.")

@@ -67,12 +67,20 @@ public final class Experiment implements AutoCloseable {
                 .toList();
     }
 
+    /** What an experiment is opened for. */
+    public enum Purpose {
+        /** To ask models: what they need, such as keys, must be there. */
+        ANSWER,
+        /** To report what was answered. */
+        REPORT
+    }
+
     /**
      * Reads a configuration, loads its data, and builds its index or takes the one that is there.
      *
      * @throws InputException with every problem found
      */
-    public static Experiment open(Path file, Environment environment, Progress progress) {
+    public static Experiment open(Path file, Purpose purpose, Environment environment, Progress progress) {
         ConfigFile read = ConfigFile.read(file, Environment::variable);
         Kinds kinds = ExperimentConfig.kinds(new Catalogue(environment.home()));
         ExperimentConfig config = read.bind(ExperimentConfig.class, kinds);
@@ -82,7 +90,11 @@ public final class Experiment implements AutoCloseable {
                 .tokenizer()
                 .map(name -> tokenizer(name, read.place("index", "tokenizer")))
                 .orElse(counter);
-        progress.begin("loading " + read.place("dataset"), -1);
+        if (purpose == Purpose.ANSWER) {
+            // A missing key is said now, not after an hour of indexing.
+            config.models().forEach(model -> model.open(new ModelTools(counter, Environment::variable)));
+        }
+        progress.begin("loading the data set", -1);
         Dataset dataset = config.dataset()
                 .load(new DatasetTools(
                         new Seed(config.seed()),
@@ -176,9 +188,6 @@ public final class Experiment implements AutoCloseable {
     public Plan plan(CallLedger ledger) {
         Map<String, Llm> models = new HashMap<>();
         ModelTools modelTools = new ModelTools(counter, Environment::variable);
-        for (ModelSpec spec : config.models()) {
-            models.put(spec.id(), ledger.recorded(spec, spec.open(modelTools)));
-        }
         return new Plan(
                 dataset.questions(),
                 strategies,
@@ -186,9 +195,15 @@ public final class Experiment implements AutoCloseable {
                 config.repetitions(),
                 (spec, repetition) -> config.pipelines().variants().stream()
                         .map(Variant::spec)
-                        .map(pipeline -> open(pipeline, new Model(spec, models.get(spec.id())), repetition))
+                        .map(pipeline ->
+                                open(pipeline, new Model(spec, model(spec, models, modelTools, ledger)), repetition))
                         .toList(),
                 new TrialKeys(this));
+    }
+
+    /** Opened when it is first wanted: a report wants none. */
+    private static Llm model(ModelSpec spec, Map<String, Llm> open, ModelTools tools, CallLedger ledger) {
+        return open.computeIfAbsent(spec.id(), id -> ledger.recorded(spec, spec.open(tools)));
     }
 
     private Pipeline open(PipelineSpec pipeline, Model model, int repetition) {

@@ -22,7 +22,7 @@ import java.util.Set;
  * @param name of the run's folder, {@code runs/<name>}
  * @param seed root of every random choice
  * @param tokenizer counts budgets, lengths and haystack sizes for every model
- * @param prompt the name of a template in {@code prompts/} beside the file or in {@code configs/prompts}, or its path
+ * @param prompt the name of a template in {@code prompts/} beside the file or in {@code configs/prompts}
  * @param retrievers by the names that pipelines use
  * @param pipelines what is compared; scalar keys may be lists
  * @param metrics the first one is the headline
@@ -63,6 +63,10 @@ public record ExperimentConfig(
     public record Index(@Default("tokens:128") ChunkerSpec passages, Optional<String> tokenizer) {}
 
     public ExperimentConfig {
+        if (!prompt.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
+            throw new IllegalArgumentException(
+                    "prompt is a template's name, the file's without .yaml, got '" + prompt + "'");
+        }
         if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
             throw new IllegalArgumentException(
                     "name is a folder's name: letters, digits, '.', '_' and '-', got '" + name + "'");

@@ -54,6 +54,10 @@ public final class ExperimentRun implements AutoCloseable {
                         folder.root(), "another process is at work on this run; wait for it, or give another --to");
             }
             replace(folder.config(), Resolved.yaml(experiment.config(), experiment.kinds()));
+            Files.createDirectories(folder.prompts());
+            replace(
+                    folder.prompts().resolve(experiment.config().prompt() + ".yaml"),
+                    Resolved.yaml(experiment.template(), experiment.kinds()));
             replace(folder.manifest(), manifest(experiment));
             CallLedger ledger = new CallLedger(folder.calls(), Clock.systemUTC());
             AnswerLog log = new AnswerLog(folder.answers());

@@ -28,14 +28,14 @@ public record Prompts(List<Path> folders) {
     }
 
     /**
-     * The template of that name, or in that file.
+     * The template of that name.
      *
      * @param place where it was asked for, for the problem if there is none
      * @throws InputException if there is none or it has problems
      */
     public PromptTemplate open(String name, String place) {
         for (Path folder : folders) {
-            Path file = folder.resolve(name.endsWith(".yaml") ? name : name + ".yaml");
+            Path file = folder.resolve(name + ".yaml");
             if (Files.exists(file)) {
                 return ConfigFile.read(file, Environment::variable).bind(PromptTemplate.class, Kinds.none());
             }

@@ -9,6 +9,11 @@ public record RunFolder(Path root) {
         return root.resolve("config.yaml");
     }
 
+    /** How tasks were worded. */
+    public Path prompts() {
+        return root.resolve("prompts");
+    }
+
     /** Fingerprints and versions. */
     public Path manifest() {
         return root.resolve("manifest.json");
