@@ -27,8 +27,10 @@ record Answerer(int maxWords) {
         if (found.isEmpty()) {
             return NOTHING;
         }
-        String span = new Extent(found, maxWords).best();
-        return new Finding(inUnit(span, form.expected()), found.getFirst().covered());
+        Extent extent = new Extent(found, maxWords);
+        return new Finding(
+                inUnit(extent.best(), form.expected()),
+                Confidence.in(found.getFirst(), extent.certainty(), form));
     }
 
     /** A year where a year is asked for, though the text gives the day. */

@@ -114,12 +114,25 @@ final class Chains {
             Tally values = clues.of(candidate, chain.match(), chain.before(), expected);
             values.add(Clue.COVERED, chain.covered());
             values.add(Clue.REACHED, reached(chain));
+            values.add(Clue.RELATED, related(chain));
             values.mark(Clue.COMPLETE, reached(chain) >= ALL);
             values.add(Clue.BRIDGES, chain.from().size());
             values.add(Clue.BRIDGED, chain.bridged());
             Found found = new Found(candidate, chain.match(), chain.from().size() + 1, chain.covered(), values, values.score());
             best.merge(candidate.text(), found, (a, b) -> ORDER.compare(a, b) <= 0 ? a : b);
         }
+    }
+
+    private double related(Chain chain) {
+        double met = 0;
+        int relations = 0;
+        for (int i = 0; i < chain.met().size(); i++) {
+            if (reading.question().terms().get(i).role() == QuestionForm.Role.RELATION) {
+                relations++;
+                met += chain.met().of(i);
+            }
+        }
+        return relations == 0 ? 1 : met / relations;
     }
 
     private double reached(Chain chain) {

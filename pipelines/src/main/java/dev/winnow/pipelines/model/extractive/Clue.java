@@ -8,6 +8,8 @@ enum Clue {
     REACHED(1.88),
     /** Its chain meets every term that any sentence shown has. */
     COMPLETE(1.00),
+    /** The part of the words for relations that the chain meets, in [0, 1]; 1 where there are none. */
+    RELATED(0.0),
     /** How many names the chain goes through. */
     BRIDGES(-1.54),
     /** What spoke for those names, summed. */
