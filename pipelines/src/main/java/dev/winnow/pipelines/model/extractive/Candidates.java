@@ -121,6 +121,7 @@ final class Candidates {
                     && i > 0
                     && words.get(i - 1).form() != Word.Form.FUNCTION;
             if (counts) {
+                add(Candidate.Kind.DATE, i, i);
                 return -1;
             }
             boolean range = i + 2 < words.size()
@@ -254,7 +255,7 @@ final class Candidates {
     }
 
     private void part(int first, int last, boolean continued) {
-        if (first > last) {
+        if (first > last || words.subList(first, last + 1).stream().anyMatch(Numerals::isMonth)) {
             return;
         }
         int from = Math.max(first, last - LONGEST_PHRASE + 1);
