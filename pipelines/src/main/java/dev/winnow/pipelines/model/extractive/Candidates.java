@@ -10,7 +10,7 @@ import java.util.Set;
 /** Finds the spans of a sentence that may be answers, by shallow rules. */
 final class Candidates {
     private static final Set<String> CONNECTORS = Set.of(
-            "of", "the", "de", "la", "le", "du", "des", "von", "van", "der", "den", "di", "da", "del", "al", "el", "y",
+            "of", "the", "de", "la", "le", "du", "des", "von", "van", "der", "den", "di", "da", "del", "al", "el", "y", "ap", "av", "af", "bin", "ibn",
             "and", "for", "in", "on", "&");
     private static final Set<String> PHRASE_CONNECTORS = Set.of("of", "and", "in", "for", "to", "or");
     private static final Set<String> WEEKDAYS =
