@@ -33,8 +33,7 @@ record Answerer(int maxWords) {
         }
         Extent extent = new Extent(found, maxWords);
         return new Finding(
-                inUnit(extent.best(), form.expected()),
-                Confidence.in(found.getFirst(), extent.certainty(), form));
+                inUnit(extent.best(), form.expected()), Confidence.in(found.getFirst(), extent.certainty(), form));
     }
 
     /** Whether the best answer is a number right before what the question counts. */

@@ -23,18 +23,27 @@ final class Clues {
             "used");
     private static final Set<String> BETWEEN =
             Set.of("the", "a", "an", "of", ",", "is", "was", "named", "called", "\"", "“", "”", "as");
-    private static final Set<String> LENGTHS = concepts("metre meter m feet foot ft kilometre kilometer km mile yard inch"
-            + " centimetre centimeter cm millimetre millimeter mm");
+    private static final Set<String> LENGTHS =
+            concepts("metre meter m feet foot ft kilometre kilometer km mile yard inch"
+                    + " centimetre centimeter cm millimetre millimeter mm");
     private static final Map<String, Set<String>> UNITS = Map.of(
-            "height", LENGTHS,
-            "deep", LENGTHS,
-            "wide", LENGTHS,
-            "far", LENGTHS,
-            "length", concepts("metre meter m feet foot ft kilometre kilometer km mile yard inch cm mm minute hour day week"
+            "height",
+            LENGTHS,
+            "deep",
+            LENGTHS,
+            "wide",
+            LENGTHS,
+            "far",
+            LENGTHS,
+            "length",
+            concepts("metre meter m feet foot ft kilometre kilometer km mile yard inch cm mm minute hour day week"
                     + " month year second"),
-            "time", concepts("minute hour second day week month year"),
-            "age", concepts("year month day old"),
-            "weigh", concepts("kilogram kg pound lb tonne ton gram"));
+            "time",
+            concepts("minute hour second day week month year"),
+            "age",
+            concepts("year month day old"),
+            "weigh",
+            concepts("kilogram kg pound lb tonne ton gram"));
     private static final Set<String> DASHES = Set.of("–", "—");
     private static final int ACROSS_DASH = 6;
     private static final int SENTENCES_COUNTED = 200;
@@ -120,7 +129,11 @@ final class Clues {
                     Clue.REPEATED,
                     Math.log(Math.max(1, named.getOrDefault(candidate.concepts().getLast(), 1))));
         }
-        clues.mark(Clue.BRACKETED, !title && isBracketed(words, candidate.first()));
+        clues.mark(
+                Clue.BRACKETED,
+                !title
+                        && isBracketed(words, candidate.first())
+                        && (sentence.ordinal() > 0 || LifeDates.in(sentence).isEmpty()));
         clues.mark(Clue.INITIAL, candidate.first() == 0 && candidate.last() == 0);
         clues.mark(Clue.UNIT, counts(candidate, words, expected));
         clues.add(Clue.SAYS_KIND, saysKind(candidate, sentence, expected));
@@ -174,7 +187,9 @@ final class Clues {
             double nearness = 1.0 / (1 + Math.max(0, gap - 1) * 0.35);
             near[hit.term()] = Math.max(near[hit.term()], nearness);
             boolean isNew = met.of(hit.term()) < match.met().of(hit.term());
-            if (isNew && reading.question().terms().get(hit.term()).role() == QuestionForm.Role.RELATION && (gap > 0 || candidate.kind() == Candidate.Kind.DATE)) {
+            if (isNew
+                    && reading.question().terms().get(hit.term()).role() == QuestionForm.Role.RELATION
+                    && (gap > 0 || candidate.kind() == Candidate.Kind.DATE)) {
                 relation = Math.max(relation, nearness);
             }
         }
@@ -223,9 +238,7 @@ final class Clues {
             clues.mark(Clue.FOCUS_CLASS, classes.contains(noun));
             clues.mark(
                     Clue.OTHER_CLASS,
-                    !classes.isEmpty()
-                            && !classes.contains(noun)
-                            && expected.kind() != ExpectedAnswer.Kind.THING);
+                    !classes.isEmpty() && !classes.contains(noun) && expected.kind() != ExpectedAnswer.Kind.THING);
         }
     }
 
@@ -264,7 +277,9 @@ final class Clues {
 
     /** Whether a word is this noun, and not a verb of the same concept: "publisher", not "published". */
     private static boolean isNoun(Word word, String noun) {
-        return word.concept().equals(noun) && !word.text().endsWith("ed") && !word.text().endsWith("ing");
+        return word.concept().equals(noun)
+                && !word.text().endsWith("ed")
+                && !word.text().endsWith("ing");
     }
 
     private static int saysKind(Candidate candidate, Sentence sentence, ExpectedAnswer expected) {
@@ -276,7 +291,8 @@ final class Clues {
         for (Word word : sentence.words().subList(candidate.first(), candidate.last() + 1)) {
             ExpectedAnswer.Kind kind = ExpectedAnswer.kindOf(word.text());
             if (kind == asked) {
-                boolean another = expected.noun().isPresent()
+                boolean another = asked == ExpectedAnswer.Kind.PLACE
+                        && expected.noun().isPresent()
                         && !candidate.concepts().contains(expected.noun().get());
                 return another ? -1 : 1;
             }

@@ -5,12 +5,13 @@ package dev.winnow.pipelines.model.extractive;
  * to whether answers were right, over questions with and without an answer in the text.
  */
 final class Confidence {
-    private static final double BASE = -2.75;
-    private static final double PER_CERTAINTY = 2.08;
-    private static final double PER_SCORE = 0.13;
-    private static final double PER_COVERED = -0.36;
-    private static final double NAMED = -0.26;
-    private static final double PER_RELATION_NAMED = 1.03;
+    private static final double BASE = -2.85;
+    private static final double PER_CERTAINTY = 1.65;
+    private static final double PER_SCORE = 0.163;
+    private static final double PER_COVERED = -0.78;
+    private static final double NAMED = -0.23;
+    private static final double PER_RELATION_OF_NAMED = 0.97;
+    private static final double PER_UNMET_OF_NAMED = -0.53;
 
     private Confidence() {}
 
@@ -25,7 +26,14 @@ final class Confidence {
                 + PER_CERTAINTY * certainty
                 + PER_SCORE * best.clues().score()
                 + PER_COVERED * best.covered()
-                + (named ? NAMED + PER_RELATION_NAMED * best.clues().value(Clue.RELATED) : 0);
+                + (named ? named(best) : 0);
         return 1 / (1 + Math.exp(-sum));
+    }
+
+    /** A question with names in it says what it wants of them, so that a relation which no text speaks of weighs more. */
+    private static double named(Chains.Found best) {
+        return NAMED
+                + PER_RELATION_OF_NAMED * best.clues().value(Clue.RELATED)
+                + PER_UNMET_OF_NAMED * best.clues().value(Clue.UNMET);
     }
 }

@@ -15,13 +15,14 @@ import java.util.stream.Collectors;
  */
 final class Counting {
     private static final Set<String> ARTICLES = Set.of("the", "a", "an");
-    private static final Set<String> INSIDE = Set.of("of", "the", "de", "la", "von", "van", "di", "in", "on", "at", "for", "&",
-            "to", "with", "from", "a", "an", "under", "behind", "ap", "av");
+    private static final Set<String> INSIDE = Set.of(
+            "of", "the", "de", "la", "von", "van", "di", "in", "on", "at", "for", "&", "to", "with", "from", "a", "an",
+            "under", "behind", "ap", "av");
     /** What texts give numbers of, rather than lists. */
     private static final Set<String> STATED = Arrays.stream(("people inhabitants men soldiers workers students visitors"
-                    + " spectators seats objects copies pages tracks songs acts minutes hours days weeks months years times"
-                    + " episodes seasons goals points games copies steps eggs metres miles kilometres votes stores edits"
-                    + " passengers members employees staff")
+                            + " spectators seats objects copies pages tracks songs acts minutes hours days weeks months years times"
+                            + " episodes seasons goals points games copies steps eggs metres miles kilometres votes stores edits"
+                            + " passengers members employees staff")
                     .split(" "))
             .map(Lexicon::concept)
             .collect(Collectors.toUnmodifiableSet());
@@ -133,7 +134,8 @@ final class Counting {
         return making;
     }
 
-    private static final Set<String> MAKING = Set.of("publish", "release", "paint", "perform", "write", "appear", "compose");
+    private static final Set<String> MAKING =
+            Set.of("publish", "release", "paint", "perform", "write", "appear", "compose");
 
     /** The longest list of names in a sentence, the subject of its page left out. */
     private static List<Item> longestList(Match match) {
@@ -155,7 +157,8 @@ final class Counting {
                 if (end < words.size() && words.get(end).is("(")) {
                     while (end < words.size() && !words.get(end).is(")")) {
                         if (Numerals.isYear(words.get(end))) {
-                            year = OptionalDouble.of(Integer.parseInt(words.get(end).text()));
+                            year = OptionalDouble.of(
+                                    Integer.parseInt(words.get(end).text()));
                         }
                         end++;
                     }
@@ -177,7 +180,10 @@ final class Counting {
     private static int skipped(List<Word> words, int from, boolean first) {
         int at = from;
         while (at < words.size()
-                && ((!first && (words.get(at).is(",") || words.get(at).is("and") || words.get(at).is(";")))
+                && ((!first
+                                && (words.get(at).is(",")
+                                        || words.get(at).is("and")
+                                        || words.get(at).is(";")))
                         || ARTICLES.contains(words.get(at).text()))) {
             at++;
         }
@@ -197,7 +203,9 @@ final class Counting {
             }
             return start;
         }
-        if (!words.get(start).isCapital() || words.get(start).form() == Word.Form.FUNCTION && !words.get(start).is("The")) {
+        if (!words.get(start).isCapital()
+                || (words.get(start).form() == Word.Form.FUNCTION
+                        && !words.get(start).is("The"))) {
             return start;
         }
         int end = start + 1;
@@ -214,11 +222,10 @@ final class Counting {
         return end;
     }
 
-    /** Whether a plain word is the second part of a species' name. */
+    /** Whether a plain word is the second part of a species' name, by its Latin ending. */
     private static boolean isScientific(List<Word> words, int start, int at) {
-        return at == start + 1
-                && words.get(start).form() == Word.Form.NAME
-                && words.get(at).text().length() > 6
-                && words.get(at).text().endsWith("a") | words.get(at).text().endsWith("s") | words.get(at).text().endsWith("m");
+        String text = words.get(at).text();
+        boolean latin = text.endsWith("a") || text.endsWith("s") || text.endsWith("m");
+        return at == start + 1 && words.get(start).form() == Word.Form.NAME && text.length() > 6 && latin;
     }
 }

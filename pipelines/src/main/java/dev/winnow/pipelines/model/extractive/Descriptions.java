@@ -43,7 +43,9 @@ final class Descriptions {
                     continue;
                 }
                 all.add(new Weighed(
-                        found.get(i), referent.probability() * probabilities[i], Math.min(referent.covered(), found.get(i).covered())));
+                        found.get(i),
+                        referent.probability() * probabilities[i],
+                        Math.min(referent.covered(), found.get(i).covered())));
             }
         }
         all.sort(Comparator.comparingDouble(Weighed::probability).reversed());
@@ -74,8 +76,8 @@ final class Descriptions {
         List<Word> asking = new ArrayList<>(nouns);
         asking.addAll(described.relation());
         Optional<Word> head = nouns.isEmpty() ? Optional.empty() : Optional.of(nouns.getLast());
-        ExpectedAnswer expected = head.map(noun ->
-                        new ExpectedAnswer(ExpectedAnswer.kindOf(noun.text()), Optional.of(noun.concept())))
+        ExpectedAnswer expected = head.map(
+                        noun -> new ExpectedAnswer(ExpectedAnswer.kindOf(noun.text()), Optional.of(noun.concept())))
                 .orElse(new ExpectedAnswer(ExpectedAnswer.Kind.THING, Optional.empty()));
         List<Referent> referents = new ArrayList<>();
         for (Referent inner : resolve(described.of())) {
@@ -115,8 +117,7 @@ final class Descriptions {
     }
 
     /** What the rest of the question asks of what the description turned out to be. */
-    private static QuestionForm about(
-            Referent inner, List<Word> rest, ExpectedAnswer expected, QuestionForm form) {
+    private static QuestionForm about(Referent inner, List<Word> rest, ExpectedAnswer expected, QuestionForm form) {
         Map<String, QuestionForm.Term> terms = named(inner);
         for (QuestionForm.Term term : form.terms()) {
             Word word = form.words().get(term.place());

@@ -41,8 +41,9 @@ record Nesting(Described described, List<Word> rest) {
 
     private static final Set<String> OF = Set.of("of", "in", "at", "from", "for", "behind", "by");
     private static final Set<String> RELATIVES = Set.of("who", "whom", "that", "which", "where", "whose");
-    private static final Set<String> CONNECTORS =
-            Set.of("of", "the", "de", "la", "le", "du", "von", "van", "der", "di", "da", "del", "al", "el", "&", "av", "ap", "af", "bin", "ibn");
+    private static final Set<String> CONNECTORS = Set.of(
+            "of", "the", "de", "la", "le", "du", "von", "van", "der", "di", "da", "del", "al", "el", "&", "av", "ap",
+            "af", "bin", "ibn");
     private static final int LONGEST_TITLE = 12;
     private static final int LONGEST_NOUNS = 4;
     private static final int LONGEST_RELATION = 6;
@@ -98,7 +99,7 @@ record Nesting(Described described, List<Word> rest) {
 
         private boolean startsName(int at) {
             Word word = words.get(at);
-            return word.form() == Word.Form.NAME && at > 0 || isQuote(word) || (word.is("The") && at > 0);
+            return (word.form() == Word.Form.NAME && at > 0) || isQuote(word) || (word.is("The") && at > 0);
         }
 
         private static boolean isQuote(Word word) {
@@ -150,7 +151,9 @@ record Nesting(Described described, List<Word> rest) {
 
         private int nouns(int from) {
             int end = from;
-            while (end < words.size() && end - from < LONGEST_NOUNS && words.get(end).form() == Word.Form.PLAIN) {
+            while (end < words.size()
+                    && end - from < LONGEST_NOUNS
+                    && words.get(end).form() == Word.Form.PLAIN) {
                 end++;
             }
             return end;
@@ -189,8 +192,10 @@ record Nesting(Described described, List<Word> rest) {
             if (inner == null) {
                 return null;
             }
-            boolean participle = nouns.size() > 1 && nouns.getLast().text().endsWith("ed")
-                    || (nouns.size() > 1 && Set.of("shown", "written", "sung").contains(nouns.getLast().text()));
+            boolean participle = (nouns.size() > 1 && nouns.getLast().text().endsWith("ed"))
+                    || (nouns.size() > 1
+                            && Set.of("shown", "written", "sung")
+                                    .contains(nouns.getLast().text()));
             List<Word> relation = participle ? nouns.subList(nouns.size() - 1, nouns.size()) : List.of();
             List<Word> called = participle ? nouns.subList(0, nouns.size() - 1) : nouns;
             return new Parsed(new Described(called, relation, inner.thing()), inner.end());
@@ -226,7 +231,8 @@ record Nesting(Described described, List<Word> rest) {
                     verb = true;
                     open = Set.of("first", "took", "takes", "take").contains(word.text());
                 } else {
-                    boolean auxiliary = !verb || Set.of("its", "his", "her", "their", "out").contains(word.text());
+                    boolean auxiliary =
+                            !verb || Set.of("its", "his", "her", "their", "out").contains(word.text());
                     if (!auxiliary) {
                         break;
                     }

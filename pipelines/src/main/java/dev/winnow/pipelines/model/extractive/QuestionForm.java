@@ -170,9 +170,7 @@ record QuestionForm(List<Word> words, List<Term> terms, ExpectedAnswer expected)
         return new Asked(
                 asking,
                 noun,
-                new ExpectedAnswer(
-                        kind,
-                        Optional.of(words.get(noun).concept())));
+                new ExpectedAnswer(kind, Optional.of(words.get(noun).concept())));
     }
 
     /** The noun of the run of content words at {@code from}: its last that names a kind, else its last; -1 if empty. */
