@@ -145,9 +145,10 @@ public final class IndexBuilder {
                 if (failure.get() != null) {
                     break;
                 }
+                int place = added;
                 Future<?> unused = pool.submit(() -> {
                     try {
-                        writer.add(document, chunker.chunk(document));
+                        writer.add(place, document, chunker.chunk(document));
                     } catch (IOException | RuntimeException | Error e) {
                         failure.compareAndSet(null, e);
                     } finally {

@@ -19,7 +19,6 @@ import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.NumericDocValues;
 import org.apache.lucene.index.PostingsEnum;
-import org.apache.lucene.index.SortedDocValues;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.store.FSDirectory;
 
@@ -84,10 +83,7 @@ public final class PassageIndex implements AutoCloseable {
     public Passage passage(int number) {
         try {
             LeafReader leaf = reader.leaves().get(0).reader();
-            SortedDocValues documents = leaf.getSortedDocValues(Fields.DOCUMENT);
-            documents.advanceExact(number);
-            Document document = corpus.get(
-                    new DocumentId(documents.lookupOrd(documents.ordValue()).utf8ToString()));
+            Document document = corpus.at(value(leaf, Fields.PLACE, number));
             return Passage.of(
                     document,
                     value(leaf, Fields.ORDINAL, number),
