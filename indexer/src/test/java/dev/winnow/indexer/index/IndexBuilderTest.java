@@ -96,7 +96,7 @@ class IndexBuilderTest {
     @Test
     void a_damaged_index_is_built_again() throws IOException {
         builder("whole").build(corpus(30), folder);
-        Files.writeString(folder.resolve(IndexManifest.FILE), "{\"format\": 1, \"finger");
+        Files.writeString(folder.resolve(IndexManifest.FILE), "{\"format\": 2, \"finger");
 
         assertThat(builder("whole").build(corpus(30), folder)).isEqualTo(IndexBuilder.Result.BUILT);
     }

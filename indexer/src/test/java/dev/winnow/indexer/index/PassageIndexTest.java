@@ -62,7 +62,7 @@ class PassageIndexTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{\"format\": 1, \"finger", "{\"format\": 1, \"fingerprint\": \"12\"}", "{\"format\": 1}"})
+    @ValueSource(strings = {"{\"format\": 2, \"finger", "{\"format\": 2, \"fingerprint\": \"12\"}", "{\"format\": 2}"})
     void a_damaged_manifest_is_named(String content) throws IOException {
         SmallIndexes.builder("whole").build(corpus(5), folder.resolve("index"));
         Path manifest = folder.resolve("index").resolve(IndexManifest.FILE);
@@ -85,7 +85,7 @@ class PassageIndexTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{\"format\": 0}", "{}", "[]", ""})
+    @ValueSource(strings = {"{\"format\": 1}", "{}", "[]", ""})
     void an_index_of_another_version_is_said_to_be_one(String content) throws IOException {
         SmallIndexes.builder("whole").build(corpus(5), folder.resolve("index"));
         Files.writeString(folder.resolve("index").resolve(IndexManifest.FILE), content);
@@ -204,7 +204,7 @@ class PassageIndexTest {
                 List<Future<?>> all = new ArrayList<>();
                 for (Document document : documents) {
                     all.add(pool.submit(() -> {
-                        writer.add(document, passages("tokens:16", document));
+                        writer.add(place(document), document, passages("tokens:16", document));
                         return null;
                     }));
                 }
@@ -224,7 +224,7 @@ class PassageIndexTest {
                 ids.advanceExact(number);
                 StringBuilder line =
                         new StringBuilder(ids.lookupOrd(ids.ordValue()).utf8ToString());
-                for (String field : List.of(Fields.ORDINAL, Fields.START, Fields.END, Fields.LENGTH)) {
+                for (String field : List.of(Fields.ORDINAL, Fields.START, Fields.END, Fields.LENGTH, Fields.PLACE)) {
                     NumericDocValues values = leaf.getNumericDocValues(field);
                     values.advanceExact(number);
                     line.append(' ').append(values.longValue());
@@ -237,6 +237,12 @@ class PassageIndexTest {
             }
         }
         return lines;
+    }
+
+    /** The number that ends its id. */
+    private static int place(Document document) {
+        String id = document.id().value();
+        return Integer.parseInt(id.substring(id.indexOf('-') + 1));
     }
 
     private static List<Passage> passages(String chunker, Document document) {
