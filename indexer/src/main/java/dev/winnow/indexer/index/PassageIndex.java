@@ -4,6 +4,7 @@ import dev.winnow.indexer.chunk.Passage;
 import dev.winnow.indexer.corpus.Document;
 import dev.winnow.indexer.corpus.DocumentId;
 import dev.winnow.indexer.spec.InputException;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -51,6 +52,7 @@ public final class PassageIndex implements AutoCloseable {
         } catch (CorruptIndexException
                 | IndexFormatTooNewException
                 | IndexFormatTooOldException
+                | EOFException
                 | java.nio.file.NoSuchFileException
                 | org.apache.lucene.index.IndexNotFoundException e) {
             throw new InputException(folder, "the index is damaged; delete the folder and build it again");
