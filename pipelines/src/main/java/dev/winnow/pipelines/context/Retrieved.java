@@ -25,10 +25,8 @@ public record Retrieved(
 
     @Override
     public Context select(Question question, TokenBudget budget) {
-        int depth = Math.min(most, FIRST_DEPTH);
-        if (budget.equals(TokenBudget.UNLIMITED)) {
-            depth = most;
-        }
+        // Where k is given it is asked for at once: what the budget then leaves out is counted.
+        int depth = most < Integer.MAX_VALUE || budget.equals(TokenBudget.UNLIMITED) ? most : FIRST_DEPTH;
         while (true) {
             Ranking ranking =
                     retriever.retrieve(new Query(question.text(), question.scope(), depth, Query.Level.PASSAGE));
