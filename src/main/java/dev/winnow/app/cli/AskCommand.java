@@ -109,7 +109,7 @@ final class AskCommand implements Callable<Integer> {
         Map<String, PipelineSpec> strategies = strategies();
         TokenCounter counter = Tokenizers.open(tokenizer);
         Environment environment = Environment.current();
-        PromptTemplate template = Prompts.beside(Path.of("ask"), environment).open("answer", "");
+        PromptTemplate template = Prompts.beside(Path.of("ask"), environment).open("answer");
         Model open = new Model(modelSpec, modelSpec.open(new ModelTools(counter, Environment::variable)));
         try (PassageIndex searched = PassageIndex.open(index)) {
             Retriever searching = retrieverSpec.open(new RetrieverTools(searched, name -> {

@@ -68,7 +68,7 @@ final class IndexCommand implements Callable<Integer> {
     public Integer call() {
         TokenCounter counter = Tokenizers.open(tokenizer);
         ChunkerSpec chunker = parse(passages);
-        ConsoleProgress progress = ConsoleProgress.of(System.err);
+        ConsoleProgress progress = ConsoleProgress.of(spec.commandLine().getErr());
         Corpus corpus = corpus(counter);
         IndexSettings settings = new IndexSettings(chunker.toString(), counter.name(), counter.fingerprint());
         progress.begin("indexing documents", corpus.size());

@@ -74,13 +74,16 @@ final class ReportCommand implements Callable<Integer> {
         }
     }
 
-    private static RunReport.Part open(Path run, Environment environment) {
+    private RunReport.Part open(Path run, Environment environment) {
         RunFolder folder = new RunFolder(run);
         if (!Files.exists(folder.config())) {
             throw new InputException(run, "this is no run: it has no config.yaml; runs are made by 'winnow run'");
         }
         Experiment experiment = Experiment.open(
-                folder.config(), Experiment.Purpose.REPORT, environment, ConsoleProgress.of(System.err));
+                folder.config(),
+                Experiment.Purpose.REPORT,
+                environment,
+                ConsoleProgress.of(spec.commandLine().getErr()));
         try {
             return new RunReport.Part(experiment, ExperimentRun.open(experiment, folder));
         } catch (RuntimeException e) {

@@ -47,7 +47,7 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Environment environment = Environment.current();
-        ConsoleProgress progress = ConsoleProgress.of(System.err);
+        ConsoleProgress progress = ConsoleProgress.of(spec.commandLine().getErr());
         try (Experiment experiment = Experiment.open(config, Experiment.Purpose.ANSWER, environment, progress)) {
             RunFolder folder = new RunFolder(
                     to.orElse(environment.runs().resolve(experiment.config().name())));

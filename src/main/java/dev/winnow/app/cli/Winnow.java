@@ -3,8 +3,10 @@ package dev.winnow.app.cli;
 import dev.winnow.app.config.Version;
 import dev.winnow.indexer.spec.InputException;
 import dev.winnow.indexer.spec.Problem;
-import java.io.UncheckedIOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import picocli.CommandLine;
@@ -81,9 +83,19 @@ public final class Winnow implements Runnable {
         System.exit(execute(arguments));
     }
 
-    /** Runs one command and returns its exit code. */
+    /** Runs one command on the process's own output and returns its exit code. */
     static int execute(String... arguments) {
+        return execute(
+                new PrintWriter(System.out, true, StandardCharsets.UTF_8),
+                new PrintWriter(System.err, true, StandardCharsets.UTF_8),
+                arguments);
+    }
+
+    /** Runs one command and returns its exit code. */
+    static int execute(PrintWriter out, PrintWriter err, String... arguments) {
         CommandLine line = new CommandLine(new Winnow())
+                .setOut(out)
+                .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true)
                 .setParameterExceptionHandler(Winnow::misused)
@@ -115,19 +127,26 @@ public final class Winnow implements Runnable {
             }
             return CommandLine.ExitCode.USAGE;
         }
-        Throwable cause = e instanceof UncheckedIOException
-                        && e.getCause() != null
-                        && e.getMessage().equals(e.getCause().toString())
-                ? e.getCause()
-                : e;
-        String message = cause.getMessage() == null
-                ? cause.toString()
-                : cause.getClass().getSimpleName() + ": " + cause.getMessage();
-        line.getErr().println("winnow: failed: " + message.lines().findFirst().orElse("") + " (--debug shows where)");
+        Optional<Problem> refused = FileTrouble.of(e);
+        line.getErr()
+                .println("winnow: "
+                        + refused.map(Problem::toString)
+                                .orElseGet(() -> "failed: " + brief(e) + " (--debug shows where)"));
         if (root.debug) {
             e.printStackTrace(line.getErr());
         }
-        return CommandLine.ExitCode.SOFTWARE;
+        return refused.isPresent() ? CommandLine.ExitCode.USAGE : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    /** The first line of what the innermost cause says, behind its kind. */
+    private static String brief(Throwable e) {
+        Throwable cause = e;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        String message = cause.getMessage() == null ? "" : cause.getMessage();
+        return cause.getClass().getSimpleName()
+                + message.lines().findFirst().map(line -> ": " + line).orElse("");
     }
 
     /** The version of this build and of Java. */

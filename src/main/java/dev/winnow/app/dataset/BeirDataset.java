@@ -37,7 +37,7 @@ public record BeirDataset(Path folder, @Default("test") String split) implements
         Layout.of(folder);
         Problems problems = new Problems();
         Optional<Corpus> corpus = problems.gather(() -> BeirCorpus.open(folder));
-        Optional<Qrels> qrels = qrels(corpus.map(CorpusLookup::new), problems);
+        Optional<JudgedQueries> qrels = qrels(corpus.map(CorpusLookup::new), problems);
         Path packed = folder.resolve("queries.jsonl.gz");
         Path queries = Files.isRegularFile(packed) ? packed : folder.resolve("queries.jsonl");
         Sheet sheet = new Sheet();
@@ -58,7 +58,7 @@ public record BeirDataset(Path folder, @Default("test") String split) implements
         return sheet.dataset(Sheet.name(folder), corpus.orElseThrow());
     }
 
-    private static void add(JsonRow row, String id, String text, Optional<Qrels> qrels, Sheet sheet) {
+    private static void add(JsonRow row, String id, String text, Optional<JudgedQueries> qrels, Sheet sheet) {
         JsonNode answers = row.get("metadata").path("answers");
         Gold.Key key = answers.isArray() ? key(row, answers) : new Gold.Key.Unknown();
         if (!answers.isArray() && !answers.isMissingNode() && !answers.isNull()) {
@@ -85,14 +85,14 @@ public record BeirDataset(Path folder, @Default("test") String split) implements
         return texts.isEmpty() ? new Gold.Key.Unanswerable("") : new Gold.Key.Answers(texts);
     }
 
-    private Optional<Qrels> qrels(Optional<CorpusLookup> corpus, Problems problems) {
+    private Optional<JudgedQueries> qrels(Optional<CorpusLookup> corpus, Problems problems) {
         Path judgements = folder.resolve("qrels");
         if (!Files.isDirectory(judgements)) {
             return Optional.empty();
         }
         Path file = judgements.resolve(split + ".tsv");
         if (Files.isRegularFile(file)) {
-            return Optional.of(Qrels.read(file, corpus, problems));
+            return Optional.of(JudgedQueries.read(file, corpus, problems));
         }
         try (var listed = Files.list(judgements)) {
             List<String> splits = listed.map(path -> path.getFileName().toString())

@@ -1,91 +1,94 @@
 package dev.winnow.app.dataset;
 
-import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.winnow.indexer.spec.InputException;
-import dev.winnow.indexer.spec.Problem;
+import dev.winnow.indexer.ingest.JsonLines;
+import dev.winnow.indexer.ingest.Problems;
+import dev.winnow.indexer.ingest.StrictText;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
+import java.io.InputStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** Queries without a data set: BEIR's JSON lines, our own, or lines of id, tab and text. */
 public final class QueryFile {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private final Map<String, String> queries = new LinkedHashMap<>();
+    private final Map<String, Integer> lines = new LinkedHashMap<>();
+    private final Path file;
+    private final Problems problems = new Problems();
 
-    private QueryFile() {}
+    private QueryFile(Path file) {
+        this.file = file;
+    }
 
     /**
      * Texts by id, in the order of the file.
      *
-     * @throws InputException with every problem of the file
+     * @throws dev.winnow.indexer.spec.InputException with every problem of the file
      */
     public static Map<String, String> read(Path file) {
-        Map<String, String> queries = new LinkedHashMap<>();
-        List<Problem> problems = new ArrayList<>();
+        QueryFile reader = new QueryFile(file);
+        if (isJson(file)) {
+            JsonLines.read(file, reader.problems, row -> {
+                String id = row.required(row.has("_id") ? "_id" : "id");
+                String text = row.required("text");
+                if (row.sound()) {
+                    reader.add(row.line(), id, text);
+                }
+            });
+        } else {
+            StrictText.read(file, reader.problems).ifPresent(reader::tabbed);
+        }
+        reader.problems.throwIfAny();
+        return reader.queries;
+    }
+
+    /** Whether the first sign, blanks and a byte order mark aside, opens an object; packed files always hold JSON. */
+    private static boolean isJson(Path file) {
+        if (file.toString().endsWith(".gz")) {
+            return true;
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            int next = in.read();
+            while (next >= 0 && (next <= ' ' || next == 0xEF || next == 0xBB || next == 0xBF)) {
+                next = in.read();
+            }
+            return next == '{';
+        } catch (IOException saidByTheReader) {
+            return false;
+        }
+    }
+
+    private void tabbed(String text) {
         int number = 0;
-        for (String line : lines(file)) {
+        for (String line : List.of(text.split("\\R", -1))) {
             number++;
             if (line.isBlank()) {
                 continue;
             }
-            try {
-                String[] query = line.startsWith("{") ? json(line) : tabbed(line);
-                if (queries.putIfAbsent(query[0], query[1]) != null) {
-                    problems.add(Problem.at(file, number, "the id '" + query[0] + "' was used before; ids are unique"));
-                }
-            } catch (IllegalArgumentException e) {
-                problems.add(Problem.at(file, number, e.getMessage()));
+            String[] query = line.split("\t", 2);
+            if (query.length < 2 || query[0].isBlank() || query[1].isBlank()) {
+                problems.at(
+                        file, number, "a query is a line of JSON, or an id, a tab and the text, got '" + line + "'");
+            } else {
+                add(number, query[0].strip(), query[1].strip());
             }
         }
-        if (problems.isEmpty() && queries.isEmpty()) {
-            problems.add(new Problem(file.toString(), "holds no queries"));
-        }
-        if (!problems.isEmpty()) {
-            throw new InputException(problems);
-        }
-        return queries;
-    }
-
-    private static List<String> lines(Path file) {
-        try {
-            return Files.readAllLines(file);
-        } catch (NoSuchFileException e) {
-            throw new InputException(file, "no such file");
-        } catch (CharacterCodingException e) {
-            throw new InputException(file, "is not UTF-8; convert it, for example with iconv");
-        } catch (IOException e) {
-            throw new InputException(file, "cannot be read: " + e.getMessage());
+        if (queries.isEmpty() && problems.count() == 0) {
+            problems.at(file, "holds no queries; a query is a line of JSON, or an id, a tab and the text");
         }
     }
 
-    private static String[] json(String line) {
-        JsonNode row;
-        try {
-            row = JSON.readTree(line);
-        } catch (JacksonException e) {
-            throw new IllegalArgumentException("not a whole line of JSON; mend or remove it", e);
+    private void add(int line, String id, String text) {
+        Integer earlier = lines.putIfAbsent(id, line);
+        if (earlier == null) {
+            queries.put(id, text);
+        } else {
+            problems.at(
+                    file,
+                    line,
+                    "query id '" + id + "' stands on line " + earlier + " already; ids must be unique, rename one");
         }
-        JsonNode id = row.has("_id") ? row.get("_id") : row.path("id");
-        if (!id.isValueNode() || id.isNull() || !row.path("text").isTextual()) {
-            throw new IllegalArgumentException("a query needs '_id' (or 'id') and 'text'");
-        }
-        return new String[] {id.asText(), row.get("text").asText()};
-    }
-
-    private static String[] tabbed(String line) {
-        int tab = line.indexOf('\t');
-        if (tab <= 0) {
-            throw new IllegalArgumentException("a query is a line of JSON, or an id, a tab and the text");
-        }
-        return new String[] {
-            line.substring(0, tab).strip(), line.substring(tab + 1).strip()
-        };
     }
 }

@@ -36,6 +36,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** An experiment with everything it needs at hand: the one place where its parts are put together. */
@@ -84,22 +85,32 @@ public final class Experiment implements AutoCloseable {
         ConfigFile read = ConfigFile.read(file, Environment::variable);
         Kinds kinds = ExperimentConfig.kinds(new Catalogue(environment.home()));
         ExperimentConfig config = read.bind(ExperimentConfig.class, kinds);
-        PromptTemplate template = Prompts.beside(file, environment).open(config.prompt(), read.place("prompt"));
-        TokenCounter counter = tokenizer(config.tokenizer(), read.place("tokenizer"));
-        TokenCounter chunkCounter = config.index()
-                .tokenizer()
-                .map(name -> tokenizer(name, read.place("index", "tokenizer")))
-                .orElse(counter);
+        Checks checks = new Checks(read);
+        checks.dataset(config.dataset());
+        Optional<TokenCounter> counted =
+                checks.gather(read.place("tokenizer"), () -> Tokenizers.open(config.tokenizer()));
+        Optional<TokenCounter> measured = config.index().tokenizer().isEmpty()
+                ? counted
+                : checks.gather(
+                        read.place("index", "tokenizer"),
+                        () -> Tokenizers.open(config.index().tokenizer().get()));
+        Optional<PromptTemplate> worded = checks.gatherPlaced(
+                read.place("prompt"), () -> Prompts.beside(file, environment).open(config.prompt()));
         if (purpose == Purpose.ANSWER) {
+            checks.budgets(config);
             // A missing key is said now, not after an hour of indexing.
-            config.models().forEach(model -> model.open(new ModelTools(counter, Environment::variable)));
+            TokenCounter any = counted.orElseGet(() -> Tokenizers.open(ExperimentConfig.TOKENIZER));
+            checks.models(config.models(), new ModelTools(any, Environment::variable));
         }
-        progress.begin("loading the data set", -1);
-        Dataset dataset = config.dataset()
-                .load(new DatasetTools(
-                        new Seed(config.seed()),
-                        document -> counter.count(template.renderPassage(1, document.title(), document.text()))));
-        progress.end();
+        checks.throwIfAny();
+        TokenCounter counter = counted.orElseThrow();
+        TokenCounter chunkCounter = measured.orElseThrow();
+        PromptTemplate template = worded.orElseThrow();
+        Dataset dataset = load(config, read, counter, template, progress);
+        if (purpose == Purpose.ANSWER) {
+            checks.questions(config, dataset, template, counter);
+            checks.throwIfAny();
+        }
         IndexSettings settings = new IndexSettings(
                 config.index().passages().toString(), chunkCounter.name(), chunkCounter.fingerprint());
         Path folder = environment
@@ -107,18 +118,35 @@ public final class Experiment implements AutoCloseable {
                 .resolve("indexes")
                 .resolve(settings.fingerprint(dataset.corpus().fingerprint()).brief());
         progress.begin("indexing documents", dataset.corpus().size());
-        new IndexBuilder(settings, config.index().passages().open(chunkCounter), progress::done)
-                .build(dataset.corpus(), folder);
-        progress.end();
+        try {
+            new IndexBuilder(settings, config.index().passages().open(chunkCounter), progress::done)
+                    .build(dataset.corpus(), folder);
+        } finally {
+            progress.end();
+        }
         return new Experiment(config, kinds, dataset, counter, template, PassageIndex.open(folder));
     }
 
-    private static TokenCounter tokenizer(String name, String place) {
+    private static Dataset load(
+            ExperimentConfig config,
+            ConfigFile file,
+            TokenCounter counter,
+            PromptTemplate template,
+            Progress progress) {
+        DatasetTools tools = new DatasetTools(
+                new Seed(config.seed()),
+                document -> counter.count(template.renderPassage(1, document.title(), document.text())));
+        Checks checks = new Checks(file);
+        progress.begin("loading the data set", -1);
+        Optional<Dataset> dataset;
         try {
-            return Tokenizers.open(name);
-        } catch (InputException e) {
-            throw new InputException(place, e.getMessage());
+            dataset = checks.gatherPlaced(
+                    file.place("dataset"), () -> config.dataset().load(tools));
+        } finally {
+            progress.end();
         }
+        checks.throwIfAny();
+        return dataset.orElseThrow();
     }
 
     public ExperimentConfig config() {

@@ -32,7 +32,7 @@ public record ExperimentConfig(
         String name,
         @Default("0") long seed,
         DatasetSpec dataset,
-        @Default("cl100k_base") String tokenizer,
+        @Default(TOKENIZER) String tokenizer,
         Index index,
         @Default("answer") String prompt,
         List<ModelSpec> models,
@@ -40,6 +40,8 @@ public record ExperimentConfig(
         Grid<PipelineSpec> pipelines,
         List<MetricSpec> metrics,
         @Default("1") int repetitions) {
+
+    static final String TOKENIZER = "cl100k_base";
 
     /** Every kind that an experiment can name. */
     private static final Kinds KINDS = Kinds.none()
@@ -79,10 +81,20 @@ public record ExperimentConfig(
         requireSome("models", models);
         requireSome("pipelines", pipelines.variants());
         requireSome("metrics", metrics);
+        requireDistinct("metrics", metrics.stream().map(MetricSpec::name).toList());
         Set<String> ids = new HashSet<>();
         for (ModelSpec model : models) {
             if (!ids.add(model.id())) {
                 throw new IllegalArgumentException("models: two have the id '" + model.id() + "'");
+            }
+        }
+    }
+
+    private static void requireDistinct(String key, List<String> names) {
+        Set<String> seen = new HashSet<>();
+        for (String name : names) {
+            if (!seen.add(name)) {
+                throw new IllegalArgumentException(key + " name '" + name + "' twice; remove one");
             }
         }
     }

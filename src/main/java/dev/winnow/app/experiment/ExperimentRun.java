@@ -7,11 +7,12 @@ import dev.winnow.app.ledger.AnswerLog;
 import dev.winnow.app.ledger.CallLedger;
 import dev.winnow.app.ledger.RunFolder;
 import dev.winnow.app.ledger.Trial;
+import dev.winnow.indexer.ingest.Problems;
 import dev.winnow.indexer.spec.InputException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -20,6 +21,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /** An experiment and the folder its results go to. One process at a time has a folder. */
 public final class ExperimentRun implements AutoCloseable {
@@ -48,26 +50,42 @@ public final class ExperimentRun implements AutoCloseable {
             Files.createDirectories(folder.root());
             lock = FileChannel.open(
                     folder.root().resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            FileLock held = lock.tryLock();
-            if (held == null) {
-                throw new InputException(
-                        folder.root(), "another process is at work on this run; wait for it, or give another --to");
-            }
+            claim(lock, folder);
             replace(folder.config(), Resolved.yaml(experiment.config(), experiment.kinds()));
             Files.createDirectories(folder.prompts());
             replace(
                     folder.prompts().resolve(experiment.config().prompt() + ".yaml"),
                     Resolved.yaml(experiment.template(), experiment.kinds()));
             replace(folder.manifest(), manifest(experiment));
-            CallLedger ledger = new CallLedger(folder.calls(), Clock.systemUTC());
-            AnswerLog log = new AnswerLog(folder.answers());
-            return new ExperimentRun(folder, lock, ledger, log, experiment.plan(ledger));
+            Problems problems = new Problems();
+            Optional<CallLedger> ledger = problems.gather(() -> new CallLedger(folder.calls(), Clock.systemUTC()));
+            Optional<AnswerLog> log = problems.gather(() -> new AnswerLog(folder.answers()));
+            if (problems.count() > 0) {
+                ledger.ifPresent(CallLedger::close);
+                log.ifPresent(AnswerLog::close);
+            }
+            problems.throwIfAny();
+            return new ExperimentRun(
+                    folder, lock, ledger.orElseThrow(), log.orElseThrow(), experiment.plan(ledger.orElseThrow()));
         } catch (IOException e) {
+            close(lock);
             throw new UncheckedIOException(e);
         } catch (RuntimeException e) {
             close(lock);
             throw e;
         }
+    }
+
+    private static void claim(FileChannel lock, RunFolder folder) throws IOException {
+        try {
+            if (lock.tryLock() != null) {
+                return;
+            }
+        } catch (OverlappingFileLockException heldByThisProcess) {
+            // Said below.
+        }
+        throw new InputException(
+                folder.root(), "another command is at work on this run; wait for it, or name another folder");
     }
 
     private static String manifest(Experiment experiment) throws IOException {

@@ -30,17 +30,16 @@ public record Prompts(List<Path> folders) {
     /**
      * The template of that name.
      *
-     * @param place where it was asked for, for the problem if there is none
      * @throws InputException if there is none or it has problems
      */
-    public PromptTemplate open(String name, String place) {
+    public PromptTemplate open(String name) {
         for (Path folder : folders) {
             Path file = folder.resolve(name + ".yaml");
             if (Files.exists(file)) {
                 return ConfigFile.read(file, Environment::variable).bind(PromptTemplate.class, Kinds.none());
             }
         }
-        throw new InputException(place, "unknown prompt '" + name + "'" + Suggestion.of(name, names()));
+        throw new InputException("unknown prompt '" + name + "'" + Suggestion.of(name, names()));
     }
 
     private List<String> names() {

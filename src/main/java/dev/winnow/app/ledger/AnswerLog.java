@@ -1,14 +1,14 @@
 package dev.winnow.app.ledger;
 
-import dev.winnow.indexer.spec.InputException;
-import dev.winnow.indexer.spec.Problem;
+import dev.winnow.indexer.ingest.Problems;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -17,35 +17,48 @@ import java.util.concurrent.ConcurrentHashMap;
  * that a failed trial can be tried again.
  */
 public final class AnswerLog implements AutoCloseable {
+    private static final String REMEDY = "; delete it, its trial is run again";
+
     private final Map<String, Trial> trials = new ConcurrentHashMap<>();
     private final DurableLines lines;
 
     /**
      * Opens the log, or begins one. A last line torn by a kill is dropped.
      *
-     * @throws InputException if another line is broken
+     * @throws dev.winnow.indexer.spec.InputException with every other line that is broken
      */
     public AnswerLog(Path file) {
         lines = new DurableLines(file);
-        try (BufferedReader reader = Files.newBufferedReader(file)) {
+        Problems problems = new Problems();
+        // As bytes, one character each, so that a line that is not UTF-8 is known by its number.
+        try (BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1)) {
             int number = 0;
-            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+            for (String bytes = reader.readLine(); bytes != null; bytes = reader.readLine()) {
                 number++;
                 try {
-                    Trial trial = TrialJson.read(line);
+                    Trial trial = TrialJson.read(decode(bytes));
                     trials.put(trial.key(), trial);
+                } catch (CharacterCodingException e) {
+                    problems.at(file, number, "this line is damaged (not UTF-8)" + REMEDY);
                 } catch (IllegalArgumentException e) {
-                    throw new InputException(List.of(Problem.at(
-                            file,
-                            number,
-                            "this line is damaged (" + e.getMessage() + "); delete it, its trial is run again")));
+                    problems.at(file, number, "this line is damaged (" + e.getMessage() + ")" + REMEDY);
                 }
             }
-        } catch (CharacterCodingException e) {
-            throw new InputException(file, "is not UTF-8 text; delete the run's folder or mend the file");
         } catch (IOException e) {
+            lines.close();
             throw new UncheckedIOException(e);
         }
+        if (problems.count() > 0) {
+            lines.close();
+        }
+        problems.throwIfAny();
+    }
+
+    private static String decode(String bytes) throws CharacterCodingException {
+        return StandardCharsets.UTF_8
+                .newDecoder()
+                .decode(ByteBuffer.wrap(bytes.getBytes(StandardCharsets.ISO_8859_1)))
+                .toString();
     }
 
     /** The trials by key. */

@@ -14,6 +14,11 @@ public record DocumentPrecision() implements MetricSpec {
     }
 
     @Override
+    public Needs needs() {
+        return Needs.EVIDENCE;
+    }
+
+    @Override
     public Metric open() {
         EvidenceMetric metric = (evidence, shown) -> {
             Set<DocumentId> wanted = evidence.stream().map(Evidence::document).collect(Collectors.toSet());

@@ -18,6 +18,11 @@ public record EvidenceRecall() implements MetricSpec {
     }
 
     @Override
+    public Needs needs() {
+        return Needs.EVIDENCE;
+    }
+
+    @Override
     public Metric open() {
         EvidenceMetric metric = (evidence, shown) -> EvidenceMetric.share(
                 evidence.stream().filter(piece -> isShown(piece, shown)).count(), evidence.size());

@@ -142,10 +142,8 @@ class BrokenDatasetTest {
                 .containsExactly(
                         "qrels/test.tsv:3: document 'gone' is judged but is not in the corpus; "
                                 + "correct the id or remove the line",
-                        "qrels/test.tsv:5: a judgement is query-id, corpus-id and a whole number, set apart by tabs; "
-                                + "got '1 a 1'",
-                        "qrels/test.tsv:6: a judgement is query-id, corpus-id and a whole number, set apart by tabs; "
-                                + "got '1\ta\tyes'",
+                        "qrels/test.tsv:5: a line has three fields with tabs between, 'query document relevance', got 1",
+                        "qrels/test.tsv:6: the last field is the relevance, a whole number, got 'yes'",
                         "qrels/test.tsv:4: query '2' is judged but is not in queries.jsonl; add it or remove the line");
         assertThat(problems(new BeirDataset(folder, "tests")))
                 .containsExactly("qrels: no split 'tests'; did you mean 'test'?");

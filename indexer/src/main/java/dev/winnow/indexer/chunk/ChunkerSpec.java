@@ -21,6 +21,11 @@ public sealed interface ChunkerSpec {
         }
 
         @Override
+        public OptionalInt longest() {
+            return OptionalInt.empty();
+        }
+
+        @Override
         public String toString() {
             return "whole";
         }
@@ -35,6 +40,11 @@ public sealed interface ChunkerSpec {
         @Override
         public Chunker open(TokenCounter counter) {
             return new TokenWindows(counter, size, overlap);
+        }
+
+        @Override
+        public OptionalInt longest() {
+            return OptionalInt.of(size);
         }
 
         @Override
@@ -55,6 +65,11 @@ public sealed interface ChunkerSpec {
         @Override
         public Chunker open(TokenCounter counter) {
             return new SentenceWindows(counter, size, overlap);
+        }
+
+        @Override
+        public OptionalInt longest() {
+            return OptionalInt.of(size);
         }
 
         @Override
@@ -82,6 +97,9 @@ public sealed interface ChunkerSpec {
 
     /** The chunker that this describes; its sizes are tokens of this counter. */
     Chunker open(TokenCounter counter);
+
+    /** The most tokens that a passage has; empty where nothing limits it. */
+    OptionalInt longest();
 
     /**
      * What is written so: {@code whole}, {@code tokens:128}, {@code tokens:128/32}, {@code sentences:600/100},

@@ -19,7 +19,7 @@ public record Extractive(
         @Default("extractive") String id,
         Optional<TokenSize> window,
         @Default("12") int maxAnswerWords,
-        @Default("0.3") double refuseBelow,
+        @Default("0.2") double refuseBelow,
         @Default("0") int concurrency)
         implements ModelSpec {
     /** Changes with the rules, so that replies of other rules are never taken for this one's. */

@@ -109,10 +109,10 @@ final class Atlas {
     private java.util.function.Supplier<InputException> failure(AtlasTask task, int smallest) {
         return () -> new InputException(
                 smallest < Integer.MAX_VALUE
-                        ? "atlas: scope " + spec.scope().orElseThrow() + " is too small: the articles that a "
+                        ? "scope " + spec.scope().orElseThrow() + " is too small: the articles that a "
                                 + task.key() + " question needs have at least " + smallest
                                 + " tokens; raise scope or leave the task out of tasks"
-                        : "atlas: " + spec.documents() + " documents do not give " + spec.questions()
+                        : "documents: " + spec.documents() + " do not give " + spec.questions()
                                 + " different questions (no further " + task.key()
                                 + " question was found); raise documents or lower questions");
     }

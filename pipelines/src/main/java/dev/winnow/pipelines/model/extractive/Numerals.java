@@ -116,6 +116,9 @@ final class Numerals {
                 day = Integer.parseInt(word.text().replaceAll("\\D", ""));
             }
         }
+        if (Double.isNaN(year) && span.matches("\\d{3}")) {
+            year = Integer.parseInt(span);
+        }
         return Double.isNaN(year) ? OptionalDouble.empty() : OptionalDouble.of(year * 372 + month * 31 + day);
     }
 

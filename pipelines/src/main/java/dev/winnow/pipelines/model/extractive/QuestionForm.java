@@ -38,6 +38,9 @@ record QuestionForm(List<Word> words, List<Term> terms, ExpectedAnswer expected)
             "is", "are", "was", "were", "do", "does", "did", "has", "have", "had", "can", "could", "will", "would",
             "should");
     private static final Set<String> VAGUE = Set.of("type", "kind", "name", "sort", "part", "form", "example");
+    /** Nouns that say no more of an answer than "who" and "where" do. */
+    private static final Set<String> GENERAL = Set.of("place", "location", "person", "thing", "people");
+
     private static final Set<String> QUANTITIES = Set.of(
             "many",
             "much",
@@ -160,12 +163,14 @@ record QuestionForm(List<Word> words, List<Term> terms, ExpectedAnswer expected)
                 && words.get(noun + 1).is("of")) {
             return noun(words, asking, noun + 2);
         }
+        ExpectedAnswer.Kind kind = ExpectedAnswer.kindOf(words.get(noun).text());
+        if (GENERAL.contains(lower(words, noun))) {
+            return new Asked(asking, noun, expected(kind));
+        }
         return new Asked(
                 asking,
                 noun,
-                new ExpectedAnswer(
-                        ExpectedAnswer.kindOf(words.get(noun).text()),
-                        Optional.of(words.get(noun).concept())));
+                new ExpectedAnswer(kind, Optional.of(words.get(noun).concept())));
     }
 
     /** The noun of the run of content words at {@code from}: its last that names a kind, else its last; -1 if empty. */

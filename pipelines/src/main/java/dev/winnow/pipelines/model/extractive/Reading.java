@@ -16,6 +16,7 @@ final class Reading {
     private static final float FADING = 0.7f;
 
     private static final float BY_KIND = 0.8f;
+    private static final Set<String> PLACING = Set.of("in", "of", "from");
     private static final float BY_PLACE = 0.6f;
     private static final float BY_AGENT = 0.5f;
     private static final Set<String> AGENT_RELATIONS = Set.of(
@@ -165,17 +166,19 @@ final class Reading {
         }
     }
 
-    /** Whether a page is about a place of another kind than the question asks for: a town, where a country is. */
+    /** Whether a page is about something that lies in a place of the kind asked for: a town, where a country is. */
     private boolean isOtherPlace(Page page) {
         return question.expected().kind() == ExpectedAnswer.Kind.PLACE
                 && question.expected().noun().filter(page.classes()::contains).isEmpty()
-                && page.classes().stream().anyMatch(noun -> ExpectedAnswer.kindOf(noun) == ExpectedAnswer.Kind.PLACE);
+                && !page.classes().isEmpty()
+                && !page.classes().contains("person");
     }
 
     /** Whether a sentence says that something lies in something with a name. */
     private static boolean isPlacedBy(Sentence sentence) {
         for (int i = 0; i + 1 < sentence.words().size(); i++) {
-            if (sentence.words().get(i).is("in") && sentence.words().get(i + 1).form() == Word.Form.NAME) {
+            if (PLACING.contains(sentence.words().get(i).text())
+                    && sentence.words().get(i + 1).form() == Word.Form.NAME) {
                 return true;
             }
         }
