@@ -85,7 +85,7 @@ public final class IndexBuilder {
         if (!Files.exists(folder)) {
             return false;
         }
-        if (!Files.exists(folder.resolve(IndexManifest.FILE))) {
+        if (!IndexManifest.isIn(folder)) {
             try (var entries = Files.list(folder)) {
                 if (entries.findAny().isPresent()) {
                     throw new InputException(
