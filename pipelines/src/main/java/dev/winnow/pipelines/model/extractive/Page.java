@@ -16,8 +16,7 @@ import java.util.stream.Collectors;
  * @param concepts what its text speaks of: nothing else need be looked for in it
  * @param classes what the page's subject is said to be: the nouns of "X is a ..." in its first sentences
  */
-record Page(
-        String title, List<String> name, List<Sentence> sentences, Set<String> classes, Set<String> concepts) {
+record Page(String title, List<String> name, List<Sentence> sentences, Set<String> classes, Set<String> concepts) {
     private static final Set<String> COPULAS = Set.of("is", "was", "are", "were");
     private static final Set<String> PRONOUNS = Set.of("He", "She", "His", "Her");
     private static final String PERSON = "person";
