@@ -1,6 +1,8 @@
 package dev.winnow.pipelines;
 
+import dev.winnow.indexer.tokens.TokenSize;
 import java.util.Map;
+import java.util.Optional;
 
 /** A pipeline that YAML can name. */
 public interface PipelineSpec {
@@ -16,4 +18,10 @@ public interface PipelineSpec {
 
     /** A pipeline that shows what an experiment pins for a question, such as its gold evidence. */
     interface Pinning extends PipelineSpec {}
+
+    /** A pipeline that shows passages of the index up to a number of tokens. */
+    interface Budgeted extends PipelineSpec {
+        /** Tokens of passages at most; empty where something else limits them. */
+        Optional<TokenSize> budget();
+    }
 }

@@ -20,7 +20,7 @@ public record Rag(
         @Default("score") Order order,
         Optional<Integer> k,
         Optional<TokenSize> budget)
-        implements PipelineSpec {
+        implements PipelineSpec.Budgeted {
     public Rag {
         if (k.isEmpty() && budget.isEmpty()) {
             throw new IllegalArgumentException("rag needs k (passages) or budget (tokens), or both");

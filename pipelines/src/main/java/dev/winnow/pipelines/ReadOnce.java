@@ -34,11 +34,8 @@ record ReadOnce(ContextSource source, TokenBudget budget, PipelineTools tools) i
                 .window()
                 .map(window -> {
                     int prompt = WindowChecked.promptRoom(
-                            window, tools.model().spec().maxTokens());
-                    int around = tools.counter()
-                            .count(tools.template()
-                                    .answer(question, Context.EMPTY, tools.repetition())
-                                    .rendered());
+                            window.tokens(), tools.model().spec().maxTokens());
+                    int around = tools.counter().count(tools.template().frame(question));
                     return new TokenBudget(Math.max(0, prompt - around));
                 })
                 .orElse(TokenBudget.UNLIMITED);

@@ -59,11 +59,16 @@ final class Bm25Retriever implements Retriever {
                 case Scope.WholeCorpus whole -> search(new IndexSearcher(index.reader()), clauses(terms), query);
                 case Scope.Documents some -> {
                     ScopedPassages scope = scoped(leaf, some);
+                    // A term that stands nowhere in the scope has no statistics there, and nothing to add.
+                    terms.keySet().removeIf(term -> scope.documentFrequency(new Term(Fields.TEXT, term)) == 0);
+                    if (terms.isEmpty()) {
+                        yield new Ranking(List.of());
+                    }
                     BooleanQuery.Builder clauses = clauses(terms).add(scope.filter(), BooleanClause.Occur.FILTER);
                     clauses.setMinimumNumberShouldMatch(1);
                     IndexSearcher searcher =
                             switch (statistics) {
-                                case SCOPE -> scope.searcher(leaf);
+                                case SCOPE -> scope.searcher(index.reader());
                                 case CORPUS -> new IndexSearcher(index.reader());
                             };
                     yield search(searcher, clauses, query);

@@ -4,6 +4,7 @@ import dev.winnow.indexer.spec.Default;
 import dev.winnow.indexer.spec.Reference;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 
@@ -21,6 +22,9 @@ public record Fusion(@Reference("retrievers") List<String> of, @Default("60") in
         of = List.copyOf(of);
         if (of.size() < 2) {
             throw new IllegalArgumentException("of must name at least two retrievers, got " + of.size());
+        }
+        if (new HashSet<>(of).size() < of.size()) {
+            throw new IllegalArgumentException("of names a retriever twice, got " + of + "; remove one");
         }
         if (constant < 1) {
             throw new IllegalArgumentException("constant must be at least 1, got " + constant);

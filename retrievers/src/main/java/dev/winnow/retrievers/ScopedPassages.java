@@ -4,8 +4,12 @@ import dev.winnow.indexer.corpus.DocumentId;
 import dev.winnow.indexer.corpus.Scope;
 import dev.winnow.indexer.index.Fields;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.NumericDocValues;
@@ -30,6 +34,7 @@ final class ScopedPassages {
     private final int[] numbers;
     private final int withTerms;
     private final long terms;
+    private final Map<String, Integer> frequencies = new ConcurrentHashMap<>();
 
     ScopedPassages(LeafReader leaf, Scope.Documents scope) throws IOException {
         this.leaf = leaf;
@@ -60,8 +65,18 @@ final class ScopedPassages {
         return numbers.length;
     }
 
-    /** In how many of the passages the term stands. */
-    int documentFrequency(Term term) throws IOException {
+    /** In how many of the passages the term stands; remembered, because strategies ask the same questions. */
+    int documentFrequency(Term term) {
+        return frequencies.computeIfAbsent(term.text(), text -> {
+            try {
+                return count(term);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
+    private int count(Term term) throws IOException {
         PostingsEnum postings = leaf.postings(term, PostingsEnum.NONE);
         if (postings == null) {
             return 0;
@@ -78,8 +93,8 @@ final class ScopedPassages {
     }
 
     /** A searcher whose term statistics are those of these passages. */
-    IndexSearcher searcher(LeafReaderContext context) {
-        return new IndexSearcher(context) {
+    IndexSearcher searcher(DirectoryReader reader) {
+        return new IndexSearcher(reader) {
             @Override
             public CollectionStatistics collectionStatistics(String field) {
                 // BM25 reads the number of passages and of terms; Lucene wants the rest to be consistent.
@@ -87,10 +102,9 @@ final class ScopedPassages {
             }
 
             @Override
-            public TermStatistics termStatistics(Term term, int documentFrequency, long totalTermFrequency)
-                    throws IOException {
+            public TermStatistics termStatistics(Term term, int documentFrequency, long totalTermFrequency) {
                 int scoped = documentFrequency(term);
-                return scoped == 0 ? null : new TermStatistics(term.bytes(), scoped, scoped);
+                return new TermStatistics(term.bytes(), scoped, scoped);
             }
         };
     }

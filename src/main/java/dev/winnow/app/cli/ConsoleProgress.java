@@ -1,7 +1,7 @@
 package dev.winnow.app.cli;
 
 import dev.winnow.app.experiment.Progress;
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.time.Duration;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -11,7 +11,7 @@ import me.tongfei.progressbar.ProgressBarStyle;
 final class ConsoleProgress implements Progress {
     private static final Duration BETWEEN_LINES = Duration.ofSeconds(10);
 
-    private final PrintStream err;
+    private final PrintWriter err;
     private final Display display;
     private ProgressBar bar;
     private String work = "";
@@ -24,13 +24,14 @@ final class ConsoleProgress implements Progress {
         LINES
     }
 
-    private ConsoleProgress(PrintStream err, Display display) {
+    private ConsoleProgress(PrintWriter err, Display display) {
         this.err = err;
         this.display = display;
     }
 
-    static ConsoleProgress of(PrintStream err) {
-        return new ConsoleProgress(err, System.console() != null && System.console().isTerminal() ? Display.BAR : Display.LINES);
+    static ConsoleProgress of(PrintWriter err) {
+        return new ConsoleProgress(
+                err, "yes".equals(System.getProperty("winnow.terminal")) ? Display.BAR : Display.LINES);
     }
 
     @Override

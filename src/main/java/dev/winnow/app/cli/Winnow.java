@@ -1,13 +1,16 @@
 package dev.winnow.app.cli;
 
+import dev.winnow.app.config.Version;
 import dev.winnow.indexer.spec.InputException;
 import dev.winnow.indexer.spec.Problem;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
+import dev.winnow.indexer.spec.Suggestion;
+import dev.winnow.retrievers.Query;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Properties;
-import picocli.AutoComplete;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -17,11 +20,13 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line. It parses, calls, and prints; it decides nothing. */
 @Command(
         name = "winnow",
-        versionProvider = Winnow.Version.class,
+        versionProvider = Winnow.VersionLines.class,
         synopsisSubcommandLabel = "COMMAND",
         description = {
             "Retrieve, or put everything in the prompt? Measured on your corpus, your questions and your model.",
@@ -37,26 +42,29 @@ import picocli.CommandLine.Spec;
             SearchCommand.class,
             EvalCommand.class,
             AskCommand.class,
-            DoctorCommand.class
+            DoctorCommand.class,
+            CompletionCommand.class
         })
 public final class Winnow implements Runnable {
+    /** Held, because the log manager forgets levels of loggers that nobody holds. */
+    private static final Logger LUCENE = Logger.getLogger("org.apache.lucene");
+
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,
             scope = ScopeType.INHERIT,
             description = "Show this help and exit.")
+    @SuppressWarnings("unused") // picocli reads it
     private boolean help;
 
     @Option(
             names = {"-V", "--version"},
             versionHelp = true,
             description = "Show version and Java, and exit.")
+    @SuppressWarnings("unused") // picocli reads it
     private boolean version;
 
-    @Option(
-            names = "--debug",
-            scope = ScopeType.INHERIT,
-            description = "Show stack traces and what libraries log.")
+    @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show stack traces and what libraries log.")
     private boolean debug;
 
     @Spec
@@ -72,27 +80,67 @@ public final class Winnow implements Runnable {
         boolean debug = Arrays.asList(arguments).contains("--debug");
         // Read once, when the first library logs.
         System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", debug ? "info" : "error");
+        if (!debug) {
+            // Lucene says at each start that vector instructions are off; nothing here uses them yet.
+            LUCENE.setLevel(Level.SEVERE);
+        }
         System.exit(execute(arguments));
     }
 
-    /** Runs one command and returns its exit code. */
+    /** Runs one command on the process's own output and returns its exit code. */
     static int execute(String... arguments) {
+        return execute(
+                new PrintWriter(System.out, true, StandardCharsets.UTF_8),
+                new PrintWriter(System.err, true, StandardCharsets.UTF_8),
+                arguments);
+    }
+
+    /** Runs one command and returns its exit code. */
+    static int execute(PrintWriter out, PrintWriter err, String... arguments) {
         CommandLine line = new CommandLine(new Winnow())
-                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setOut(out)
+                .setErr(err)
+                .registerConverter(Query.Level.class, Winnow::level)
                 .setUsageHelpAutoWidth(true)
                 .setParameterExceptionHandler(Winnow::misused)
                 .setExecutionExceptionHandler(Winnow::failed);
-        line.addSubcommand("completion", new AutoComplete.GenerateCompletion());
         return line.execute(arguments);
     }
 
     private static int misused(ParameterException e, String[] arguments) {
         CommandLine line = e.getCommandLine();
-        line.getErr().println("winnow: " + e.getMessage());
-        if (!CommandLine.UnmatchedArgumentException.printSuggestions(e, line.getErr())) {
-            line.getErr().println("See 'winnow " + below(line.getCommandSpec()) + "--help'.");
-        }
+        line.getErr().println("winnow: " + message(e));
+        line.getErr().println("See 'winnow " + below(line.getCommandSpec()) + "--help'.");
         return CommandLine.ExitCode.USAGE;
+    }
+
+    private static String message(ParameterException e) {
+        CommandSpec command = e.getCommandLine().getCommandSpec();
+        if (e instanceof UnmatchedArgumentException unmatched
+                && !unmatched.getUnmatched().isEmpty()) {
+            String first = unmatched.getUnmatched().get(0);
+            if (first.startsWith("-")) {
+                String name = first.replaceFirst("=.*", "");
+                return "unknown option '" + name + "'"
+                        + Suggestion.of(name, command.optionsMap().keySet());
+            }
+            if (command.args().isEmpty() || !command.subcommands().isEmpty()) {
+                return "unknown command '" + first + "'"
+                        + Suggestion.of(first, command.subcommands().keySet());
+            }
+            return "one argument too many: '" + first + "'";
+        }
+        String message = String.valueOf(e.getMessage());
+        return message.isEmpty() ? message : Character.toLowerCase(message.charAt(0)) + message.substring(1);
+    }
+
+    private static Query.Level level(String written) {
+        for (Query.Level level : Query.Level.values()) {
+            if (level.name().equalsIgnoreCase(written)) {
+                return level;
+            }
+        }
+        throw new TypeConversionException("must be document or passage, got '" + written + "'");
     }
 
     private static String below(CommandSpec command) {
@@ -103,40 +151,43 @@ public final class Winnow implements Runnable {
         Winnow root = line.getCommandSpec().root().userObject() instanceof Winnow winnow ? winnow : new Winnow();
         if (e instanceof InputException input) {
             for (Problem problem : input.problems()) {
-                line.getErr().println("winnow: " + problem);
+                line.getErr().println("winnow: " + problem.toString().replaceAll("\\R", " "));
             }
             if (root.debug) {
                 e.printStackTrace(line.getErr());
             }
             return CommandLine.ExitCode.USAGE;
         }
-        Throwable cause = e instanceof UncheckedIOException && e.getCause() != null && e.getMessage().equals(e.getCause().toString())
-                ? e.getCause()
-                : e;
-        String message = cause.getMessage() == null ? cause.toString() : cause.getClass().getSimpleName() + ": " + cause.getMessage();
-        line.getErr().println("winnow: failed: " + message.lines().findFirst().orElse("") + " (--debug shows where)");
+        Optional<Problem> refused = FileTrouble.of(e);
+        line.getErr()
+                .println("winnow: "
+                        + refused.map(Problem::toString)
+                                .orElseGet(() -> "failed: " + brief(e) + " (--debug shows where)"));
         if (root.debug) {
             e.printStackTrace(line.getErr());
         }
-        return CommandLine.ExitCode.SOFTWARE;
+        return refused.isPresent() ? CommandLine.ExitCode.USAGE : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    /** The first line of what the innermost cause says, behind its kind. */
+    private static String brief(Throwable e) {
+        Throwable cause = e;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        String message = cause.getMessage() == null ? "" : cause.getMessage();
+        return cause.getClass().getSimpleName()
+                + message.lines().findFirst().map(line -> ": " + line).orElse("");
     }
 
     /** The version of this build and of Java. */
-    static final class Version implements IVersionProvider {
+    static final class VersionLines implements IVersionProvider {
         @Override
-        public String[] getVersion() throws IOException {
+        public String[] getVersion() {
             return new String[] {
-                "winnow " + ofBuild(), "Java " + Runtime.version() + " (" + System.getProperty("java.vendor") + ")"
+                "winnow " + Version.ofBuild(),
+                "Java " + Runtime.version() + " (" + System.getProperty("java.vendor") + ")"
             };
-        }
-
-        /** The version of this build, such as {@code 0.1.0-SNAPSHOT}. */
-        static String ofBuild() throws IOException {
-            Properties properties = new Properties();
-            try (InputStream in = Winnow.class.getResourceAsStream("version.properties")) {
-                properties.load(in);
-            }
-            return properties.getProperty("version");
         }
     }
 }

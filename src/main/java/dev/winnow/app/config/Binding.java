@@ -68,8 +68,7 @@ final class Binding {
 
     private Optional<Object> rootRecord(Class<?> type, Tree tree) {
         if (!(tree instanceof Tree.Keys keys)) {
-            findings.add(
-                    tree.at(), "a configuration is a map, one 'key: value' to a line, got " + tree.described());
+            findings.add(tree.at(), "a configuration is a map, one 'key: value' to a line, got " + tree.described());
             return Optional.empty();
         }
         List<Component> components = Component.of(type, kinds);
@@ -96,8 +95,7 @@ final class Binding {
     private Optional<List<Cell>> rootValue(Component component, Tree tree, Origin origin) {
         Shape shape = component.shape() instanceof Shape.Maybe maybe ? maybe.of() : component.shape();
         if (shape instanceof Shape.MapOf map && tree instanceof Tree.Keys keys) {
-            return single(
-                    entries(map, keys, component.key()).map(value -> wrapped(component, value)), tree, origin);
+            return single(entries(map, keys, component.key()).map(value -> wrapped(component, value)), tree, origin);
         }
         Optional<List<Cell>> cells = singleCell(component, tree, origin);
         List<?> list = cells.map(bound -> bound.get(0).value())
@@ -211,8 +209,8 @@ final class Binding {
             return Optional.empty();
         }
         List<Object> values = new ArrayList<>();
-        items.items().forEach(item ->
-                value(list.of(), item, Naming.singular(label)).ifPresent(values::add));
+        items.items()
+                .forEach(item -> value(list.of(), item, Naming.singular(label)).ifPresent(values::add));
         return values.size() == items.items().size() ? Optional.of(List.copyOf(values)) : Optional.empty();
     }
 
@@ -222,9 +220,8 @@ final class Binding {
             return Optional.empty();
         }
         Map<String, Object> values = new LinkedHashMap<>();
-        keys.entries()
-                .forEach((name, entry) ->
-                        value(map.of(), entry.value(), name).ifPresent(value -> values.put(name, value)));
+        keys.entries().forEach((name, entry) -> value(map.of(), entry.value(), name)
+                .ifPresent(value -> values.put(name, value)));
         return values.size() == keys.entries().size()
                 ? Optional.of(Collections.unmodifiableMap(values))
                 : Optional.empty();
@@ -232,9 +229,9 @@ final class Binding {
 
     private Optional<Object> nested(Class<?> type, Tree tree, String label) {
         if (!(tree instanceof Tree.Keys keys)) {
-            String known = Component.of(type, kinds).stream().map(Component::key).collect(Collectors.joining(", "));
-            findings.add(
-                    tree.at(), label + " must be a map with the keys " + known + ", got " + tree.described());
+            String known =
+                    Component.of(type, kinds).stream().map(Component::key).collect(Collectors.joining(", "));
+            findings.add(tree.at(), label + " must be a map with the keys " + known + ", got " + tree.described());
             return Optional.empty();
         }
         return record(type, keys, label, Set.of());
@@ -253,15 +250,16 @@ final class Binding {
     /** The kind that a word or the key {@code use} names. */
     Optional<Choice> choose(Shape.OneOf family, Tree tree, String label) {
         return switch (tree) {
-            case Tree.Word word -> kind(family, word).flatMap(choice -> {
-                String needed = needed(choice.type());
-                if (needed.isEmpty()) {
-                    return Optional.of(choice);
-                }
-                findings.add(
-                        word.at(), choice.use() + " needs " + needed + "; write {use: " + choice.use() + ", ...}");
-                return Optional.empty();
-            });
+            case Tree.Word word ->
+                kind(family, word).flatMap(choice -> {
+                    String needed = needed(choice.type());
+                    if (needed.isEmpty()) {
+                        return Optional.of(choice);
+                    }
+                    findings.add(
+                            word.at(), choice.use() + " needs " + needed + "; write {use: " + choice.use() + ", ...}");
+                    return Optional.empty();
+                });
             case Tree.Keys keys -> {
                 Tree.Entry use = keys.entries().get(USE);
                 if (use == null) {
@@ -310,8 +308,7 @@ final class Binding {
             Class<?> type = family.kinds().get(name);
             if (type == null) {
                 findings.add(
-                        word.at(),
-                        "unknown " + family.noun() + " '" + name + "'" + Suggestion.of(name, names(family)));
+                        word.at(), "unknown " + family.noun() + " '" + name + "'" + Suggestion.of(name, names(family)));
                 return Optional.empty();
             }
             return Optional.of(new Choice(name, type, new Tree.Keys(word.at(), Map.of())));
@@ -366,7 +363,8 @@ final class Binding {
 
     /** Reports the keys that do not exist; the result are those they were probably meant to be. */
     private Set<String> unknownKeys(List<Component> components, Tree.Keys keys, String what, Set<String> also) {
-        List<String> known = new ArrayList<>(components.stream().map(Component::key).toList());
+        List<String> known =
+                new ArrayList<>(components.stream().map(Component::key).toList());
         known.addAll(also);
         Set<String> meant = new HashSet<>();
         keys.entries().forEach((key, entry) -> {
@@ -398,8 +396,7 @@ final class Binding {
                     variables
                             .expand(text.text(), "")
                             .text()
-                            .ifPresent(entry ->
-                                    references.use(owner, new References.Name(holder, entry), text.at()));
+                            .ifPresent(entry -> references.use(owner, new References.Name(holder, entry), text.at()));
                 }
             }
         });
@@ -424,8 +421,8 @@ final class Binding {
     /** The record, unless its constructor says that the values are out of range. */
     Optional<Object> construct(Class<?> type, List<Component> components, List<Cell> cells, Spot at, String what) {
         try {
-            return Optional.of(Component.construct(
-                    type, cells.stream().map(Cell::value).toList()));
+            return Optional.of(
+                    Component.construct(type, cells.stream().map(Cell::value).toList()));
         } catch (InvocationTargetException e) {
             switch (e.getCause()) {
                 case IllegalArgumentException rule -> outOfRange(rule, components, cells, at, what);

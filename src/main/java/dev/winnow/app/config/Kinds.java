@@ -16,8 +16,7 @@ public final class Kinds {
     private final Map<Class<?>, SortedMap<String, Supplier<?>>> known;
 
     private Kinds(
-            Map<Class<?>, SortedMap<String, Class<?>>> families,
-            Map<Class<?>, SortedMap<String, Supplier<?>>> known) {
+            Map<Class<?>, SortedMap<String, Class<?>>> families, Map<Class<?>, SortedMap<String, Supplier<?>>> known) {
         this.families = Map.copyOf(families);
         this.known = Map.copyOf(known);
     }

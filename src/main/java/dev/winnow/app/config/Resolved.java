@@ -39,21 +39,24 @@ public final class Resolved {
         return switch (shape) {
             case Scalar scalar -> Optional.of(word(scalar, value));
             case Shape.Maybe maybe -> ((Optional<?>) value).flatMap(present -> value(maybe.of(), present, kinds));
-            case Shape.ListOf list -> Optional.of(((List<?>) value)
-                    .stream().flatMap(item -> value(list.of(), item, kinds).stream()).toList());
+            case Shape.ListOf list ->
+                Optional.of(((List<?>) value)
+                        .stream()
+                                .flatMap(item -> value(list.of(), item, kinds).stream())
+                                .toList());
             case Shape.MapOf map -> {
                 Map<String, Object> entries = new LinkedHashMap<>();
-                ((Map<?, ?>) value)
-                        .forEach((name, entry) -> value(map.of(), entry, kinds)
-                                .ifPresent(written -> entries.put(String.valueOf(name), written)));
+                ((Map<?, ?>) value).forEach((name, entry) -> value(map.of(), entry, kinds)
+                        .ifPresent(written -> entries.put(String.valueOf(name), written)));
                 yield Optional.of(entries);
             }
             case Shape.Nested nested -> Optional.of(record(value, new LinkedHashMap<>(), kinds));
             case Shape.OneOf family -> Optional.of(member(family, value, Optional.empty(), kinds));
-            case Shape.Spanned grid -> Optional.of(((Grid<?>) value)
-                    .variants().stream()
-                            .map(variant -> member(grid.of(), variant.spec(), Optional.of(variant.id()), kinds))
-                            .toList());
+            case Shape.Spanned grid ->
+                Optional.of(((Grid<?>) value)
+                        .variants().stream()
+                                .map(variant -> member(grid.of(), variant.spec(), Optional.of(variant.id()), kinds))
+                                .toList());
         };
     }
 
@@ -62,8 +65,8 @@ public final class Resolved {
                 .filter(kind -> kind.getValue() == value.getClass())
                 .map(Map.Entry::getKey)
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException(value.getClass().getName() + " is no kind of "
-                        + family.noun() + " that YAML can name"));
+                .orElseThrow(() -> new IllegalStateException(
+                        value.getClass().getName() + " is no kind of " + family.noun() + " that YAML can name"));
         Map<String, Object> keys = new LinkedHashMap<>();
         keys.put("use", use);
         name.ifPresent(id -> keys.put("name", id));

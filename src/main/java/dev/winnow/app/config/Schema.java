@@ -75,7 +75,9 @@ public final class Schema {
     }
 
     private static boolean keyIn(String yaml, String key) {
-        return Pattern.compile("(?<![\\w-])" + Pattern.quote(key) + ":").matcher(yaml).find();
+        return Pattern.compile("(?<![\\w-])" + Pattern.quote(key) + ":")
+                .matcher(yaml)
+                .find();
     }
 
     private void record(Class<?> type, String family, String kind) {

@@ -24,15 +24,17 @@ import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
-import org.snakeyaml.engine.v2.schema.JsonSchema;
+import org.snakeyaml.engine.v2.schema.FailsafeSchema;
 
 /** YAML 1.2 to a {@link Tree}. What breaks the syntax is thrown, as nothing behind it can be read; the rest is collected. */
 final class YamlText {
     private static final char BYTE_ORDER_MARK = '\uFEFF';
 
+    private final String name;
     private final Findings findings;
 
-    private YamlText(Findings findings) {
+    private YamlText(String name, Findings findings) {
+        this.name = name;
         this.findings = findings;
     }
 
@@ -61,10 +63,10 @@ final class YamlText {
     static Optional<Tree> parse(String name, String text, Findings findings) {
         LoadSettings settings = LoadSettings.builder()
                 .setLabel(name)
-                .setSchema(new JsonSchema())
+                .setSchema(new FailsafeSchema())
                 .build();
         try {
-            return new Compose(settings).composeString(text).map(node -> new YamlText(findings).tree(node));
+            return new Compose(settings).composeString(text).map(node -> new YamlText(name, findings).tree(node));
         } catch (ReaderException e) {
             int end = text.offsetByCodePoints(0, Math.min(e.getPosition(), text.codePointCount(0, text.length())));
             throw failure(
@@ -87,8 +89,7 @@ final class YamlText {
     private Tree tree(Node node) {
         Spot at = spot(node.getStartMark());
         if (node.isRecursive()) {
-            findings.add(at, "this value contains itself; remove the alias that points back to it");
-            return new Tree.Word(at, "a value that contains itself", Tree.Style.QUOTED);
+            throw failure(name, at, "this value contains itself; remove the alias that points back to it");
         }
         if (node.getTag().getValue().startsWith("!")) {
             findings.add(at, "tags such as " + node.getTag().getValue() + " mean nothing here; remove it");

@@ -8,7 +8,8 @@ import java.util.stream.Collectors;
 /** Writes maps, lists, texts and numbers as YAML: maps and lists of them in block style, lists of words on one line. */
 final class YamlWriter {
     /** Texts that mean themselves without quotes, inside lists too. */
-    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9/](?:[A-Za-z0-9 _./+@%$-]|:(?=[A-Za-z0-9/]))*(?<! )");
+    private static final Pattern PLAIN =
+            Pattern.compile("[A-Za-z0-9/](?:[A-Za-z0-9 _./+@%$-]|:(?=[A-Za-z0-9/]))*(?<! )");
 
     /** Texts that some reader of YAML takes for something else than text. */
     private static final Pattern LOADED =
@@ -38,19 +39,17 @@ final class YamlWriter {
     }
 
     private void value(Object value, String indent) {
-        switch (value) {
-            case Map<?, ?> map when !map.isEmpty() -> {
-                yaml.append('\n');
-                entries(map, indent, indent);
+        if (value instanceof Map<?, ?> map && !map.isEmpty()) {
+            yaml.append('\n');
+            entries(map, indent, indent);
+        } else if (value instanceof List<?> list && list.stream().anyMatch(YamlWriter::nested)) {
+            yaml.append('\n');
+            for (Object item : list) {
+                yaml.append(indent).append('-');
+                item(item, indent + "  ");
             }
-            case List<?> list when list.stream().anyMatch(YamlWriter::nested) -> {
-                yaml.append('\n');
-                for (Object item : list) {
-                    yaml.append(indent).append('-');
-                    item(item, indent + "  ");
-                }
-            }
-            default -> yaml.append(' ').append(inline(value)).append('\n');
+        } else {
+            yaml.append(' ').append(inline(value)).append('\n');
         }
     }
 

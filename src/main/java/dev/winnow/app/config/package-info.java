@@ -8,6 +8,7 @@
  * {@code public static parse(String)} whose {@code toString} gives back what it parses, a record of one text component
  * (written as that text), {@link java.util.Optional}, {@link java.util.List}, {@link java.util.Map} by text, a record, a
  * family of kinds, or a {@link dev.winnow.app.config.Grid} of such a family. {@code ${NAME}} and
- * {@code ${NAME:-default}} in a value stand for environment variables, a doubled dollar sign keeps the braces as they are.
+ * {@code ${NAME:-default}} in a value stand for environment variables; where the dollar sign is doubled, one of them and
+ * the braces stay as they are.
  */
 package dev.winnow.app.config;

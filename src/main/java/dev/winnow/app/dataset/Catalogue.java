@@ -1,8 +1,8 @@
 package dev.winnow.app.dataset;
 
 import dev.winnow.app.config.ConfigFile;
+import dev.winnow.app.config.Environment;
 import dev.winnow.app.config.Kinds;
-import dev.winnow.app.experiment.Environment;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,11 +1,18 @@
 package dev.winnow.app.dataset;
 
+import dev.winnow.app.dataset.atlas.AtlasSpec;
 import java.util.Map;
 
 /** A data set that YAML can name. */
 public interface DatasetSpec {
     /** The kinds, by the name that {@code use} takes. */
-    Map<String, Class<? extends DatasetSpec>> KINDS = Map.of();
+    Map<String, Class<? extends DatasetSpec>> KINDS = Map.of(
+            "atlas", AtlasSpec.class,
+            "beir", BeirDataset.class,
+            "files", FilesDataset.class,
+            "jsonl", JsonlDataset.class,
+            "lara", LaraDataset.class,
+            "multihop", MultihopDataset.class);
 
     /**
      * Reads or generates the data set.

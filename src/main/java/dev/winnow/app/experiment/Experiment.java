@@ -1,12 +1,16 @@
 package dev.winnow.app.experiment;
 
 import dev.winnow.app.config.ConfigFile;
+import dev.winnow.app.config.Environment;
+import dev.winnow.app.config.Kinds;
 import dev.winnow.app.config.Variant;
+import dev.winnow.app.config.Version;
 import dev.winnow.app.dataset.Catalogue;
 import dev.winnow.app.dataset.Dataset;
 import dev.winnow.app.dataset.DatasetTools;
 import dev.winnow.app.dataset.Gold;
 import dev.winnow.app.ledger.CallLedger;
+import dev.winnow.app.ledger.Strategy;
 import dev.winnow.indexer.corpus.Seed;
 import dev.winnow.indexer.index.IndexBuilder;
 import dev.winnow.indexer.index.IndexSettings;
@@ -23,20 +27,22 @@ import dev.winnow.pipelines.model.Llm;
 import dev.winnow.pipelines.model.Model;
 import dev.winnow.pipelines.model.ModelSpec;
 import dev.winnow.pipelines.model.ModelTools;
-import dev.winnow.pipelines.model.WindowChecked;
 import dev.winnow.pipelines.prompt.PromptTemplate;
 import dev.winnow.retrievers.Retriever;
 import dev.winnow.retrievers.RetrieverSpec;
 import dev.winnow.retrievers.RetrieverTools;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** An experiment with everything it needs at hand: the one place where its parts are put together. */
 public final class Experiment implements AutoCloseable {
     private final ExperimentConfig config;
+    private final Kinds kinds;
     private final Dataset dataset;
     private final TokenCounter counter;
     private final PromptTemplate template;
@@ -46,11 +52,13 @@ public final class Experiment implements AutoCloseable {
 
     private Experiment(
             ExperimentConfig config,
+            Kinds kinds,
             Dataset dataset,
             TokenCounter counter,
             PromptTemplate template,
             PassageIndex index) {
         this.config = config;
+        this.kinds = kinds;
         this.dataset = dataset;
         this.counter = counter;
         this.template = template;
@@ -60,27 +68,49 @@ public final class Experiment implements AutoCloseable {
                 .toList();
     }
 
+    /** What an experiment is opened for. */
+    public enum Purpose {
+        /** To ask models: what they need, such as keys, must be there. */
+        ANSWER,
+        /** To report what was answered. */
+        REPORT
+    }
+
     /**
      * Reads a configuration, loads its data, and builds its index or takes the one that is there.
      *
      * @throws InputException with every problem found
      */
-    public static Experiment open(Path file, Environment environment, Progress progress) {
+    public static Experiment open(Path file, Purpose purpose, Environment environment, Progress progress) {
         ConfigFile read = ConfigFile.read(file, Environment::variable);
-        ExperimentConfig config =
-                read.bind(ExperimentConfig.class, ExperimentConfig.kinds(new Catalogue(environment.home())));
-        PromptTemplate template = Prompts.beside(file, environment).open(config.prompt(), read.place("prompt"));
-        TokenCounter counter = tokenizer(config.tokenizer(), read.place("tokenizer"));
-        TokenCounter chunkCounter = config.index()
-                .tokenizer()
-                .map(name -> tokenizer(name, read.place("index", "tokenizer")))
-                .orElse(counter);
-        progress.begin("loading " + read.place("dataset"), -1);
-        Dataset dataset = config.dataset()
-                .load(new DatasetTools(
-                        new Seed(config.seed()),
-                        document -> counter.count(template.renderPassage(1, document.title(), document.text()))));
-        progress.end();
+        Kinds kinds = ExperimentConfig.kinds(new Catalogue(environment.home()));
+        ExperimentConfig config = read.bind(ExperimentConfig.class, kinds);
+        Checks checks = new Checks(read);
+        checks.dataset(config.dataset());
+        Optional<TokenCounter> counted =
+                checks.gather(read.place("tokenizer"), () -> Tokenizers.open(config.tokenizer()));
+        Optional<TokenCounter> measured = config.index().tokenizer().isEmpty()
+                ? counted
+                : checks.gather(
+                        read.place("index", "tokenizer"),
+                        () -> Tokenizers.open(config.index().tokenizer().get()));
+        Optional<PromptTemplate> worded = checks.gatherPlaced(
+                "prompt", () -> Prompts.beside(file, environment).open(config.prompt()));
+        if (purpose == Purpose.ANSWER) {
+            checks.budgets(config);
+            // A missing key is said now, not after an hour of indexing.
+            TokenCounter any = counted.orElseGet(() -> Tokenizers.open(ExperimentConfig.TOKENIZER));
+            checks.models(config.models(), new ModelTools(any, Environment::variable));
+        }
+        checks.throwIfAny();
+        TokenCounter counter = counted.orElseThrow();
+        TokenCounter chunkCounter = measured.orElseThrow();
+        PromptTemplate template = worded.orElseThrow();
+        Dataset dataset = load(config, read, counter, template, progress);
+        if (purpose == Purpose.ANSWER) {
+            checks.questions(config, dataset, template, counter);
+            checks.throwIfAny();
+        }
         IndexSettings settings = new IndexSettings(
                 config.index().passages().toString(), chunkCounter.name(), chunkCounter.fingerprint());
         Path folder = environment
@@ -88,22 +118,43 @@ public final class Experiment implements AutoCloseable {
                 .resolve("indexes")
                 .resolve(settings.fingerprint(dataset.corpus().fingerprint()).brief());
         progress.begin("indexing documents", dataset.corpus().size());
-        new IndexBuilder(settings, config.index().passages().open(chunkCounter), progress::done)
-                .build(dataset.corpus(), folder);
-        progress.end();
-        return new Experiment(config, dataset, counter, template, PassageIndex.open(folder));
+        try {
+            new IndexBuilder(settings, config.index().passages().open(chunkCounter), progress::done)
+                    .build(dataset.corpus(), folder);
+        } finally {
+            progress.end();
+        }
+        return new Experiment(config, kinds, dataset, counter, template, PassageIndex.open(folder));
     }
 
-    private static TokenCounter tokenizer(String name, String place) {
+    private static Dataset load(
+            ExperimentConfig config,
+            ConfigFile file,
+            TokenCounter counter,
+            PromptTemplate template,
+            Progress progress) {
+        DatasetTools tools = new DatasetTools(
+                new Seed(config.seed()),
+                document -> counter.count(template.renderPassage(1, document.title(), document.text())));
+        Checks checks = new Checks(file);
+        progress.begin("loading the data set", -1);
+        Optional<Dataset> dataset;
         try {
-            return Tokenizers.open(name);
-        } catch (InputException e) {
-            throw new InputException(place, e.getMessage());
+            dataset = checks.gatherPlaced("dataset", () -> config.dataset().load(tools));
+        } finally {
+            progress.end();
         }
+        checks.throwIfAny();
+        return dataset.orElseThrow();
     }
 
     public ExperimentConfig config() {
         return config;
+    }
+
+    /** Everything that the configuration could name. */
+    public Kinds kinds() {
+        return kinds;
     }
 
     public Dataset dataset() {
@@ -127,15 +178,43 @@ public final class Experiment implements AutoCloseable {
         return strategies;
     }
 
+    /** The kind of each model, by its id. */
+    public Map<String, String> modelKinds() {
+        Map<String, String> kinds = new LinkedHashMap<>();
+        for (ModelSpec model : config.models()) {
+            ModelSpec.KINDS.forEach((name, kind) -> {
+                if (kind.isInstance(model)) {
+                    kinds.put(model.id(), name);
+                }
+            });
+        }
+        return kinds;
+    }
+
+    /** What decides the results, by name, in the order in which to print it. */
+    public Map<String, String> provenance() {
+        Map<String, String> provenance = new LinkedHashMap<>();
+        provenance.put("winnow", Version.ofBuild());
+        provenance.put("java", Runtime.version().toString());
+        provenance.put("dataset", dataset.name());
+        provenance.put("documents", Integer.toString(dataset.corpus().size()));
+        provenance.put("questions", Integer.toString(dataset.questions().size()));
+        provenance.put("passages", Integer.toString(index.manifest().passages()));
+        provenance.put("chunker", index.manifest().settings().passages());
+        provenance.put("corpus_fingerprint", index.manifest().corpus().hex());
+        provenance.put("index_fingerprint", index.manifest().fingerprint().hex());
+        provenance.put("tokenizer", counter.name());
+        provenance.put("tokenizer_fingerprint", counter.fingerprint().hex());
+        provenance.put("prompt", config.prompt());
+        provenance.put("prompt_fingerprint", template.fingerprint().hex());
+        provenance.put("seed", Long.toString(config.seed()));
+        return provenance;
+    }
+
     /** Every trial, its calls recorded in a ledger. */
     public Plan plan(CallLedger ledger) {
         Map<String, Llm> models = new HashMap<>();
         ModelTools modelTools = new ModelTools(counter, Environment::variable);
-        for (ModelSpec spec : config.models()) {
-            models.put(
-                    spec.id(),
-                    ledger.recorded(spec, WindowChecked.of(spec, spec.open(modelTools), counter)));
-        }
         return new Plan(
                 dataset.questions(),
                 strategies,
@@ -143,9 +222,15 @@ public final class Experiment implements AutoCloseable {
                 config.repetitions(),
                 (spec, repetition) -> config.pipelines().variants().stream()
                         .map(Variant::spec)
-                        .map(pipeline -> open(pipeline, new Model(spec, models.get(spec.id())), repetition))
+                        .map(pipeline ->
+                                open(pipeline, new Model(spec, model(spec, models, modelTools, ledger)), repetition))
                         .toList(),
                 new TrialKeys(this));
+    }
+
+    /** Opened when it is first wanted: a report wants none. */
+    private static Llm model(ModelSpec spec, Map<String, Llm> open, ModelTools tools, CallLedger ledger) {
+        return open.computeIfAbsent(spec.id(), id -> ledger.recorded(spec, spec.open(tools)));
     }
 
     private Pipeline open(PipelineSpec pipeline, Model model, int repetition) {

@@ -22,7 +22,7 @@ import java.util.Set;
  * @param name of the run's folder, {@code runs/<name>}
  * @param seed root of every random choice
  * @param tokenizer counts budgets, lengths and haystack sizes for every model
- * @param prompt the name of a template in {@code prompts/} beside the file or in {@code configs/prompts}, or its path
+ * @param prompt the name of a template in {@code prompts/} beside the file or in {@code configs/prompts}
  * @param retrievers by the names that pipelines use
  * @param pipelines what is compared; scalar keys may be lists
  * @param metrics the first one is the headline
@@ -32,14 +32,16 @@ public record ExperimentConfig(
         String name,
         @Default("0") long seed,
         DatasetSpec dataset,
-        @Default("cl100k_base") String tokenizer,
-        @Default("{passages: tokens:128}") Index index,
+        @Default(TOKENIZER) String tokenizer,
+        Index index,
         @Default("answer") String prompt,
         List<ModelSpec> models,
         Optional<Map<String, RetrieverSpec>> retrievers,
         Grid<PipelineSpec> pipelines,
         List<MetricSpec> metrics,
         @Default("1") int repetitions) {
+
+    static final String TOKENIZER = "cl100k_base";
 
     /** Every kind that an experiment can name. */
     private static final Kinds KINDS = Kinds.none()
@@ -63,6 +65,10 @@ public record ExperimentConfig(
     public record Index(@Default("tokens:128") ChunkerSpec passages, Optional<String> tokenizer) {}
 
     public ExperimentConfig {
+        if (!prompt.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
+            throw new IllegalArgumentException(
+                    "prompt is a template's name, the file's without .yaml, got '" + prompt + "'");
+        }
         if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
             throw new IllegalArgumentException(
                     "name is a folder's name: letters, digits, '.', '_' and '-', got '" + name + "'");
@@ -75,10 +81,20 @@ public record ExperimentConfig(
         requireSome("models", models);
         requireSome("pipelines", pipelines.variants());
         requireSome("metrics", metrics);
+        requireDistinct("metrics", metrics.stream().map(MetricSpec::name).toList());
         Set<String> ids = new HashSet<>();
         for (ModelSpec model : models) {
             if (!ids.add(model.id())) {
                 throw new IllegalArgumentException("models: two have the id '" + model.id() + "'");
+            }
+        }
+    }
+
+    private static void requireDistinct(String key, List<String> names) {
+        Set<String> seen = new HashSet<>();
+        for (String name : names) {
+            if (!seen.add(name)) {
+                throw new IllegalArgumentException(key + " name '" + name + "' twice; remove one");
             }
         }
     }

@@ -1,5 +1,6 @@
 package dev.winnow.app.experiment;
 
+import dev.winnow.app.ledger.Strategy;
 import dev.winnow.pipelines.Pipeline;
 import dev.winnow.pipelines.Question;
 import dev.winnow.pipelines.model.ModelSpec;

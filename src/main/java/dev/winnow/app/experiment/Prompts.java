@@ -1,6 +1,7 @@
 package dev.winnow.app.experiment;
 
 import dev.winnow.app.config.ConfigFile;
+import dev.winnow.app.config.Environment;
 import dev.winnow.app.config.Kinds;
 import dev.winnow.indexer.spec.InputException;
 import dev.winnow.indexer.spec.Suggestion;
@@ -27,19 +28,18 @@ public record Prompts(List<Path> folders) {
     }
 
     /**
-     * The template of that name, or in that file.
+     * The template of that name.
      *
-     * @param place where it was asked for, for the problem if there is none
      * @throws InputException if there is none or it has problems
      */
-    public PromptTemplate open(String name, String place) {
+    public PromptTemplate open(String name) {
         for (Path folder : folders) {
-            Path file = folder.resolve(name.endsWith(".yaml") ? name : name + ".yaml");
+            Path file = folder.resolve(name + ".yaml");
             if (Files.exists(file)) {
                 return ConfigFile.read(file, Environment::variable).bind(PromptTemplate.class, Kinds.none());
             }
         }
-        throw new InputException(place, "unknown prompt '" + name + "'" + Suggestion.of(name, names()));
+        throw new InputException("unknown prompt '" + name + "'" + Suggestion.of(name, names()));
     }
 
     private List<String> names() {

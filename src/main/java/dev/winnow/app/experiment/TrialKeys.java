@@ -3,6 +3,7 @@ package dev.winnow.app.experiment;
 import dev.winnow.app.config.Variant;
 import dev.winnow.app.dataset.Evidence;
 import dev.winnow.app.dataset.Gold;
+import dev.winnow.app.ledger.Strategy;
 import dev.winnow.indexer.corpus.Fingerprint;
 import dev.winnow.indexer.corpus.Scope;
 import dev.winnow.indexer.spec.Reference;
@@ -39,9 +40,7 @@ final class TrialKeys implements Plan.Keys {
         String settings = fixed.computeIfAbsent(
                 model.id() + "\n" + strategy.id(), key -> settings(model, pipelines.get(strategy.id())));
         return Fingerprint.of(
-                        settings,
-                        questions.computeIfAbsent(question, this::question),
-                        Integer.toString(repetition))
+                        settings, questions.computeIfAbsent(question, this::question), Integer.toString(repetition))
                 .hex();
     }
 

@@ -6,7 +6,6 @@ import dev.winnow.pipelines.model.Completion;
 import dev.winnow.pipelines.model.Llm;
 import dev.winnow.pipelines.model.ModelSpec;
 import dev.winnow.pipelines.model.Prompt;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
@@ -26,14 +25,17 @@ public final class CallLedger implements AutoCloseable {
     /**
      * Opens the ledger, or begins one. A last line torn by a kill is dropped.
      *
-     * @throws dev.winnow.indexer.spec.InputException if another line is broken
+     * @throws dev.winnow.indexer.spec.InputException with every other line that is broken
      */
     public CallLedger(Path file, Clock clock) {
         this.lines = new DurableLines(file);
         this.clock = clock;
-        if (Files.exists(file)) {
+        try {
             CallRecord.readAll(
                     file, call -> calls.put(call.key(), CompletableFuture.completedFuture(call.completion())));
+        } catch (RuntimeException e) {
+            lines.close();
+            throw e;
         }
     }
 
@@ -56,7 +58,8 @@ public final class CallLedger implements AutoCloseable {
             ModelSpec spec, Llm model, Prompt prompt, String key, CompletableFuture<Completion> waiting) {
         try {
             Completion completion = model.complete(prompt);
-            lines.append(CallRecord.of(spec, prompt, completion, clock.instant()).toJson());
+            lines.append(
+                    CallRecord.of(spec, prompt, completion, clock.instant()).toJson());
             waiting.complete(completion);
             return completion;
         } catch (RuntimeException | Error e) {

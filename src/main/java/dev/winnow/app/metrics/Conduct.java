@@ -1,13 +1,13 @@
 package dev.winnow.app.metrics;
 
 import dev.winnow.app.dataset.Gold;
-import dev.winnow.app.experiment.Outcome;
-import dev.winnow.app.experiment.Trial;
+import dev.winnow.app.ledger.Outcome;
+import dev.winnow.app.ledger.Trial;
 import dev.winnow.pipelines.Answer;
 
 /** What a trial did with its question, whether or not the answer was right. */
 public enum Conduct {
-    /** Gave an answer to a question that has one. */
+    /** Gave an answer to a question that has one, or of which that is not known. */
     ANSWERED,
     /** Said that there is no answer. */
     REFUSED,
@@ -20,8 +20,11 @@ public enum Conduct {
     public static Conduct of(Gold gold, Trial trial) {
         return switch (trial.outcome()) {
             case Outcome.Failed failed -> FAILED;
-            case Outcome.Answered(Answer.Refused refused) -> REFUSED;
-            case Outcome.Answered(Answer.Given given) -> gold.unanswerable() ? INVENTED : ANSWERED;
+            case Outcome.Answered answered ->
+                switch (answered.answer()) {
+                    case Answer.Refused refused -> REFUSED;
+                    case Answer.Given given -> gold.unanswerable() ? INVENTED : ANSWERED;
+                };
         };
     }
 }

@@ -13,8 +13,8 @@ public record ContainsAnswer() implements MetricSpec {
 
     @Override
     public Metric open() {
-        return new AnswerMetric((answer, gold) ->
-                contains(Normalisation.SQUAD.apply(answer), Normalisation.SQUAD.apply(gold)) ? 1 : 0);
+        return new AnswerMetric(
+                (answer, gold) -> contains(Normalisation.SQUAD.apply(answer), Normalisation.SQUAD.apply(gold)) ? 1 : 0);
     }
 
     private static boolean contains(String answer, String gold) {
@@ -30,10 +30,7 @@ public record ContainsAnswer() implements MetricSpec {
     }
 
     private static boolean isWordEdge(String text, int at) {
-        return at == 0
-                || at == text.length()
-                || !joins(text.codePointBefore(at))
-                || !joins(text.codePointAt(at));
+        return at == 0 || at == text.length() || !joins(text.codePointBefore(at)) || !joins(text.codePointAt(at));
     }
 
     /** Whether a character makes one word with a neighbour of its kind. */

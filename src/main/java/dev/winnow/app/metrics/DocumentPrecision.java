@@ -1,7 +1,7 @@
 package dev.winnow.app.metrics;
 
 import dev.winnow.app.dataset.Evidence;
-import dev.winnow.app.experiment.ShownSpan;
+import dev.winnow.app.ledger.ShownSpan;
 import dev.winnow.indexer.corpus.DocumentId;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -11,6 +11,11 @@ public record DocumentPrecision() implements MetricSpec {
     @Override
     public String name() {
         return "document-precision";
+    }
+
+    @Override
+    public Needs needs() {
+        return Needs.EVIDENCE;
     }
 
     @Override

@@ -2,9 +2,9 @@ package dev.winnow.app.metrics;
 
 import dev.winnow.app.dataset.Evidence;
 import dev.winnow.app.dataset.Gold;
-import dev.winnow.app.experiment.Outcome;
-import dev.winnow.app.experiment.ShownSpan;
-import dev.winnow.app.experiment.Trial;
+import dev.winnow.app.ledger.Outcome;
+import dev.winnow.app.ledger.ShownSpan;
+import dev.winnow.app.ledger.Trial;
 import java.util.List;
 import java.util.OptionalDouble;
 

@@ -11,6 +11,11 @@ public record EvidencePrecision() implements MetricSpec {
     }
 
     @Override
+    public Needs needs() {
+        return Needs.EVIDENCE;
+    }
+
+    @Override
     public Metric open() {
         EvidenceMetric metric = (evidence, shown) -> EvidenceMetric.share(
                 shown.stream()

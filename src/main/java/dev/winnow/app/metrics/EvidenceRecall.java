@@ -1,7 +1,7 @@
 package dev.winnow.app.metrics;
 
 import dev.winnow.app.dataset.Evidence;
-import dev.winnow.app.experiment.ShownSpan;
+import dev.winnow.app.ledger.ShownSpan;
 import dev.winnow.indexer.chunk.PassageId;
 import java.util.Comparator;
 import java.util.List;
@@ -15,6 +15,11 @@ public record EvidenceRecall() implements MetricSpec {
     @Override
     public String name() {
         return "evidence-recall";
+    }
+
+    @Override
+    public Needs needs() {
+        return Needs.EVIDENCE;
     }
 
     @Override

@@ -1,7 +1,7 @@
 package dev.winnow.app.metrics;
 
 import dev.winnow.app.dataset.Gold;
-import dev.winnow.app.experiment.Trial;
+import dev.winnow.app.ledger.Trial;
 import java.util.OptionalDouble;
 
 /**

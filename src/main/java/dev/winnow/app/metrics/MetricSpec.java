@@ -1,5 +1,6 @@
 package dev.winnow.app.metrics;
 
+import dev.winnow.app.dataset.Gold;
 import java.util.Map;
 
 /** A metric that YAML can name. Every one of them is in [0, 1]. */
@@ -16,6 +17,21 @@ public interface MetricSpec {
             "document-recall", DocumentRecall.class,
             "document-precision", DocumentPrecision.class);
 
+    /** What an answer key must hold. */
+    enum Needs {
+        /** The right answers, or that there are none. */
+        ANSWERS,
+        EVIDENCE;
+
+        /** Whether this key holds it. */
+        public boolean areMetBy(Gold gold) {
+            return switch (this) {
+                case ANSWERS -> gold.known();
+                case EVIDENCE -> !gold.evidence().isEmpty();
+            };
+        }
+    }
+
     /** Which end of the scale is the good one. */
     enum Direction {
         HIGHER,
@@ -28,6 +44,11 @@ public interface MetricSpec {
     /** Which scores are better. */
     default Direction better() {
         return Direction.HIGHER;
+    }
+
+    /** What must be known of a question, so that the metric can apply to it. */
+    default Needs needs() {
+        return Needs.ANSWERS;
     }
 
     /** The metric. */

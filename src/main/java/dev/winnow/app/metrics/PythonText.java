@@ -8,6 +8,9 @@ package dev.winnow.app.metrics;
 final class PythonText {
     private static final int CAPITAL_SIGMA = 0x03A3;
     private static final int CAPITAL_I_WITH_DOT = 0x0130;
+    /** Unicode's word breaking classes MidLetter, MidNumLet and Single_Quote. */
+    private static final String INSIDE_WORDS =
+            "'.:\u00B7\u0387\u055F\u05F4\u2018\u2019\u2024\u2027\uFE13\uFE52\uFE55\uFF07\uFF0E\uFF1A";
 
     private PythonText() {}
 
@@ -94,7 +97,7 @@ final class PythonText {
                     Character.FORMAT,
                     Character.MODIFIER_LETTER,
                     Character.MODIFIER_SYMBOL -> true;
-            default -> "'.:··՟״‘’․‧︓﹒﹕＇．：".indexOf(c) >= 0;
+            default -> INSIDE_WORDS.indexOf(c) >= 0;
         };
     }
 }

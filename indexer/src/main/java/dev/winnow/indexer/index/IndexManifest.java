@@ -8,8 +8,8 @@ import dev.winnow.indexer.corpus.Fingerprint;
 import dev.winnow.indexer.spec.InputException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
@@ -38,6 +38,9 @@ public record IndexManifest(
      */
     public static IndexManifest read(Path folder) {
         Path file = folder.resolve(FILE);
+        if (!Files.exists(file)) {
+            throw new InputException(folder, "there is no index here; make one with 'winnow index'");
+        }
         try {
             JsonNode json = JSON.readTree(Files.readString(file));
             if (json.path("format").asInt() != IndexSettings.FORMAT) {
@@ -53,12 +56,27 @@ public record IndexManifest(
                     json.path("documents").asInt(),
                     json.path("passages").asInt(),
                     json.path("build_ms").asLong());
-        } catch (NoSuchFileException e) {
-            throw new InputException(folder, "there is no index here; make one with 'winnow index'");
-        } catch (JacksonException | IllegalArgumentException e) {
+        } catch (JacksonException | CharacterCodingException | IllegalArgumentException e) {
             throw new InputException(file, "the index's manifest is damaged; build the index again");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Whether a folder's manifest is an index's, of whatever version, rather than that of something else, which must not
+     * be replaced. A manifest that is torn is an index's if its documents and passages stand beside it.
+     */
+    static boolean isIn(Path folder) throws IOException {
+        Path file = folder.resolve(FILE);
+        if (!Files.isRegularFile(file)) {
+            return false;
+        }
+        try {
+            return JSON.readTree(Files.readString(file)).has("analysis");
+        } catch (JacksonException | CharacterCodingException e) {
+            return Files.isDirectory(folder.resolve(PassageIndex.DOCUMENTS))
+                    && Files.isDirectory(folder.resolve(PassageIndex.PASSAGES));
         }
     }
 

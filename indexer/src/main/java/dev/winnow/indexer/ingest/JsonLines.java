@@ -115,7 +115,7 @@ public final class JsonLines implements Closeable {
         try {
             JsonNode node = JSON.readTree(StrictText.decode(source));
             if (node instanceof ObjectNode object) {
-                return Optional.of(new JsonRow(file, lines.number(), lines.offset(), "", object, problems));
+                return Optional.of(new JsonRow(file, lines.number(), lines.offset(), object, problems));
             }
             problems.at(
                     file,

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
@@ -23,15 +24,29 @@ public final class JsonRow {
     private final String prefix;
     private final ObjectNode object;
     private final Problems problems;
+    private final Optional<JsonRow> parent;
     private boolean sound = true;
 
-    JsonRow(Path file, int line, long offset, String prefix, ObjectNode object, Problems problems) {
+    /** The object of a whole line. */
+    JsonRow(Path file, int line, long offset, ObjectNode object, Problems problems) {
+        this(file, line, offset, "", object, problems, Optional.empty());
+    }
+
+    private JsonRow(
+            Path file,
+            int line,
+            long offset,
+            String prefix,
+            ObjectNode object,
+            Problems problems,
+            Optional<JsonRow> parent) {
         this.file = file;
         this.line = line;
         this.offset = offset;
         this.prefix = prefix;
         this.object = object;
         this.problems = problems;
+        this.parent = parent;
     }
 
     /** The line's number, from 1. */
@@ -51,8 +66,13 @@ public final class JsonRow {
 
     /** Notes a problem with this line. */
     public void problem(String message) {
-        sound = false;
         problems.at(file, line, message);
+        unsound();
+    }
+
+    private void unsound() {
+        sound = false;
+        parent.ifPresent(JsonRow::unsound);
     }
 
     public boolean has(String field) {
@@ -106,7 +126,7 @@ public final class JsonRow {
         for (JsonNode item : list(field)) {
             String path = prefix + field + "[" + i++ + "]";
             if (item instanceof ObjectNode child) {
-                rows.add(new JsonRow(file, line, offset, path + ".", child, problems));
+                rows.add(new JsonRow(file, line, offset, path + ".", child, problems, Optional.of(this)));
             } else {
                 wrongType("'" + path + "'", "an object", item);
             }

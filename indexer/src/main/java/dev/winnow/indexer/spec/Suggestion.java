@@ -2,6 +2,7 @@ package dev.winnow.indexer.spec;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -17,13 +18,26 @@ public final class Suggestion {
                 .orElse(known.isEmpty() ? "" : "; known are " + String.join(", ", new TreeSet<>(known)));
     }
 
-    /** The known name that was probably meant, if one is near; of two equally near ones the alphabetically first. */
+    /**
+     * The known name that was probably meant: the one with the fewest edits, if they are few, the alphabetically first of
+     * several; or else the only one that begins the wrong name or is begun by it.
+     */
     public static Optional<String> nearest(String wrong, Collection<String> known) {
         int tolerated = Math.max(1, wrong.length() / 3);
         return known.stream()
                 .filter(name -> distance(wrong, name) <= tolerated)
                 .min(Comparator.comparingInt((String name) -> distance(wrong, name))
-                        .thenComparing(Comparator.naturalOrder()));
+                        .thenComparing(Comparator.naturalOrder()))
+                .or(() -> onlyPrefix(wrong, known));
+    }
+
+    private static Optional<String> onlyPrefix(String wrong, Collection<String> known) {
+        List<String> begun = known.stream()
+                .filter(name -> !name.isEmpty() && !wrong.isEmpty())
+                .filter(name -> name.startsWith(wrong) || wrong.startsWith(name))
+                .distinct()
+                .toList();
+        return begun.size() == 1 ? Optional.of(begun.get(0)) : Optional.empty();
     }
 
     /** Edits between two names, case aside, a swap of neighbours counted as one (optimal string alignment). */

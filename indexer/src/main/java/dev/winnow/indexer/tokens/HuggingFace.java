@@ -75,9 +75,9 @@ final class HuggingFace implements TokenCounter {
 
     private static long load(String name, String description) {
         // On a machine with a GPU, DJL would otherwise fetch another build of the library from the network.
-        if (System.getenv("RUST_FLAVOR") == null && System.getProperty("RUST_FLAVOR") == null) {
-            System.setProperty("RUST_FLAVOR", "cpu");
-        }
+        setUnlessSet("RUST_FLAVOR", "cpu");
+        Optional.ofNullable(System.getenv("WINNOW_CACHE"))
+                .ifPresent(cache -> setUnlessSet("DJL_CACHE_DIR", cache + "/djl"));
         try {
             LibUtils.checkStatus();
         } catch (EngineException | LinkageError e) {
@@ -90,6 +90,13 @@ final class HuggingFace implements TokenCounter {
             return TokenizersLibrary.LIB.createTokenizerFromString(description);
         } catch (RuntimeException e) {
             throw new InputException(name, "not a tokenizer that huggingface/tokenizers can read: " + e.getMessage());
+        }
+    }
+
+    /** Sets what DJL reads from the environment or, without it, from a system property. */
+    private static void setUnlessSet(String setting, String value) {
+        if (System.getenv(setting) == null && System.getProperty(setting) == null) {
+            System.setProperty(setting, value);
         }
     }
 

@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 
 /** A number of tokens as people write it: {@code 500}, {@code 16K} (16,000), {@code 16Ki} (16,384), {@code 1M}. */
 public record TokenSize(int tokens) {
-    private static final Pattern FORM = Pattern.compile("(\\d{1,9})(K|Ki|M|Mi)?");
+    private static final Pattern FORM = Pattern.compile("(\\d{1,10})(K|Ki|M|Mi)?");
 
     public TokenSize {
         if (tokens < 1) {

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.winnow.indexer.ingest.Problems;
 import dev.winnow.indexer.spec.InputException;
-import dev.winnow.indexer.spec.Problem;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -22,7 +22,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -121,7 +120,7 @@ public record CallRecord(
         try {
             call = JSON.readTree(line);
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("not JSON: " + e.getOriginalMessage(), e);
+            throw new IllegalArgumentException("not a whole JSON object", e);
         }
         if (!call.isObject()) {
             throw new IllegalArgumentException("a call must be a JSON object");
@@ -145,11 +144,12 @@ public record CallRecord(
      * Hands on the calls of a file, in order. What stands behind the last line end and is no whole record was being
      * written when its run was stopped, and is passed over.
      *
-     * @throws InputException if the file is missing, or at the first other line that is not a call
+     * @throws InputException if the file is missing, with every other line that is not a call
      */
     public static void readAll(Path file, Consumer<CallRecord> each) {
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
             ByteArrayOutputStream line = new ByteArrayOutputStream();
+            Problems problems = new Problems();
             int number = 1;
             for (int next = in.read(); next >= 0; next = in.read()) {
                 if (next != '\n') {
@@ -159,7 +159,7 @@ public record CallRecord(
                 try {
                     each.accept(fromJson(decode(line.toByteArray())));
                 } catch (IllegalArgumentException e) {
-                    throw new InputException(List.of(Problem.at(file, number, e.getMessage())));
+                    problems.at(file, number, "this line is damaged (" + e.getMessage() + "); delete it");
                 }
                 line.reset();
                 number++;
@@ -167,6 +167,7 @@ public record CallRecord(
             if (line.size() > 0) {
                 unended(line.toByteArray()).ifPresent(each);
             }
+            problems.throwIfAny();
         } catch (NoSuchFileException e) {
             throw new InputException(file, "no such file");
         } catch (IOException e) {

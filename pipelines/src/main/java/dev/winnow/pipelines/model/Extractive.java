@@ -10,14 +10,14 @@ import java.util.Optional;
  * passages by rules, needs no download and always gives the same answer.
  *
  * @param id the name in this experiment
- * @param contextWindow tokens that prompt and reply may have together; no limit where left out
+ * @param window tokens that prompt and reply may have together; no limit where left out
  * @param maxAnswerWords the most words, between white space, that an answer may have
  * @param refuseBelow the confidence, in [0, 1], below which it refuses to answer
  * @param concurrency calls at once; 0 for one on each processor
  */
 public record Extractive(
         @Default("extractive") String id,
-        Optional<TokenSize> contextWindow,
+        Optional<TokenSize> window,
         @Default("12") int maxAnswerWords,
         @Default("0.2") double refuseBelow,
         @Default("0") int concurrency)
@@ -46,11 +46,6 @@ public record Extractive(
     }
 
     @Override
-    public Optional<Integer> window() {
-        return contextWindow.map(TokenSize::tokens);
-    }
-
-    @Override
     public int maxTokens() {
         return TOKENS_PER_WORD * maxAnswerWords;
     }
@@ -67,6 +62,7 @@ public record Extractive(
 
     @Override
     public Llm open(ModelTools tools) {
-        return new ExtractiveReader(tools.tokens(), maxAnswerWords, refuseBelow);
+        Llm reader = new ExtractiveReader(tools.tokens(), maxAnswerWords, refuseBelow);
+        return WindowChecked.of(this, reader, tools.tokens());
     }
 }

@@ -1,5 +1,6 @@
 package dev.winnow.pipelines.model;
 
+import dev.winnow.indexer.tokens.TokenSize;
 import java.util.Map;
 import java.util.Optional;
 
@@ -18,7 +19,7 @@ public interface ModelSpec {
     String identity();
 
     /** Tokens that prompt and reply may have together; empty where there is no limit. */
-    Optional<Integer> window();
+    Optional<TokenSize> window();
 
     /** Tokens kept free for the reply. */
     int maxTokens();

@@ -21,7 +21,7 @@ import java.util.Optional;
  * @param seed from 0; not sent where left out. Repetition r of a prompt is sent seed + r
  * @param maxTokens the most tokens a reply may have
  * @param deadline for a whole reply, its body included
- * @param contextWindow tokens that prompt and reply may have together; where given, longer prompts are not sent
+ * @param window tokens that prompt and reply may have together; where given, longer prompts are not sent
  * @param concurrency how many calls may be under way at once
  * @param price what it costs, where it costs anything
  */
@@ -35,7 +35,7 @@ public record Openai(
         Optional<Integer> seed,
         @Default("256") int maxTokens,
         @Default("120s") Duration deadline,
-        Optional<TokenSize> contextWindow,
+        Optional<TokenSize> window,
         @Default("4") int concurrency,
         Optional<Price> price)
         implements ModelSpec {
@@ -51,9 +51,9 @@ public record Openai(
         require(!apiKeyEnv.isBlank(), "api-key-env must be the name of an environment variable, got ''");
         baseUrl = checked(baseUrl.strip());
         int reply = maxTokens;
-        contextWindow.ifPresent(window -> require(
-                WindowChecked.promptRoom(window.tokens(), reply) > 0,
-                "context-window " + window + " leaves no room for a prompt beside max-tokens " + reply));
+        window.ifPresent(size -> require(
+                WindowChecked.promptRoom(size.tokens(), reply) > 0,
+                "window " + size + " leaves no room for a prompt beside max-tokens " + reply));
     }
 
     private static void require(boolean holds, String rule) {
@@ -89,11 +89,6 @@ public record Openai(
                         topP.map(Object::toString).orElse("unset"),
                         seed.map(Object::toString).orElse("unset"),
                         maxTokens);
-    }
-
-    @Override
-    public Optional<Integer> window() {
-        return contextWindow.map(TokenSize::tokens);
     }
 
     @Override

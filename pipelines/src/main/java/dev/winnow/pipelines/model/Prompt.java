@@ -14,7 +14,7 @@ public record Prompt(Task task, List<Message> messages, String refusal, int repe
         messages = List.copyOf(messages);
     }
 
-    /** All messages in one string, each behind a line with its role: what tokens are counted of. */
+    /** The texts of all messages, a blank line between them: what tokens are counted of. */
     public String rendered() {
         StringBuilder rendered = new StringBuilder();
         for (Message message : messages) {

@@ -2,6 +2,7 @@ package dev.winnow.pipelines.model;
 
 import dev.winnow.indexer.spec.InputException;
 import dev.winnow.indexer.spec.Suggestion;
+import dev.winnow.indexer.tokens.TokenSize;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -29,7 +30,7 @@ public record Replay(String id, Path run, Optional<String> model) implements Mod
     }
 
     @Override
-    public Optional<Integer> window() {
+    public Optional<TokenSize> window() {
         return Optional.empty();
     }
 

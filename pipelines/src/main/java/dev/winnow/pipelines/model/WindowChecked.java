@@ -15,7 +15,7 @@ public record WindowChecked(Llm model, int window, int maxTokens, TokenCounter t
     /** The model, checked where its spec says how large its window is. */
     public static Llm of(ModelSpec spec, Llm model, TokenCounter tokens) {
         return spec.window()
-                .<Llm>map(window -> new WindowChecked(model, window, spec.maxTokens(), tokens))
+                .<Llm>map(window -> new WindowChecked(model, window.tokens(), spec.maxTokens(), tokens))
                 .orElse(model);
     }
 

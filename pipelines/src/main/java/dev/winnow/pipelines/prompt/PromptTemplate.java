@@ -62,7 +62,7 @@ public record PromptTemplate(
     private static final String SEPARATOR = "\n\n";
 
     public PromptTemplate {
-        system = system.map(String::strip);
+        system = system.map(String::strip).filter(text -> !text.isEmpty());
         user = user.strip();
         closedBook = closedBook.strip();
         passage = passage.strip();
@@ -172,11 +172,27 @@ public record PromptTemplate(
         if (!passages.isEmpty()) {
             shown.setLength(shown.length() - SEPARATOR.length());
         }
-        Map<String, String> values = Map.of(CONTEXT, shown.toString(), QUESTION, question.text(), REFUSAL, refusal);
+        List<Message> messages = messages(passages.isEmpty() ? closedBook : user, question, shown.toString());
+        return new Prompt(new Task.Answer(question.text(), passages), messages, refusal, repetition);
+    }
+
+    /**
+     * What a prompt with passages holds beside them, rendered: a window must hold this, the passages and the reply. The
+     * prompt without passages is worded differently and may be shorter.
+     *
+     * @throws InputException if the template names an attribute that the question lacks
+     */
+    public String frame(Question question) {
+        return new Prompt(new Task.Answer(question.text(), List.of()), messages(user, question, ""), refusal, 0)
+                .rendered();
+    }
+
+    private List<Message> messages(String userTemplate, Question question, String context) {
+        Map<String, String> values = Map.of(CONTEXT, context, QUESTION, question.text(), REFUSAL, refusal);
         List<Message> messages = new ArrayList<>();
         system.ifPresent(text -> messages.add(new Message(Message.Role.SYSTEM, fill(text, question, values))));
-        messages.add(new Message(Message.Role.USER, fill(passages.isEmpty() ? closedBook : user, question, values)));
-        return new Prompt(new Task.Answer(question.text(), passages), messages, refusal, repetition);
+        messages.add(new Message(Message.Role.USER, fill(userTemplate, question, values)));
+        return messages;
     }
 
     private static String fill(String template, Question question, Map<String, String> values) {

@@ -84,6 +84,12 @@ class PromptTemplateTest {
     }
 
     @Test
+    void the_frame_is_the_prompt_without_its_passages() {
+        PromptTemplate template = template("Read.\n{{context}}\nQ: {{question}}");
+        assertThat(template.frame(question("Who?", Map.of()))).isEqualTo("Speak.\n\nRead.\n\nQ: Who?");
+    }
+
+    @Test
     void attributes_are_filled_and_take_their_default_where_the_question_has_none() {
         PromptTemplate template = template("A {{attribute.kind|text}}: {{context}} {{question}}");
         assertThat(rendered(template, Map.of("kind", "book"))).startsWith("A book: ");

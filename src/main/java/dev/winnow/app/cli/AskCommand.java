@@ -1,0 +1,190 @@
+package dev.winnow.app.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.winnow.app.config.Environment;
+import dev.winnow.app.config.Kinds;
+import dev.winnow.app.experiment.Prompts;
+import dev.winnow.indexer.corpus.Scope;
+import dev.winnow.indexer.corpus.Seed;
+import dev.winnow.indexer.index.PassageIndex;
+import dev.winnow.indexer.spec.InputException;
+import dev.winnow.indexer.tokens.TokenCounter;
+import dev.winnow.indexer.tokens.TokenSize;
+import dev.winnow.pipelines.Answer;
+import dev.winnow.pipelines.Attempt;
+import dev.winnow.pipelines.FullContext;
+import dev.winnow.pipelines.PipelineSpec;
+import dev.winnow.pipelines.PipelineTools;
+import dev.winnow.pipelines.Question;
+import dev.winnow.pipelines.QuestionId;
+import dev.winnow.pipelines.Rag;
+import dev.winnow.pipelines.context.Context;
+import dev.winnow.pipelines.context.Order;
+import dev.winnow.pipelines.context.Shown;
+import dev.winnow.pipelines.model.Model;
+import dev.winnow.pipelines.model.ModelException;
+import dev.winnow.pipelines.model.ModelSpec;
+import dev.winnow.pipelines.model.ModelTools;
+import dev.winnow.pipelines.prompt.PromptTemplate;
+import dev.winnow.retrievers.Retriever;
+import dev.winnow.retrievers.RetrieverSpec;
+import dev.winnow.retrievers.RetrieverTools;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code winnow ask INDEX QUESTION}. */
+@Command(
+        name = "ask",
+        description = {
+            "Answer one question by several strategies, side by side.",
+            "",
+            "Retrieval with each --budget, and the whole corpus in the prompt. For cited experiments use 'winnow run'."
+        })
+final class AskCommand implements Callable<Integer> {
+    @Parameters(index = "0", paramLabel = "INDEX", description = "A folder made by 'winnow index'.")
+    private Path index;
+
+    @Parameters(index = "1", paramLabel = "QUESTION", description = "The question, in quotes.")
+    private String question;
+
+    @Option(
+            names = "--retriever",
+            paramLabel = "SPEC",
+            defaultValue = "bm25",
+            description = "A kind, inline YAML or a file. Default: ${DEFAULT-VALUE}.")
+    private String retriever;
+
+    @Option(
+            names = "--model",
+            paramLabel = "SPEC",
+            defaultValue = "extractive",
+            description = "A kind, inline YAML such as '{id: m, use: openai, model: ..., base-url: ...}', or a file."
+                    + " Default: ${DEFAULT-VALUE}.")
+    private String model;
+
+    @Option(
+            names = "--budget",
+            paramLabel = "TOKENS",
+            split = ",",
+            defaultValue = "500,2K",
+            description = "Tokens of passages for retrieval. Default: ${DEFAULT-VALUE}.")
+    private List<String> budgets;
+
+    @Option(
+            names = "--tokenizer",
+            paramLabel = "NAME",
+            defaultValue = "cl100k_base",
+            description = "What counts tokens. Default: ${DEFAULT-VALUE}.")
+    private String tokenizer;
+
+    @Option(names = "--json", description = "Print JSON lines.")
+    private boolean json;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        RetrieverSpec retrieverSpec = Specs.read(
+                "--retriever",
+                retriever,
+                RetrieverSpec.class,
+                Kinds.none().with(RetrieverSpec.class, RetrieverSpec.KINDS));
+        ModelSpec modelSpec =
+                Specs.read("--model", model, ModelSpec.class, Kinds.none().with(ModelSpec.class, ModelSpec.KINDS));
+        Map<String, PipelineSpec> strategies = strategies();
+        TokenCounter counter = Specs.tokenizer(tokenizer);
+        Environment environment = Environment.current();
+        PromptTemplate template = Prompts.beside(Path.of("ask"), environment).open("answer");
+        Model open = new Model(modelSpec, modelSpec.open(new ModelTools(counter, Environment::variable)));
+        try (PassageIndex searched = PassageIndex.open(index)) {
+            Retriever searching = retrieverSpec.open(new RetrieverTools(searched, name -> {
+                throw new NoSuchElementException(name);
+            }));
+            PipelineTools tools = new PipelineTools(
+                    searched,
+                    name -> searching,
+                    counter,
+                    (label, title, text) -> counter.count(template.renderPassage(label, title, text)),
+                    template,
+                    open,
+                    new Seed(0),
+                    0,
+                    id -> List.of());
+            Question asked = new Question(new QuestionId("asked"), question, Scope.CORPUS, Map.of());
+            strategies.forEach((name, strategy) -> print(name, strategy.open(tools), asked));
+        }
+        return 0;
+    }
+
+    private Map<String, PipelineSpec> strategies() {
+        Map<String, PipelineSpec> strategies = new LinkedHashMap<>();
+        for (String budget : budgets) {
+            try {
+                strategies.put(
+                        "rag " + budget,
+                        new Rag("asked", Order.SCORE, Optional.empty(), Optional.of(TokenSize.parse(budget))));
+            } catch (IllegalArgumentException e) {
+                throw new InputException("--budget", e.getMessage());
+            }
+        }
+        strategies.put("full-context", new FullContext());
+        return strategies;
+    }
+
+    private void print(String name, dev.winnow.pipelines.Pipeline pipeline, Question asked) {
+        PrintWriter out = spec.commandLine().getOut();
+        long begun = System.nanoTime();
+        String answer;
+        List<Shown> shown = List.of();
+        try {
+            Attempt attempt = pipeline.answer(asked);
+            answer = attempt.answer() instanceof Answer.Refused refused
+                    ? "(refused) " + refused.text()
+                    : attempt.answer().text();
+            shown = attempt.trace().contexts().stream()
+                    .map(Context::passages)
+                    .flatMap(List::stream)
+                    .toList();
+        } catch (ModelException e) {
+            answer = "(failed) " + e.getMessage();
+        }
+        double millis = (System.nanoTime() - begun) / 1e6;
+        int tokens = shown.stream().mapToInt(Shown::tokens).sum();
+        if (json) {
+            ObjectNode line = new ObjectMapper().createObjectNode();
+            line.put("strategy", name)
+                    .put("answer", answer)
+                    .put("tokens", tokens)
+                    .put("ms", millis);
+            ArrayNode passages = line.putArray("passages");
+            shown.forEach(one -> passages.add(one.passage().id().value()));
+            out.println(line);
+        } else {
+            out.printf("%-14s %s%n", name, answer);
+            out.printf(
+                    "%-14s %,d tokens, %d passages, %.0f ms%s%n",
+                    "", tokens, shown.size(), millis, shown.isEmpty() ? "" : ": " + first(shown));
+        }
+        out.flush();
+    }
+
+    private static String first(List<Shown> shown) {
+        return String.join(
+                ", ",
+                shown.stream().limit(3).map(one -> one.passage().id().value()).toList());
+    }
+}

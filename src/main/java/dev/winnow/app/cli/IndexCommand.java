@@ -1,0 +1,135 @@
+package dev.winnow.app.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.winnow.app.config.Environment;
+import dev.winnow.app.dataset.Catalogue;
+import dev.winnow.app.dataset.DatasetTools;
+import dev.winnow.indexer.chunk.ChunkerSpec;
+import dev.winnow.indexer.corpus.Corpus;
+import dev.winnow.indexer.corpus.Seed;
+import dev.winnow.indexer.index.IndexBuilder;
+import dev.winnow.indexer.index.IndexManifest;
+import dev.winnow.indexer.index.IndexSettings;
+import dev.winnow.indexer.ingest.Layout;
+import dev.winnow.indexer.spec.InputException;
+import dev.winnow.indexer.spec.Suggestion;
+import dev.winnow.indexer.tokens.TokenCounter;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code winnow index DATASET|FOLDER --to INDEX}. */
+@Command(
+        name = "index",
+        description = {
+            "Build the index of a data set or of a folder.",
+            "",
+            "FOLDER is a BEIR folder (corpus.jsonl), our own JSON lines (documents.jsonl), the LaRA tree, or any folder"
+                    + " of text, Markdown and HTML files. An index that is there and fits is kept."
+        })
+final class IndexCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "DATASET|FOLDER", description = "A name from 'winnow datasets list', or a folder.")
+    private String source;
+
+    @Option(names = "--to", paramLabel = "INDEX", required = true, description = "The folder of the index.")
+    private Path to;
+
+    @Option(
+            names = "--passages",
+            paramLabel = "SPEC",
+            defaultValue = "tokens:128",
+            description = "How documents are cut: whole, tokens:128, sentences:600/100 or paragraphs."
+                    + " Default: ${DEFAULT-VALUE}.")
+    private String passages;
+
+    @Option(
+            names = "--tokenizer",
+            paramLabel = "NAME",
+            defaultValue = "cl100k_base",
+            description = "What measures passages: a tiktoken encoding, or the path of a tokenizer.json."
+                    + " Default: ${DEFAULT-VALUE}.")
+    private String tokenizer;
+
+    @Option(names = "--json", description = "Print the index's manifest as JSON.")
+    private boolean json;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        TokenCounter counter = Specs.tokenizer(tokenizer);
+        ChunkerSpec chunker = parse(passages);
+        ConsoleProgress progress = ConsoleProgress.of(spec.commandLine().getErr());
+        Corpus corpus = corpus(counter);
+        IndexSettings settings = new IndexSettings(chunker.toString(), counter.name(), counter.fingerprint());
+        progress.begin("indexing documents", corpus.size());
+        IndexBuilder.Result result =
+                new IndexBuilder(settings, chunker.open(counter), progress::done).build(corpus, to);
+        progress.end();
+        print(result, IndexManifest.read(to));
+        return 0;
+    }
+
+    private static ChunkerSpec parse(String passages) {
+        try {
+            return ChunkerSpec.parse(passages);
+        } catch (IllegalArgumentException e) {
+            throw new InputException("--passages", e.getMessage());
+        }
+    }
+
+    private Corpus corpus(TokenCounter counter) {
+        Path folder = Path.of(source);
+        if (Files.exists(folder)) {
+            return Layout.of(folder).open(folder);
+        }
+        Catalogue catalogue = new Catalogue(Environment.current().home());
+        if (!catalogue.names().contains(source)) {
+            throw new InputException(
+                    source, "neither a folder nor a data set" + Suggestion.of(source, catalogue.names()));
+        }
+        return catalogue
+                .get(source)
+                .load()
+                .load(new DatasetTools(
+                        new Seed(0), document -> counter.count(document.title() + "\n" + document.text())))
+                .corpus();
+    }
+
+    private void print(IndexBuilder.Result result, IndexManifest manifest) {
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            ObjectNode line = new ObjectMapper().createObjectNode();
+            line.put("index", to.toString());
+            line.put("result", result.name().toLowerCase(java.util.Locale.ROOT));
+            line.put("documents", manifest.documents());
+            line.put("passages", manifest.passages());
+            line.put("build_ms", manifest.buildMillis());
+            line.put("fingerprint", manifest.fingerprint().hex());
+            out.println(line);
+        } else {
+            String done =
+                    switch (result) {
+                        case BUILT -> "built in %.1f s".formatted(manifest.buildMillis() / 1e3);
+                        case REUSED -> "there already, kept";
+                    };
+            out.printf(
+                    "%s: %,d documents, %,d passages (%s, %s), %s%n",
+                    to,
+                    manifest.documents(),
+                    manifest.passages(),
+                    passages,
+                    manifest.settings().tokenizer(),
+                    done);
+        }
+        out.flush();
+    }
+}

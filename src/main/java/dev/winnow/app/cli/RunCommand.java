@@ -1,0 +1,111 @@
+package dev.winnow.app.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.winnow.app.config.Environment;
+import dev.winnow.app.experiment.Experiment;
+import dev.winnow.app.experiment.ExperimentRun;
+import dev.winnow.app.experiment.Runner;
+import dev.winnow.app.ledger.RunFolder;
+import dev.winnow.app.report.RunReport;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code winnow run CONFIG}. */
+@Command(
+        name = "run",
+        description = {
+            "Run or resume an experiment and write its report.",
+            "",
+            "Answers and model calls are written to runs/NAME as they come. The same command goes on where an"
+                    + " interrupted run stopped; a changed configuration runs only what the change concerns."
+        })
+final class RunCommand implements Callable<Integer> {
+    @Parameters(
+            paramLabel = "CONFIG",
+            description = "The experiment, a YAML file; configs/reference.yaml shows every key.")
+    private Path config;
+
+    @Option(names = "--to", paramLabel = "FOLDER", description = "The run's folder. Default: runs/NAME.")
+    private Optional<Path> to;
+
+    @Option(names = "--json", description = "Print the result as JSON.")
+    private boolean json;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        Environment environment = Environment.current();
+        ConsoleProgress progress = ConsoleProgress.of(spec.commandLine().getErr());
+        try (Experiment experiment = Experiment.open(config, Experiment.Purpose.ANSWER, environment, progress)) {
+            RunFolder folder = new RunFolder(
+                    to.orElse(environment.runs().resolve(experiment.config().name())));
+            Runner.Summary summary;
+            try (ExperimentRun run = ExperimentRun.open(experiment, folder)) {
+                Thread hint =
+                        new Thread(() -> System.err.println("\nwinnow: stopped; the same command goes on from here"));
+                Runtime.getRuntime().addShutdownHook(hint);
+                try {
+                    summary = run.run(progress);
+                    RunReport.write(new RunReport.Part(experiment, run), "winnow run " + config);
+                } finally {
+                    removed(hint);
+                }
+            }
+            print(summary, folder);
+            // Where nothing at all could be answered, as without a server, there is no result.
+            return summary.failed() == summary.planned() ? CommandLine.ExitCode.SOFTWARE : CommandLine.ExitCode.OK;
+        }
+    }
+
+    private static void removed(Thread hint) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hint);
+        } catch (IllegalStateException stopping) {
+            // Then the hint is right.
+        }
+    }
+
+    private void print(Runner.Summary summary, RunFolder folder) throws IOException {
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            ObjectNode line = new ObjectMapper().createObjectNode();
+            line.put("run", folder.root().toString());
+            line.put("trials", summary.planned());
+            line.put("done_before", summary.alreadyDone());
+            line.put("answered", summary.answered());
+            line.put("failed", summary.failed());
+            ObjectNode failures = line.putObject("failures");
+            summary.failures().forEach((reason, failed) -> failures.putObject(reason)
+                    .put("count", failed.count())
+                    .put("first", failed.first()));
+            line.put("report", folder.root().resolve("report.html").toString());
+            out.println(line);
+        } else {
+            out.println(Files.readString(folder.root().resolve("tables").resolve("strategies.md")));
+            out.printf(
+                    "%,d trials: %,d done before, %,d answered now, %,d failed%n",
+                    summary.planned(), summary.alreadyDone(), summary.answered(), summary.failed());
+            summary.failures()
+                    .forEach((reason, failed) ->
+                            out.printf("  %,d failed (%s), the first: %s%n", failed.count(), reason, failed.first()));
+            if (summary.failed() > 0) {
+                out.println("the same command tries what failed again");
+            }
+            out.printf("report: %s%n", folder.root().resolve("report.html"));
+        }
+        out.flush();
+    }
+}

@@ -1,0 +1,223 @@
+package dev.winnow.app.experiment;
+
+import dev.winnow.app.config.ConfigFile;
+import dev.winnow.app.config.Variant;
+import dev.winnow.app.dataset.Dataset;
+import dev.winnow.app.dataset.DatasetSpec;
+import dev.winnow.app.metrics.MetricSpec;
+import dev.winnow.indexer.spec.InputException;
+import dev.winnow.indexer.spec.Problem;
+import dev.winnow.indexer.tokens.TokenCounter;
+import dev.winnow.indexer.tokens.TokenSize;
+import dev.winnow.pipelines.PipelineSpec;
+import dev.winnow.pipelines.Question;
+import dev.winnow.pipelines.model.ModelSpec;
+import dev.winnow.pipelines.model.ModelTools;
+import dev.winnow.pipelines.model.WindowChecked;
+import dev.winnow.pipelines.prompt.PromptTemplate;
+import java.lang.reflect.RecordComponent;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * Collects what is wrong with an experiment although each of its values is sound: what only shows when files are looked
+ * up or values are seen together. Each problem stands at its place in the configuration.
+ */
+final class Checks {
+    private final ConfigFile file;
+    private final Set<Problem> problems = new LinkedHashSet<>();
+
+    Checks(ConfigFile file) {
+        this.file = file;
+    }
+
+    /** What the supplier gives; empty if it throws, and then its problems are told at a place of the configuration. */
+    <T> Optional<T> gather(String place, Supplier<T> supplier) {
+        try {
+            return Optional.of(supplier.get());
+        } catch (InputException e) {
+            e.problems().forEach(problem -> problems.add(new Problem(place, problem.toString())));
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * The same for what has places of its own: only problems without one are told at a key of the configuration, or at
+     * the key below it with which they begin.
+     */
+    <T> Optional<T> gatherPlaced(String key, Supplier<T> supplier) {
+        try {
+            return Optional.of(supplier.get());
+        } catch (InputException e) {
+            e.problems()
+                    .forEach(problem -> problems.add(
+                            problem.place().isEmpty()
+                                    ? new Problem(
+                                            file.place(key, problem.message().split("[: ]", 2)[0]), problem.message())
+                                    : problem));
+            return Optional.empty();
+        }
+    }
+
+    /** The folders and files that a data set names must be there. */
+    void dataset(DatasetSpec dataset) {
+        if (!(dataset instanceof Record spec)) {
+            return;
+        }
+        for (RecordComponent component : spec.getClass().getRecordComponents()) {
+            Object value = value(spec, component);
+            Object inner = value instanceof Optional<?> optional ? optional.orElse(null) : value;
+            if (inner instanceof Path path && !Files.exists(path)) {
+                problems.add(new Problem(
+                        file.place("dataset", component.getName()),
+                        component.getName() + ": there is nothing at " + path + "; check the path"));
+            }
+        }
+    }
+
+    private static Object value(Record spec, RecordComponent component) {
+        try {
+            component.getAccessor().setAccessible(true);
+            return component.getAccessor().invoke(spec);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("a record's accessor cannot be called: " + component, e);
+        }
+    }
+
+    /** What models need, such as keys, must be there. */
+    void models(List<ModelSpec> models, ModelTools tools) {
+        for (int i = 0; i < models.size(); i++) {
+            ModelSpec model = models.get(i);
+            gather(file.place("models", Integer.toString(i)), () -> model.open(tools));
+        }
+    }
+
+    /** A budget must have room for a passage, and a model's window room for a budget. */
+    void budgets(ExperimentConfig config) {
+        // Passages measured by another tokenizer cannot be compared with a budget exactly.
+        OptionalInt passage = config.index().tokenizer().isEmpty()
+                        || config.index().tokenizer().get().equals(config.tokenizer())
+                ? config.index().passages().longest()
+                : OptionalInt.empty();
+        for (Variant<PipelineSpec> variant : config.pipelines().variants()) {
+            if (variant.spec() instanceof PipelineSpec.Budgeted budgeted
+                    && budgeted.budget().isPresent()) {
+                TokenSize budget = budgeted.budget().get();
+                String written = variant.settings().getOrDefault("budget", budget.toString());
+                if (passage.isPresent() && budget.tokens() < passage.getAsInt()) {
+                    budget(
+                            written,
+                            "budget " + written + " is less than one passage ("
+                                    + config.index().passages() + "); raise it to more than " + passage.getAsInt()
+                                    + ", or cut smaller passages");
+                }
+                for (ModelSpec model : config.models()) {
+                    room(model).stream()
+                            .filter(room -> budget.tokens() > room)
+                            .forEach(room -> budget(
+                                    written,
+                                    "budget %s is more than the window of model '%s' can take: %s leaves %,d for the prompt; lower the budget or raise the window"
+                                            .formatted(
+                                                    written,
+                                                    model.id(),
+                                                    model.window().get(),
+                                                    room)));
+                }
+            }
+        }
+    }
+
+    /** Tokens of a prompt that a model's window leaves; empty where it has no limit. */
+    private static OptionalInt room(ModelSpec model) {
+        return model.window().isEmpty()
+                ? OptionalInt.empty()
+                : OptionalInt.of(WindowChecked.promptRoom(model.window().get().tokens(), model.maxTokens()));
+    }
+
+    private void budget(String written, String message) {
+        List<String> places = new ArrayList<>(file.places("budget", written));
+        if (places.isEmpty()) {
+            places.add(file.place("pipelines"));
+        }
+        places.forEach(place -> problems.add(new Problem(place, message)));
+    }
+
+    /** Questions must be there, and hold what metrics, pipelines, the prompt and the windows need of them. */
+    void questions(ExperimentConfig config, Dataset dataset, PromptTemplate template, TokenCounter counter) {
+        if (dataset.questions().isEmpty()) {
+            problems.add(new Problem(
+                    file.place("dataset"), dataset.name() + " has no questions; an experiment needs at least one"));
+            return;
+        }
+        for (int i = 0; i < config.metrics().size(); i++) {
+            MetricSpec metric = config.metrics().get(i);
+            if (unmet(metric.needs(), dataset)) {
+                problems.add(new Problem(
+                        file.place("metrics", Integer.toString(i)),
+                        metric.name() + " needs "
+                                + switch (metric.needs()) {
+                                    case ANSWERS -> "answers";
+                                    case EVIDENCE -> "evidence";
+                                }
+                                + none(dataset) + "; remove the metric or choose another"));
+            }
+        }
+        if (unmet(MetricSpec.Needs.EVIDENCE, dataset)) {
+            config.pipelines().variants().stream()
+                    .filter(variant -> variant.spec() instanceof PipelineSpec.Pinning)
+                    .forEach(variant -> problems.add(new Problem(
+                            file.places("use", variant.use()).stream()
+                                    .findFirst()
+                                    .orElse(file.place("pipelines")),
+                            variant.use() + " shows the evidence" + none(dataset) + "; remove it")));
+        }
+        Optional<Integer> longest = gather(file.place("prompt"), () -> frame(dataset, template, counter));
+        for (int i = 0; i < config.models().size() && longest.isPresent(); i++) {
+            ModelSpec model = config.models().get(i);
+            OptionalInt room = room(model);
+            if (room.isPresent() && room.getAsInt() <= longest.get()) {
+                problems.add(new Problem(
+                        file.place("models", Integer.toString(i), "window"),
+                        "window %s of model '%s' leaves %,d for the prompt, and the longest question and what stands around it have %,d; raise it"
+                                .formatted(model.window().get(), model.id(), room.getAsInt(), longest.get())));
+            }
+        }
+    }
+
+    private static boolean unmet(MetricSpec.Needs needs, Dataset dataset) {
+        return dataset.questions().stream()
+                .map(question -> dataset.gold().get(question.id()))
+                .noneMatch(gold -> gold != null && needs.areMetBy(gold));
+    }
+
+    private static String none(Dataset dataset) {
+        return ", and none of the " + dataset.questions().size() + " questions of " + dataset.name() + " has any";
+    }
+
+    /** Tokens of the longest prompt without passages. */
+    private static int frame(Dataset dataset, PromptTemplate template, TokenCounter counter) {
+        int longest = 0;
+        for (Question question : dataset.questions()) {
+            longest = Math.max(longest, counter.count(template.frame(question)));
+        }
+        return longest;
+    }
+
+    /**
+     * Goes on if nothing was found.
+     *
+     * @throws InputException with everything found otherwise
+     */
+    void throwIfAny() {
+        if (!problems.isEmpty()) {
+            throw new InputException(problems.stream().sorted(file.inOrder()).toList());
+        }
+    }
+}

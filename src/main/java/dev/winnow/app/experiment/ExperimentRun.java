@@ -1,0 +1,157 @@
+package dev.winnow.app.experiment;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.winnow.app.config.Resolved;
+import dev.winnow.app.ledger.AnswerLog;
+import dev.winnow.app.ledger.CallLedger;
+import dev.winnow.app.ledger.RunFolder;
+import dev.winnow.app.ledger.Trial;
+import dev.winnow.indexer.ingest.Problems;
+import dev.winnow.indexer.spec.InputException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** An experiment and the folder its results go to. One process at a time has a folder. */
+public final class ExperimentRun implements AutoCloseable {
+    private static final String LOCK = ".lock";
+
+    private final RunFolder folder;
+    private final FileChannel lock;
+    private final CallLedger ledger;
+    private final AnswerLog log;
+    private final Plan plan;
+
+    private ExperimentRun(RunFolder folder, FileChannel lock, CallLedger ledger, AnswerLog log, Plan plan) {
+        this.folder = folder;
+        this.lock = lock;
+        this.ledger = ledger;
+        this.log = log;
+        this.plan = plan;
+    }
+
+    /**
+     * Opens a run's folder, or begins one, and writes down what is asked.
+     *
+     * @throws InputException if another process has the folder, or its files are damaged
+     */
+    public static ExperimentRun open(Experiment experiment, RunFolder folder) {
+        FileChannel lock = null;
+        try {
+            Files.createDirectories(folder.root());
+            requireOurs(folder);
+            lock = FileChannel.open(folder.root().resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            claim(lock, folder);
+            replace(folder.config(), Resolved.yaml(experiment.config(), experiment.kinds()));
+            Files.createDirectories(folder.prompts());
+            replace(
+                    folder.prompts().resolve(experiment.config().prompt() + ".yaml"),
+                    Resolved.yaml(experiment.template(), experiment.kinds()));
+            replace(folder.manifest(), manifest(experiment));
+            Problems problems = new Problems();
+            Optional<CallLedger> ledger = problems.gather(() -> new CallLedger(folder.calls(), Clock.systemUTC()));
+            Optional<AnswerLog> log = problems.gather(() -> new AnswerLog(folder.answers()));
+            if (problems.count() > 0) {
+                ledger.ifPresent(CallLedger::close);
+                log.ifPresent(AnswerLog::close);
+            }
+            problems.throwIfAny();
+            return new ExperimentRun(
+                    folder, lock, ledger.orElseThrow(), log.orElseThrow(), experiment.plan(ledger.orElseThrow()));
+        } catch (IOException e) {
+            close(lock);
+            throw new UncheckedIOException(e);
+        } catch (RuntimeException e) {
+            close(lock);
+            throw e;
+        }
+    }
+
+    /** A folder with something else in it stays as it is. */
+    private static void requireOurs(RunFolder folder) throws IOException {
+        boolean begun = Files.exists(folder.root().resolve(LOCK))
+                || (Files.exists(folder.config()) && Files.exists(folder.manifest()));
+        if (begun) {
+            return;
+        }
+        try (Stream<Path> entries = Files.list(folder.root())) {
+            if (entries.findAny().isPresent()) {
+                throw new InputException(
+                        folder.root(), "this folder is not empty and holds no run; name another with --to");
+            }
+        }
+    }
+
+    private static void claim(FileChannel lock, RunFolder folder) throws IOException {
+        try {
+            if (lock.tryLock() != null) {
+                return;
+            }
+        } catch (OverlappingFileLockException heldByThisProcess) {
+            // Said below.
+        }
+        throw new InputException(
+                folder.root(), "another command is at work on this run; wait for it, or name another folder");
+    }
+
+    private static String manifest(Experiment experiment) throws IOException {
+        ObjectMapper json = new ObjectMapper();
+        ObjectNode manifest = json.createObjectNode();
+        experiment.provenance().forEach(manifest::put);
+        ObjectNode models = manifest.putObject("models");
+        for (Map.Entry<String, String> kind : experiment.modelKinds().entrySet()) {
+            models.put(kind.getKey(), kind.getValue());
+        }
+        return json.writerWithDefaultPrettyPrinter().writeValueAsString(manifest) + "\n";
+    }
+
+    /** Replaces a file in one step, so that a kill leaves the old or the new. */
+    private static void replace(Path file, String text) throws IOException {
+        Path partial = file.resolveSibling(file.getFileName() + ".partial");
+        Files.writeString(partial, text);
+        Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    public RunFolder folder() {
+        return folder;
+    }
+
+    /** Runs what has no answer yet. */
+    public Runner.Summary run(Progress progress) {
+        return new Runner(log, progress).run(plan);
+    }
+
+    /** The trials of the plan that have ended, in the order of the plan. */
+    public List<Trial> trials() {
+        return plan.keys().map(log.trials()::get).filter(Objects::nonNull).toList();
+    }
+
+    @Override
+    public void close() {
+        log.close();
+        ledger.close();
+        close(lock);
+    }
+
+    private static void close(FileChannel lock) {
+        try {
+            if (lock != null) {
+                lock.close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package dev.winnow.app.ledger;
+
+import java.nio.file.Path;
+
+/** Where the files of a run are. */
+public record RunFolder(Path root) {
+    /** What was asked, with every default. */
+    public Path config() {
+        return root.resolve("config.yaml");
+    }
+
+    /** How tasks were worded. */
+    public Path prompts() {
+        return root.resolve("prompts");
+    }
+
+    /** Fingerprints and versions. */
+    public Path manifest() {
+        return root.resolve("manifest.json");
+    }
+
+    /** Every model call. */
+    public Path calls() {
+        return root.resolve("calls.jsonl");
+    }
+
+    /** Every trial. */
+    public Path answers() {
+        return root.resolve("answers.jsonl");
+    }
+
+    /** Metrics per trial. */
+    public Path scores() {
+        return root.resolve("scores.jsonl");
+    }
+
+    /** Runs and qrels in TREC format. */
+    public Path trec() {
+        return root.resolve("trec");
+    }
+}

@@ -1,0 +1,69 @@
+package dev.winnow.app.ledger;
+
+import dev.winnow.pipelines.QuestionId;
+import dev.winnow.pipelines.model.TokenUsage;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * One question, answered once by one strategy with one model: a line of {@code answers.jsonl}. Everything that tables
+ * and metrics need is in it, so that they can be computed again without any model.
+ *
+ * @param key digest of everything that decides the answer
+ * @param strategy the strategy's id, such as {@code rag-bm25-score-2K}
+ * @param model the model's id
+ * @param repetition which sample of the same question, from 0
+ * @param shown the passages in the order in which they were shown, over all calls, without repetition
+ * @param allowed tokens of passages that the budget allowed; empty where nothing limited them
+ * @param used tokens of the passages shown, each counted alone as rendered
+ * @param omitted passages or documents that were left out or cut for lack of room
+ * @param usage tokens of all calls by the experiment's tokenizer
+ * @param reported tokens of all calls by the provider's account; zero where it gave none
+ * @param calls keys of the model calls in {@code calls.jsonl}, in order
+ * @param cost US dollars at the configured price, cached calls charged too
+ * @param selectMillis time to put the context together
+ * @param callMillis time of the model calls, as when they were really made
+ */
+public record Trial(
+        String key,
+        String strategy,
+        String model,
+        QuestionId question,
+        int repetition,
+        Outcome outcome,
+        List<ShownSpan> shown,
+        OptionalInt allowed,
+        int used,
+        int omitted,
+        TokenUsage usage,
+        TokenUsage reported,
+        List<String> calls,
+        double cost,
+        double selectMillis,
+        double callMillis) {
+    public Trial {
+        shown = List.copyOf(shown);
+        calls = List.copyOf(calls);
+    }
+
+    /** The same trial under another strategy's id. */
+    public Trial withStrategy(String strategy) {
+        return new Trial(
+                key,
+                strategy,
+                model,
+                question,
+                repetition,
+                outcome,
+                shown,
+                allowed,
+                used,
+                omitted,
+                usage,
+                reported,
+                calls,
+                cost,
+                selectMillis,
+                callMillis);
+    }
+}

@@ -1,0 +1,149 @@
+package dev.winnow.app.ledger;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.winnow.indexer.corpus.DocumentId;
+import dev.winnow.pipelines.Answer;
+import dev.winnow.pipelines.QuestionId;
+import dev.winnow.pipelines.model.TokenUsage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+
+/** A trial as a line of {@code answers.jsonl}, and back. */
+public final class TrialJson {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private TrialJson() {}
+
+    /** One line, without line feed. */
+    public static String write(Trial trial) {
+        ObjectNode line = JSON.createObjectNode();
+        line.put("key", trial.key());
+        line.put("question", trial.question().value());
+        line.put("strategy", trial.strategy());
+        line.put("model", trial.model());
+        line.put("repetition", trial.repetition());
+        switch (trial.outcome()) {
+            case Outcome.Answered answered -> {
+                switch (answered.answer()) {
+                    case Answer.Given given -> {
+                        line.put("outcome", "answered");
+                        line.put("answer", given.text());
+                        given.confidence().ifPresent(confidence -> line.put("confidence", confidence));
+                    }
+                    case Answer.Refused refused -> {
+                        line.put("outcome", "refused");
+                        line.put("answer", refused.text());
+                    }
+                }
+            }
+            case Outcome.Failed failed -> {
+                line.put("outcome", "failed");
+                line.put("reason", failed.reason());
+                line.put("message", failed.message());
+            }
+        }
+        ArrayNode shown = line.putArray("shown");
+        for (ShownSpan span : trial.shown()) {
+            ObjectNode one = shown.addObject();
+            one.put("passage", span.passage());
+            one.put("document", span.document().value());
+            one.put("start", span.start());
+            one.put("end", span.end());
+            one.put("rank", span.rank());
+            one.put("score", span.score());
+            one.put("tokens", span.tokens());
+        }
+        trial.allowed().ifPresent(allowed -> line.put("allowed", allowed));
+        line.put("used", trial.used());
+        line.put("omitted", trial.omitted());
+        line.set("counted", usage(trial.usage()));
+        line.set("reported", usage(trial.reported()));
+        ArrayNode calls = line.putArray("calls");
+        trial.calls().forEach(calls::add);
+        line.put("cost", trial.cost());
+        line.put("select_ms", trial.selectMillis());
+        line.put("call_ms", trial.callMillis());
+        return line.toString();
+    }
+
+    /**
+     * The trial of a line.
+     *
+     * @throws IllegalArgumentException if it is not one
+     */
+    public static Trial read(String line) {
+        JsonNode json;
+        try {
+            json = JSON.readTree(line);
+        } catch (JacksonException e) {
+            throw new IllegalArgumentException("not a line of JSON", e);
+        }
+        List<ShownSpan> shown = new ArrayList<>();
+        for (JsonNode one : json.path("shown")) {
+            shown.add(new ShownSpan(
+                    text(one, "passage"),
+                    new DocumentId(text(one, "document")),
+                    one.path("start").asInt(),
+                    one.path("end").asInt(),
+                    one.path("rank").asInt(),
+                    (float) one.path("score").asDouble(),
+                    one.path("tokens").asInt()));
+        }
+        List<String> calls = new ArrayList<>();
+        json.path("calls").forEach(call -> calls.add(call.asText()));
+        return new Trial(
+                text(json, "key"),
+                text(json, "strategy"),
+                text(json, "model"),
+                new QuestionId(text(json, "question")),
+                json.path("repetition").asInt(),
+                outcome(json),
+                shown,
+                json.has("allowed") ? OptionalInt.of(json.get("allowed").asInt()) : OptionalInt.empty(),
+                json.path("used").asInt(),
+                json.path("omitted").asInt(),
+                usage(json.path("counted")),
+                usage(json.path("reported")),
+                calls,
+                json.path("cost").asDouble(),
+                json.path("select_ms").asDouble(),
+                json.path("call_ms").asDouble());
+    }
+
+    private static Outcome outcome(JsonNode json) {
+        return switch (text(json, "outcome")) {
+            case "answered" ->
+                new Outcome.Answered(new Answer.Given(
+                        text(json, "answer"),
+                        json.has("confidence")
+                                ? OptionalDouble.of(json.get("confidence").asDouble())
+                                : OptionalDouble.empty()));
+            case "refused" -> new Outcome.Answered(new Answer.Refused(text(json, "answer")));
+            case "failed" -> new Outcome.Failed(text(json, "reason"), text(json, "message"));
+            case String other -> throw new IllegalArgumentException("unknown outcome '" + other + "'");
+        };
+    }
+
+    private static ObjectNode usage(TokenUsage usage) {
+        return JSON.createObjectNode().put("prompt", usage.prompt()).put("completion", usage.completion());
+    }
+
+    private static TokenUsage usage(JsonNode json) {
+        return new TokenUsage(
+                json.path("prompt").asLong(), json.path("completion").asLong());
+    }
+
+    private static String text(JsonNode json, String field) {
+        JsonNode value = json.get(field);
+        if (value == null || !value.isTextual()) {
+            throw new IllegalArgumentException("field '" + field + "' is missing");
+        }
+        return value.asText();
+    }
+}

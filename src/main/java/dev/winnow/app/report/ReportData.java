@@ -1,0 +1,129 @@
+package dev.winnow.app.report;
+
+import dev.winnow.app.dataset.Gold;
+import dev.winnow.app.ledger.Strategy;
+import dev.winnow.app.ledger.Trial;
+import dev.winnow.app.metrics.MetricSpec.Direction;
+import dev.winnow.indexer.corpus.Corpus;
+import dev.winnow.indexer.corpus.Seed;
+import dev.winnow.pipelines.Question;
+import dev.winnow.pipelines.QuestionId;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Everything that a report is made of.
+ *
+ * @param name of the run
+ * @param seed of the experiment; the intervals' resamples derive from it
+ * @param dataset the data set's name
+ * @param corpus holds the texts of the passages that trials were shown
+ * @param models in the experiment's order
+ * @param strategies in the experiment's order
+ * @param questions in the experiment's order
+ * @param gold the answer key; a question may have none
+ * @param trials in any order; fewer than strategies x models x questions if the run is unfinished
+ * @param measures in the experiment's order; the first that does not measure evidence is the one for answers
+ * @param scores by trial key, then by the measure's name; a measure that is absent does not apply to that trial. A failed
+ *     trial without any entry counts as the worst score, 0, for each measure that is higher for better answers
+ * @param provenance what is needed to run it again, in the order to print it: fingerprints, versions, settings. The
+ *     value of {@code command} is printed as a command
+ */
+public record ReportData(
+        String name,
+        Seed seed,
+        String dataset,
+        Corpus corpus,
+        List<Model> models,
+        List<Strategy> strategies,
+        List<Question> questions,
+        Map<QuestionId, Gold> gold,
+        List<Trial> trials,
+        List<Measure> measures,
+        Map<String, Map<String, Double>> scores,
+        Map<String, String> provenance) {
+    public ReportData {
+        models = List.copyOf(models);
+        strategies = List.copyOf(strategies);
+        questions = List.copyOf(questions);
+        gold = Map.copyOf(gold);
+        trials = List.copyOf(trials);
+        measures = List.copyOf(measures);
+        scores = Map.copyOf(scores);
+        provenance = Collections.unmodifiableMap(new LinkedHashMap<>(provenance));
+    }
+
+    /**
+     * A model that answered.
+     *
+     * @param kind as configurations name it, such as {@code openai}
+     */
+    public record Model(String id, String kind, Nature nature) {}
+
+    /** What stands behind a model's interface. */
+    public enum Nature {
+        /** A language model, now or when the replies were recorded. */
+        LANGUAGE_MODEL,
+        /** Rules that select sentences; the report says so at its top. */
+        EXTRACTIVE
+    }
+
+    /** A metric as tables name it. */
+    public record Measure(String name, Direction direction) {
+        /** Whether it looks at the passages shown and not at the answer. */
+        boolean ofEvidence() {
+            return name.startsWith("evidence-") || name.startsWith("document-");
+        }
+
+        /** The name as prose has it: {@code token-f1} is "token F1". */
+        String label() {
+            return name.replace('-', ' ').replaceAll("\\bf(\\d)\\b", "F$1");
+        }
+    }
+
+    /** Whether no language model answered. */
+    boolean extractiveOnly() {
+        return !models.isEmpty() && models.stream().allMatch(model -> model.nature() == Nature.EXTRACTIVE);
+    }
+
+    /** Whether an extractive reader answered, alone or beside language models. */
+    boolean anyExtractive() {
+        return models.stream().anyMatch(model -> model.nature() == Nature.EXTRACTIVE);
+    }
+
+    /** The measure of evidence to show, if there is one: recall where it is measured. */
+    Optional<Measure> evidenceMeasure() {
+        return Stream.concat(
+                        measures.stream().filter(measure -> measure.name().equals("evidence-recall")),
+                        measures.stream().filter(Measure::ofEvidence))
+                .findFirst();
+    }
+
+    /** The measure of answers to show first, if there is one. */
+    Optional<Measure> answerMeasure() {
+        return measures.stream().filter(measure -> !measure.ofEvidence()).findFirst();
+    }
+
+    /** The measure that the report opens with: of evidence where no language model answered, of answers otherwise. */
+    Optional<Measure> firstMeasure() {
+        return extractiveOnly()
+                ? evidenceMeasure().or(this::answerMeasure)
+                : answerMeasure().or(this::evidenceMeasure);
+    }
+
+    /** All measures, the one that the report opens with first, then the other of answers and evidence. */
+    List<Measure> measuresInOrder() {
+        return Stream.of(
+                        firstMeasure().stream(),
+                        answerMeasure().stream(),
+                        evidenceMeasure().stream(),
+                        measures.stream())
+                .flatMap(stream -> stream)
+                .distinct()
+                .toList();
+    }
+}

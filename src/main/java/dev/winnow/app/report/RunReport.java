@@ -1,0 +1,212 @@
+package dev.winnow.app.report;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.winnow.app.dataset.Gold;
+import dev.winnow.app.experiment.Experiment;
+import dev.winnow.app.experiment.ExperimentRun;
+import dev.winnow.app.ledger.RunFolder;
+import dev.winnow.app.ledger.Strategy;
+import dev.winnow.app.ledger.Trial;
+import dev.winnow.app.metrics.Metric;
+import dev.winnow.app.metrics.MetricSpec;
+import dev.winnow.indexer.corpus.Seed;
+import dev.winnow.indexer.spec.InputException;
+import dev.winnow.indexer.spec.Problem;
+import dev.winnow.pipelines.model.Extractive;
+import dev.winnow.pipelines.model.ModelSpec;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** From what a run wrote down to its scores, tables and report. No model is called. */
+public final class RunReport {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private RunReport() {}
+
+    /** A run: what was asked, and where its answers are. */
+    public record Part(Experiment experiment, ExperimentRun run) {
+        private String name() {
+            return experiment.config().name();
+        }
+    }
+
+    /** Writes scores, tables, TREC files and the report of one run into its folder. */
+    public static void write(Part part, String command) {
+        ReportData data = data(part, command, "");
+        write(data, part.run().folder().root());
+        try {
+            writeScores(part.run().folder(), data);
+            TrecFiles.write(part.run().folder().trec(), data);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Writes the report of several runs side by side, each strategy's id behind its run's name.
+     *
+     * @throws InputException if the runs did not ask the same questions of the same corpus
+     */
+    public static void compare(List<Part> parts, Path folder, String command) {
+        requireComparable(parts);
+        List<ReportData> all = parts.stream()
+                .map(part -> data(part, command, part.name() + "/"))
+                .toList();
+        ReportData first = all.get(0);
+        Map<String, Map<String, Double>> scores = new LinkedHashMap<>();
+        Map<String, String> provenance = new LinkedHashMap<>();
+        Set<ReportData.Model> models = new LinkedHashSet<>();
+        Set<ReportData.Measure> measures = new LinkedHashSet<>();
+        List<Strategy> strategies = new ArrayList<>();
+        List<Trial> trials = new ArrayList<>();
+        for (int i = 0; i < all.size(); i++) {
+            ReportData data = all.get(i);
+            String run = parts.get(i).name();
+            scores.putAll(data.scores());
+            models.addAll(data.models());
+            measures.addAll(data.measures());
+            strategies.addAll(data.strategies());
+            trials.addAll(data.trials());
+            data.provenance().forEach((key, value) -> provenance.put(run + ": " + key, value));
+        }
+        provenance.keySet().removeIf(key -> key.endsWith(": command"));
+        provenance.put("command", command);
+        write(
+                new ReportData(
+                        String.join(" / ", parts.stream().map(Part::name).toList()),
+                        first.seed(),
+                        first.dataset(),
+                        first.corpus(),
+                        List.copyOf(models),
+                        strategies,
+                        first.questions(),
+                        first.gold(),
+                        trials,
+                        List.copyOf(measures),
+                        scores,
+                        provenance),
+                folder);
+    }
+
+    private static void requireComparable(List<Part> parts) {
+        List<Problem> problems = new ArrayList<>();
+        Part first = parts.get(0);
+        for (Part other : parts.subList(1, parts.size())) {
+            String place = other.run().folder().root().toString();
+            if (other.name().equals(first.name())) {
+                problems.add(new Problem(place, "two of the runs have the name '" + first.name() + "'"));
+            }
+            if (!other.experiment()
+                    .index()
+                    .manifest()
+                    .corpus()
+                    .equals(first.experiment().index().manifest().corpus())) {
+                problems.add(new Problem(place, "its corpus is another than that of " + first.name()));
+            }
+            if (!other.experiment()
+                    .dataset()
+                    .questions()
+                    .equals(first.experiment().dataset().questions())) {
+                problems.add(
+                        new Problem(place, "its questions or their scopes are others than those of " + first.name()));
+            }
+            if (!other.experiment()
+                    .counter()
+                    .fingerprint()
+                    .equals(first.experiment().counter().fingerprint())) {
+                problems.add(
+                        new Problem(place, "its tokens are counted by another tokenizer than " + first.name() + "'s"));
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new InputException(problems);
+        }
+    }
+
+    private static void write(ReportData data, Path folder) {
+        try {
+            Files.createDirectories(folder);
+            Report.write(data, folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static ReportData data(Part part, String command, String prefix) {
+        Experiment experiment = part.experiment();
+        List<Trial> trials = part.run().trials().stream()
+                .map(trial -> trial.withStrategy(prefix + trial.strategy()))
+                .toList();
+        Map<String, String> provenance = new LinkedHashMap<>(experiment.provenance());
+        provenance.put("command", command);
+        return new ReportData(
+                experiment.config().name(),
+                new Seed(experiment.config().seed()),
+                experiment.dataset().name(),
+                experiment.index().corpus(),
+                experiment.config().models().stream()
+                        .map(model -> new ReportData.Model(
+                                model.id(), experiment.modelKinds().get(model.id()), nature(model)))
+                        .toList(),
+                experiment.strategies().stream()
+                        .map(strategy -> new Strategy(prefix + strategy.id(), strategy.use(), strategy.settings()))
+                        .toList(),
+                experiment.dataset().questions(),
+                experiment.dataset().gold(),
+                trials,
+                experiment.config().metrics().stream()
+                        .map(metric -> new ReportData.Measure(metric.name(), metric.better()))
+                        .toList(),
+                scores(experiment, trials),
+                provenance);
+    }
+
+    private static ReportData.Nature nature(ModelSpec model) {
+        return model instanceof Extractive ? ReportData.Nature.EXTRACTIVE : ReportData.Nature.LANGUAGE_MODEL;
+    }
+
+    private static Map<String, Map<String, Double>> scores(Experiment experiment, List<Trial> trials) {
+        Map<String, Metric> metrics = new LinkedHashMap<>();
+        for (MetricSpec spec : experiment.config().metrics()) {
+            metrics.put(spec.name(), spec.open());
+        }
+        Map<String, Map<String, Double>> scores = new LinkedHashMap<>();
+        for (Trial trial : trials) {
+            Gold gold = experiment.dataset().gold().get(trial.question());
+            Map<String, Double> applying = new LinkedHashMap<>();
+            if (gold != null) {
+                metrics.forEach(
+                        (name, metric) -> metric.score(gold, trial).ifPresent(score -> applying.put(name, score)));
+            }
+            scores.put(trial.key(), applying);
+        }
+        return scores;
+    }
+
+    private static void writeScores(RunFolder folder, ReportData data) throws IOException {
+        try (BufferedWriter out = Files.newBufferedWriter(folder.scores())) {
+            for (Trial trial : data.trials()) {
+                ObjectNode line = JSON.createObjectNode();
+                line.put("key", trial.key());
+                line.put("question", trial.question().value());
+                line.put("strategy", trial.strategy());
+                line.put("model", trial.model());
+                line.put("repetition", trial.repetition());
+                ObjectNode scores = line.putObject("scores");
+                data.scores().get(trial.key()).forEach(scores::put);
+                out.write(line.toString());
+                out.write('\n');
+            }
+        }
+    }
+}

@@ -1,0 +1,216 @@
+package dev.winnow.app.report;
+
+import dev.winnow.app.report.ReportData.Measure;
+import dev.winnow.app.report.Results.Group;
+import dev.winnow.app.report.Table.Column;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** The tables of a run folder. Only {@link #timing()} reads a clock's figures. */
+final class Tables {
+    private final Results results;
+
+    Tables(Results results) {
+        this.results = results;
+    }
+
+    void write(Path folder) throws IOException {
+        write(folder.resolve("strategies.csv"), strategies().csv());
+        write(folder.resolve("strategies.md"), strategiesToRead().markdown());
+        write(folder.resolve("by-task.csv"), byTask().csv());
+        write(folder.resolve("by-task.md"), byTaskMarkdown());
+        Path timing = folder.resolve("timing");
+        write(timing.resolve("strategies.csv"), timing().csv());
+        write(timing.resolve("strategies.md"), timing().markdown());
+    }
+
+    private static void write(Path file, String content) throws IOException {
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, content, StandardCharsets.UTF_8);
+    }
+
+    /** One row per strategy and model. */
+    Table strategies() {
+        List<Column> columns = new ArrayList<>(List.of(
+                Column.text("strategy"),
+                Column.text("model"),
+                Column.number("expected"),
+                Column.number("answered"),
+                Column.number("failed"),
+                Column.number("coverage")));
+        for (Measure measure : results.data().measures()) {
+            columns.add(Column.number(measure.name()));
+            columns.add(Column.number(measure.name() + " low"));
+            columns.add(Column.number(measure.name() + " high"));
+            columns.add(Column.number(measure.name() + " questions"));
+        }
+        columns.addAll(List.of(
+                Column.number("tokens allowed"),
+                Column.number("tokens used"),
+                Column.number("prompt tokens"),
+                Column.number("completion tokens"),
+                Column.number("calls"),
+                Column.number("cost usd")));
+        List<List<String>> rows = new ArrayList<>();
+        for (StrategyRow row : results.rows()) {
+            List<String> cells = new ArrayList<>(List.of(
+                    row.strategy().id(),
+                    row.model().id(),
+                    Integer.toString(row.expected()),
+                    Integer.toString(row.answered()),
+                    Integer.toString(row.failed()),
+                    Digits.fixed(row.coverage(), 4)));
+            for (Measure measure : results.data().measures()) {
+                cells.addAll(cells(row.estimate(measure.name())));
+            }
+            cells.add(Digits.fixed(row.allowed(), 0));
+            cells.add(Digits.fixed(row.used(), 1));
+            cells.add(Digits.fixed(row.promptTokens(), 1));
+            cells.add(Digits.fixed(row.completionTokens(), 1));
+            cells.add(Digits.fixed(row.calls(), 2));
+            cells.add(Digits.fixed(row.cost(), 8));
+            rows.add(cells);
+        }
+        return new Table(columns, rows);
+    }
+
+    /** The same for reading: each measure with its interval in one column, and no column of zero cost. */
+    Table strategiesToRead() {
+        List<Column> columns = new ArrayList<>(List.of(Column.text("strategy"), Column.text("model")));
+        results.data().measures().forEach(measure -> columns.add(Column.number(measure.name())));
+        for (String name :
+                List.of("answered", "failed", "tokens allowed", "tokens used", "prompt + reply tokens", "calls")) {
+            columns.add(Column.number(name));
+        }
+        boolean priced = results.rows().stream().anyMatch(row -> row.cost().orElse(0) > 0);
+        if (priced) {
+            columns.add(Column.number("cost usd"));
+        }
+        List<List<String>> rows = new ArrayList<>();
+        for (StrategyRow row : results.rows()) {
+            List<String> cells =
+                    new ArrayList<>(List.of(row.strategy().id(), row.model().id()));
+            for (Measure measure : results.data().measures()) {
+                cells.add(row.estimate(measure.name())
+                        .map(estimate -> estimate.text(3))
+                        .orElse(""));
+            }
+            cells.add(Integer.toString(row.answered()));
+            cells.add(Integer.toString(row.failed()));
+            cells.add(Digits.fixed(row.allowed(), 0));
+            cells.add(Digits.fixed(row.used(), 0));
+            cells.add(
+                    row.promptTokens().isPresent()
+                            ? Digits.fixed(row.promptTokens(), 0) + " + " + Digits.fixed(row.completionTokens(), 0)
+                            : "");
+            cells.add(Digits.fixed(row.calls(), 2));
+            if (priced) {
+                cells.add(Digits.fixed(row.cost(), 6));
+            }
+            rows.add(cells);
+        }
+        return new Table(columns, rows);
+    }
+
+    private static List<String> cells(Optional<Estimate> estimate) {
+        return estimate.map(value -> List.of(
+                        Digits.fixed(value.mean(), 4),
+                        Digits.fixed(value.low(), 4),
+                        Digits.fixed(value.high(), 4),
+                        Integer.toString(value.questions())))
+                .orElse(List.of("", "", "", "0"));
+    }
+
+    /** One row per attribute, value, measure, strategy and model. */
+    Table byTask() {
+        List<Column> columns = List.of(
+                Column.text("attribute"),
+                Column.text("value"),
+                Column.text("measure"),
+                Column.text("strategy"),
+                Column.text("model"),
+                Column.number("mean"),
+                Column.number("low"),
+                Column.number("high"),
+                Column.number("questions"));
+        List<List<String>> rows = new ArrayList<>();
+        results.groups().forEach((attribute, groups) -> {
+            for (Measure measure : results.data().measures()) {
+                List<Map<Group, Estimate>> within = results.within(groups, measure);
+                for (Group group : groups) {
+                    for (int i = 0; i < within.size(); i++) {
+                        StrategyRow row = results.rows().get(i);
+                        List<String> cells = new ArrayList<>(List.of(
+                                attribute,
+                                group.value(),
+                                measure.name(),
+                                row.strategy().id(),
+                                row.model().id()));
+                        cells.addAll(cells(Optional.ofNullable(within.get(i).get(group))));
+                        rows.add(cells);
+                    }
+                }
+            }
+        });
+        return new Table(columns, rows);
+    }
+
+    /** The same for reading: a table per attribute and measure, with a column per value. */
+    String byTaskMarkdown() {
+        StringBuilder markdown = new StringBuilder();
+        results.groups().forEach((attribute, groups) -> {
+            for (Measure measure : results.data().measures()) {
+                List<Column> columns = new ArrayList<>(List.of(Column.text("strategy"), Column.text("model")));
+                groups.forEach(group -> columns.add(Column.number(group.value() + " (" + group.questions() + ")")));
+                List<Map<Group, Estimate>> within = results.within(groups, measure);
+                List<List<String>> rows = new ArrayList<>();
+                for (int i = 0; i < within.size(); i++) {
+                    StrategyRow row = results.rows().get(i);
+                    Map<Group, Estimate> estimates = within.get(i);
+                    List<String> cells = new ArrayList<>(
+                            List.of(row.strategy().id(), row.model().id()));
+                    groups.forEach(group -> cells.add(Optional.ofNullable(estimates.get(group))
+                            .map(estimate -> estimate.text(3))
+                            .orElse("")));
+                    rows.add(cells);
+                }
+                markdown.append(markdown.isEmpty() ? "" : "\n")
+                        .append("## ")
+                        .append(Table.markdownText(measure.name() + " by " + attribute))
+                        .append("\n\n")
+                        .append(new Table(columns, rows).markdown());
+            }
+        });
+        return markdown.toString();
+    }
+
+    /** Milliseconds of answered trials: to put the context together, of model calls, and of both. */
+    Table timing() {
+        List<Column> columns =
+                new ArrayList<>(List.of(Column.text("strategy"), Column.text("model"), Column.number("trials")));
+        for (String part : List.of("select", "call", "total")) {
+            for (String figure : List.of("mean", "p50", "p95")) {
+                columns.add(Column.number(part + " ms " + figure));
+            }
+        }
+        List<List<String>> rows = new ArrayList<>();
+        for (StrategyRow row : results.rows()) {
+            List<String> cells =
+                    new ArrayList<>(List.of(row.strategy().id(), row.model().id(), Integer.toString(row.answered())));
+            for (Latency latency : List.of(row.select(), row.call(), row.total())) {
+                for (OptionalDouble figure : List.of(latency.mean(), latency.median(), latency.p95())) {
+                    cells.add(Digits.fixed(figure, 3));
+                }
+            }
+            rows.add(cells);
+        }
+        return new Table(columns, rows);
+    }
+}
