@@ -15,7 +15,6 @@ import dev.winnow.indexer.ingest.Layout;
 import dev.winnow.indexer.spec.InputException;
 import dev.winnow.indexer.spec.Suggestion;
 import dev.winnow.indexer.tokens.TokenCounter;
-import dev.winnow.indexer.tokens.Tokenizers;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,7 +65,7 @@ final class IndexCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        TokenCounter counter = Tokenizers.open(tokenizer);
+        TokenCounter counter = Specs.tokenizer(tokenizer);
         ChunkerSpec chunker = parse(passages);
         ConsoleProgress progress = ConsoleProgress.of(spec.commandLine().getErr());
         Corpus corpus = corpus(counter);

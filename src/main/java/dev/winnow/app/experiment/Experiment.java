@@ -95,7 +95,7 @@ public final class Experiment implements AutoCloseable {
                         read.place("index", "tokenizer"),
                         () -> Tokenizers.open(config.index().tokenizer().get()));
         Optional<PromptTemplate> worded = checks.gatherPlaced(
-                read.place("prompt"), () -> Prompts.beside(file, environment).open(config.prompt()));
+                "prompt", () -> Prompts.beside(file, environment).open(config.prompt()));
         if (purpose == Purpose.ANSWER) {
             checks.budgets(config);
             // A missing key is said now, not after an hour of indexing.
@@ -140,8 +140,7 @@ public final class Experiment implements AutoCloseable {
         progress.begin("loading the data set", -1);
         Optional<Dataset> dataset;
         try {
-            dataset = checks.gatherPlaced(
-                    file.place("dataset"), () -> config.dataset().load(tools));
+            dataset = checks.gatherPlaced("dataset", () -> config.dataset().load(tools));
         } finally {
             progress.end();
         }
