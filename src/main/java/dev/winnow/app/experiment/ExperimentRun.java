@@ -20,7 +20,6 @@ import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 /** An experiment and the folder its results go to. One process at a time has a folder. */
@@ -117,7 +116,7 @@ public final class ExperimentRun implements AutoCloseable {
 
     /** The trials of the plan that have ended, in the order of the plan. */
     public List<Trial> trials() {
-        return plan.keys().map(log.trials()::get).filter(Objects::nonNull).toList();
+        return plan.ended(log.trials()).toList();
     }
 
     @Override
