@@ -12,7 +12,6 @@ import dev.winnow.indexer.index.PassageIndex;
 import dev.winnow.indexer.spec.InputException;
 import dev.winnow.indexer.tokens.TokenCounter;
 import dev.winnow.indexer.tokens.TokenSize;
-import dev.winnow.indexer.tokens.Tokenizers;
 import dev.winnow.pipelines.Answer;
 import dev.winnow.pipelines.Attempt;
 import dev.winnow.pipelines.FullContext;
@@ -107,7 +106,7 @@ final class AskCommand implements Callable<Integer> {
         ModelSpec modelSpec =
                 Specs.read("--model", model, ModelSpec.class, Kinds.none().with(ModelSpec.class, ModelSpec.KINDS));
         Map<String, PipelineSpec> strategies = strategies();
-        TokenCounter counter = Tokenizers.open(tokenizer);
+        TokenCounter counter = Specs.tokenizer(tokenizer);
         Environment environment = Environment.current();
         PromptTemplate template = Prompts.beside(Path.of("ask"), environment).open("answer");
         Model open = new Model(modelSpec, modelSpec.open(new ModelTools(counter, Environment::variable)));

@@ -5,9 +5,9 @@ import dev.winnow.app.dataset.atlas.AtlasSpec;
 import dev.winnow.app.dataset.atlas.AtlasWriter;
 import dev.winnow.indexer.corpus.Seed;
 import dev.winnow.indexer.spec.InputException;
+import dev.winnow.indexer.spec.Suggestion;
 import dev.winnow.indexer.tokens.TokenCounter;
 import dev.winnow.indexer.tokens.TokenSize;
-import dev.winnow.indexer.tokens.Tokenizers;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -70,10 +70,13 @@ final class GenerateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         if (!name.equals("atlas")) {
-            throw new InputException("only 'atlas' can be generated, got '" + name + "'");
+            throw new InputException("only atlas can be generated, got '" + name + "'"
+                    + Suggestion.nearest(name, List.of("atlas"))
+                            .map(near -> "; did you mean '" + near + "'?")
+                            .orElse(""));
         }
         AtlasSpec atlas = atlas();
-        TokenCounter counter = Tokenizers.open(tokenizer);
+        TokenCounter counter = Specs.tokenizer(tokenizer);
         DatasetTools tools =
                 new DatasetTools(new Seed(seed), document -> counter.count(document.title() + "\n" + document.text()));
         long begun = System.nanoTime();
@@ -88,10 +91,16 @@ final class GenerateCommand implements Callable<Integer> {
     }
 
     private AtlasSpec atlas() {
+        Optional<TokenSize> size;
         try {
-            return new AtlasSpec(documents, questions, scope.map(TokenSize::parse), List.of());
+            size = scope.map(TokenSize::parse);
         } catch (IllegalArgumentException e) {
-            throw new InputException(e.getMessage());
+            throw new InputException("--scope", e.getMessage());
+        }
+        try {
+            return new AtlasSpec(documents, questions, size, List.of());
+        } catch (IllegalArgumentException e) {
+            throw new InputException("--" + e.getMessage());
         }
     }
 }

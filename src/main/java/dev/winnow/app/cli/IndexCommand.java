@@ -15,7 +15,6 @@ import dev.winnow.indexer.ingest.Layout;
 import dev.winnow.indexer.spec.InputException;
 import dev.winnow.indexer.spec.Suggestion;
 import dev.winnow.indexer.tokens.TokenCounter;
-import dev.winnow.indexer.tokens.Tokenizers;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,12 +65,12 @@ final class IndexCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        TokenCounter counter = Tokenizers.open(tokenizer);
+        TokenCounter counter = Specs.tokenizer(tokenizer);
         ChunkerSpec chunker = parse(passages);
         ConsoleProgress progress = ConsoleProgress.of(spec.commandLine().getErr());
         Corpus corpus = corpus(counter);
         IndexSettings settings = new IndexSettings(chunker.toString(), counter.name(), counter.fingerprint());
-        progress.begin("indexing documents", corpus.size());
+        progress.begin("indexing documents", 0, corpus.size());
         IndexBuilder.Result result =
                 new IndexBuilder(settings, chunker.open(counter), progress::done).build(corpus, to);
         progress.end();

@@ -9,8 +9,10 @@ import dev.winnow.indexer.spec.InputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -41,6 +43,12 @@ final class ReportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        Set<Path> seen = new HashSet<>();
+        for (Path run : runs) {
+            if (!seen.add(run.toAbsolutePath().normalize())) {
+                throw new InputException(run, "this run is named twice; name each once");
+            }
+        }
         Environment environment = Environment.current();
         List<RunReport.Part> parts = new ArrayList<>();
         try {

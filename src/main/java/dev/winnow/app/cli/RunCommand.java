@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -56,12 +57,24 @@ final class RunCommand implements Callable<Integer> {
                 Thread hint =
                         new Thread(() -> System.err.println("\nwinnow: stopped; the same command goes on from here"));
                 Runtime.getRuntime().addShutdownHook(hint);
-                summary = run.run(progress);
-                RunReport.write(new RunReport.Part(experiment, run), "winnow run " + config);
-                Runtime.getRuntime().removeShutdownHook(hint);
+                try {
+                    summary = run.run(progress);
+                    RunReport.write(new RunReport.Part(experiment, run), "winnow run " + config);
+                } finally {
+                    removed(hint);
+                }
             }
             print(summary, folder);
-            return 0;
+            // Where nothing at all could be answered, as without a server, there is no result.
+            return summary.failed() == summary.planned() ? CommandLine.ExitCode.SOFTWARE : CommandLine.ExitCode.OK;
+        }
+    }
+
+    private static void removed(Thread hint) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hint);
+        } catch (IllegalStateException stopping) {
+            // Then the hint is right.
         }
     }
 
@@ -74,6 +87,10 @@ final class RunCommand implements Callable<Integer> {
             line.put("done_before", summary.alreadyDone());
             line.put("answered", summary.answered());
             line.put("failed", summary.failed());
+            ObjectNode failures = line.putObject("failures");
+            summary.failures().forEach((reason, failed) -> failures.putObject(reason)
+                    .put("count", failed.count())
+                    .put("first", failed.first()));
             line.put("report", folder.root().resolve("report.html").toString());
             out.println(line);
         } else {
@@ -81,6 +98,12 @@ final class RunCommand implements Callable<Integer> {
             out.printf(
                     "%,d trials: %,d done before, %,d answered now, %,d failed%n",
                     summary.planned(), summary.alreadyDone(), summary.answered(), summary.failed());
+            summary.failures()
+                    .forEach((reason, failed) ->
+                            out.printf("  %,d failed (%s), the first: %s%n", failed.count(), reason, failed.first()));
+            if (summary.failed() > 0) {
+                out.println("the same command tries what failed again");
+            }
             out.printf("report: %s%n", folder.root().resolve("report.html"));
         }
         out.flush();

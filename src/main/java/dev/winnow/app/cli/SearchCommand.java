@@ -4,6 +4,7 @@ import dev.winnow.app.config.Kinds;
 import dev.winnow.app.dataset.QueryFile;
 import dev.winnow.indexer.corpus.Scope;
 import dev.winnow.indexer.index.PassageIndex;
+import dev.winnow.indexer.spec.InputException;
 import dev.winnow.retrievers.Query;
 import dev.winnow.retrievers.Ranking;
 import dev.winnow.retrievers.Retriever;
@@ -61,7 +62,7 @@ final class SearchCommand implements Callable<Integer> {
             names = "--level",
             paramLabel = "LEVEL",
             defaultValue = "document",
-            description = "What to list: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+            description = "What to list: document or passage. Default: ${DEFAULT-VALUE}.")
     private Query.Level level;
 
     @Option(names = "--run", paramLabel = "FILE", required = true, description = "Where to write the TREC run.")
@@ -72,6 +73,9 @@ final class SearchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (depth < 1) {
+            throw new InputException("--depth", "must be at least 1, got " + depth);
+        }
         RetrieverSpec described = Specs.read("--retriever", retriever, RetrieverSpec.class, kinds());
         Map<String, String> texts = QueryFile.read(queries);
         try (PassageIndex open = PassageIndex.open(index)) {

@@ -3,6 +3,10 @@ package dev.winnow.app.cli;
 import dev.winnow.app.config.ConfigFile;
 import dev.winnow.app.config.Environment;
 import dev.winnow.app.config.Kinds;
+import dev.winnow.indexer.spec.InputException;
+import dev.winnow.indexer.spec.Problem;
+import dev.winnow.indexer.tokens.TokenCounter;
+import dev.winnow.indexer.tokens.Tokenizers;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -17,7 +21,31 @@ final class Specs {
      * @throws dev.winnow.indexer.spec.InputException with every problem
      */
     static <T> T read(String option, String value, Class<T> family, Kinds kinds) {
-        return file(value, option).bind(family, kinds);
+        try {
+            return file(value, option).bind(family, kinds);
+        } catch (InputException e) {
+            throw new InputException(e.problems().stream()
+                    .map(problem -> new Problem(place(option, problem.place()), problem.message()))
+                    .toList());
+        }
+    }
+
+    /** On a command line the line is always the first, and the column says something inside a map only. */
+    private static String place(String option, String place) {
+        if (!place.startsWith(option + ":1:")) {
+            return place;
+        }
+        String column = place.substring(option.length() + 3);
+        return column.equals("1") ? option : option + " at character " + column;
+    }
+
+    /** The tokenizer that {@code --tokenizer} names. */
+    static TokenCounter tokenizer(String name) {
+        try {
+            return Tokenizers.open(name);
+        } catch (InputException e) {
+            throw new InputException("--tokenizer", e.getMessage());
+        }
     }
 
     private static ConfigFile file(String value, String option) {

@@ -3,6 +3,8 @@ package dev.winnow.app.cli;
 import dev.winnow.app.config.Version;
 import dev.winnow.indexer.spec.InputException;
 import dev.winnow.indexer.spec.Problem;
+import dev.winnow.indexer.spec.Suggestion;
+import dev.winnow.retrievers.Query;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -18,6 +20,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line. It parses, calls, and prints; it decides nothing. */
 @Command(
@@ -96,7 +100,7 @@ public final class Winnow implements Runnable {
         CommandLine line = new CommandLine(new Winnow())
                 .setOut(out)
                 .setErr(err)
-                .setCaseInsensitiveEnumValuesAllowed(true)
+                .registerConverter(Query.Level.class, Winnow::level)
                 .setUsageHelpAutoWidth(true)
                 .setParameterExceptionHandler(Winnow::misused)
                 .setExecutionExceptionHandler(Winnow::failed);
@@ -105,11 +109,38 @@ public final class Winnow implements Runnable {
 
     private static int misused(ParameterException e, String[] arguments) {
         CommandLine line = e.getCommandLine();
-        line.getErr().println("winnow: " + e.getMessage());
-        if (!CommandLine.UnmatchedArgumentException.printSuggestions(e, line.getErr())) {
-            line.getErr().println("See 'winnow " + below(line.getCommandSpec()) + "--help'.");
-        }
+        line.getErr().println("winnow: " + message(e));
+        line.getErr().println("See 'winnow " + below(line.getCommandSpec()) + "--help'.");
         return CommandLine.ExitCode.USAGE;
+    }
+
+    private static String message(ParameterException e) {
+        CommandSpec command = e.getCommandLine().getCommandSpec();
+        if (e instanceof UnmatchedArgumentException unmatched
+                && !unmatched.getUnmatched().isEmpty()) {
+            String first = unmatched.getUnmatched().get(0);
+            if (first.startsWith("-")) {
+                String name = first.replaceFirst("=.*", "");
+                return "unknown option '" + name + "'"
+                        + Suggestion.of(name, command.optionsMap().keySet());
+            }
+            if (command.args().isEmpty() || !command.subcommands().isEmpty()) {
+                return "unknown command '" + first + "'"
+                        + Suggestion.of(first, command.subcommands().keySet());
+            }
+            return "one argument too many: '" + first + "'";
+        }
+        String message = String.valueOf(e.getMessage());
+        return message.isEmpty() ? message : Character.toLowerCase(message.charAt(0)) + message.substring(1);
+    }
+
+    private static Query.Level level(String written) {
+        for (Query.Level level : Query.Level.values()) {
+            if (level.name().equalsIgnoreCase(written)) {
+                return level;
+            }
+        }
+        throw new TypeConversionException("must be document or passage, got '" + written + "'");
     }
 
     private static String below(CommandSpec command) {
@@ -120,7 +151,7 @@ public final class Winnow implements Runnable {
         Winnow root = line.getCommandSpec().root().userObject() instanceof Winnow winnow ? winnow : new Winnow();
         if (e instanceof InputException input) {
             for (Problem problem : input.problems()) {
-                line.getErr().println("winnow: " + problem);
+                line.getErr().println("winnow: " + problem.toString().replaceAll("\\R", " "));
             }
             if (root.debug) {
                 e.printStackTrace(line.getErr());

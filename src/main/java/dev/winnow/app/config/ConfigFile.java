@@ -1,14 +1,18 @@
 package dev.winnow.app.config;
 
 import dev.winnow.indexer.spec.InputException;
+import dev.winnow.indexer.spec.Problem;
 import dev.winnow.indexer.spec.Suggestion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A YAML file, read but not yet given a type. */
@@ -87,6 +91,17 @@ public final class ConfigFile {
         List<String> places = new ArrayList<>();
         tree.ifPresent(root -> find(root, key, value, places));
         return places;
+    }
+
+    /** Problems of this file by line and column, those of other places behind them as they come. */
+    public Comparator<Problem> inOrder() {
+        Pattern place = Pattern.compile(Pattern.quote(findings.file()) + ":(\\d+):(\\d+)");
+        return Comparator.comparing(problem -> {
+            Matcher matched = place.matcher(problem.place());
+            return matched.matches()
+                    ? new Spot(Integer.parseInt(matched.group(1)), Integer.parseInt(matched.group(2)))
+                    : new Spot(Integer.MAX_VALUE, 1);
+        });
     }
 
     private void find(Tree in, String key, String value, List<String> places) {

@@ -17,6 +17,10 @@ final class Findings {
         this.file = file;
     }
 
+    String file() {
+        return file;
+    }
+
     /** A copy that can grow on its own. */
     Findings copy() {
         Findings copy = new Findings(file);

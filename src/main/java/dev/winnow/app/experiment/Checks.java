@@ -48,14 +48,20 @@ final class Checks {
         }
     }
 
-    /** The same for what has places of its own: only problems without one are told at a place of the configuration. */
-    <T> Optional<T> gatherPlaced(String place, Supplier<T> supplier) {
+    /**
+     * The same for what has places of its own: only problems without one are told at a key of the configuration, or at
+     * the key below it with which they begin.
+     */
+    <T> Optional<T> gatherPlaced(String key, Supplier<T> supplier) {
         try {
             return Optional.of(supplier.get());
         } catch (InputException e) {
             e.problems()
-                    .forEach(problem ->
-                            problems.add(problem.place().isEmpty() ? new Problem(place, problem.message()) : problem));
+                    .forEach(problem -> problems.add(
+                            problem.place().isEmpty()
+                                    ? new Problem(
+                                            file.place(key, problem.message().split("[: ]", 2)[0]), problem.message())
+                                    : problem));
             return Optional.empty();
         }
     }
@@ -211,7 +217,7 @@ final class Checks {
      */
     void throwIfAny() {
         if (!problems.isEmpty()) {
-            throw new InputException(List.copyOf(problems));
+            throw new InputException(problems.stream().sorted(file.inOrder()).toList());
         }
     }
 }

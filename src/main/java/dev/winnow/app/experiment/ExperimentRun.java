@@ -21,9 +21,12 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** An experiment and the folder its results go to. One process at a time has a folder. */
 public final class ExperimentRun implements AutoCloseable {
+    private static final String LOCK = ".lock";
+
     private final RunFolder folder;
     private final FileChannel lock;
     private final CallLedger ledger;
@@ -47,8 +50,8 @@ public final class ExperimentRun implements AutoCloseable {
         FileChannel lock = null;
         try {
             Files.createDirectories(folder.root());
-            lock = FileChannel.open(
-                    folder.root().resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            requireOurs(folder);
+            lock = FileChannel.open(folder.root().resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             claim(lock, folder);
             replace(folder.config(), Resolved.yaml(experiment.config(), experiment.kinds()));
             Files.createDirectories(folder.prompts());
@@ -72,6 +75,21 @@ public final class ExperimentRun implements AutoCloseable {
         } catch (RuntimeException e) {
             close(lock);
             throw e;
+        }
+    }
+
+    /** A folder with something else in it stays as it is. */
+    private static void requireOurs(RunFolder folder) throws IOException {
+        boolean begun = Files.exists(folder.root().resolve(LOCK))
+                || (Files.exists(folder.config()) && Files.exists(folder.manifest()));
+        if (begun) {
+            return;
+        }
+        try (Stream<Path> entries = Files.list(folder.root())) {
+            if (entries.findAny().isPresent()) {
+                throw new InputException(
+                        folder.root(), "this folder is not empty and holds no run; name another with --to");
+            }
         }
     }
 

@@ -16,12 +16,16 @@ import dev.winnow.pipelines.model.Completion;
 import dev.winnow.pipelines.model.ModelException;
 import dev.winnow.pipelines.model.ModelSpec;
 import dev.winnow.pipelines.model.TokenUsage;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -39,8 +43,32 @@ public final class Runner {
         this.progress = progress;
     }
 
-    /** How a run went. */
-    public record Summary(int planned, int alreadyDone, int answered, int failed) {}
+    /**
+     * How a run went.
+     *
+     * @param failures the trials that failed now, by reason
+     */
+    public record Summary(int planned, int alreadyDone, int answered, SortedMap<String, Failures> failures) {
+        public Summary {
+            failures = Collections.unmodifiableSortedMap(new TreeMap<>(failures));
+        }
+
+        /** How many trials failed now. */
+        public int failed() {
+            return failures.values().stream().mapToInt(Failures::count).sum();
+        }
+    }
+
+    /**
+     * Trials that failed for one reason.
+     *
+     * @param first what the first of them said
+     */
+    public record Failures(int count, String first) {
+        private Failures and(Failures later) {
+            return new Failures(count + later.count, first);
+        }
+    }
 
     /**
      * Runs what is missing. A trial that failed earlier is tried again.
@@ -49,21 +77,19 @@ public final class Runner {
      */
     public Summary run(Plan plan) {
         int planned = plan.size();
-        int reused = 0;
         AtomicInteger answered = new AtomicInteger();
-        AtomicInteger failed = new AtomicInteger();
-        AtomicInteger done = new AtomicInteger();
+        ConcurrentSkipListMap<String, Failures> failures = new ConcurrentSkipListMap<>();
+        int reused = (int) plan.keys().filter(this::isDone).count();
+        AtomicInteger done = new AtomicInteger(reused);
         AtomicReference<Throwable> broken = new AtomicReference<>();
-        progress.begin("answering", planned);
+        progress.begin("answering", reused, planned);
         for (ModelSpec model : plan.models()) {
             Semaphore room = new Semaphore(2 * model.concurrency());
             try (ExecutorService workers = Executors.newFixedThreadPool(model.concurrency())) {
                 Iterator<PlannedTrial> trials = plan.trials(model);
                 while (trials.hasNext() && broken.get() == null) {
                     PlannedTrial trial = trials.next();
-                    if (isDone(trial)) {
-                        reused++;
-                        progress.done(done.incrementAndGet());
+                    if (isDone(trial.key())) {
                         continue;
                     }
                     room.acquireUninterruptibly();
@@ -71,7 +97,11 @@ public final class Runner {
                         try {
                             Trial ended = answer(trial, model);
                             log.append(ended);
-                            (ended.outcome() instanceof Outcome.Failed ? failed : answered).incrementAndGet();
+                            switch (ended.outcome()) {
+                                case Outcome.Answered answer -> answered.incrementAndGet();
+                                case Outcome.Failed failed ->
+                                    failures.merge(failed.reason(), new Failures(1, failed.message()), Failures::and);
+                            }
                             progress.done(done.incrementAndGet());
                         } catch (RuntimeException | Error e) {
                             broken.compareAndSet(null, e);
@@ -89,11 +119,11 @@ public final class Runner {
             case Error e -> throw e;
             case Throwable e -> throw new IllegalStateException(e);
         }
-        return new Summary(planned, reused, answered.get(), failed.get());
+        return new Summary(planned, reused, answered.get(), failures);
     }
 
-    private boolean isDone(PlannedTrial trial) {
-        Trial before = log.trials().get(trial.key());
+    private boolean isDone(String key) {
+        Trial before = log.trials().get(key);
         return before != null && !(before.outcome() instanceof Outcome.Failed);
     }
 

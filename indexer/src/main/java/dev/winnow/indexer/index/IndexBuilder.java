@@ -100,7 +100,7 @@ public final class IndexBuilder {
         if (!Files.isDirectory(folder)) {
             throw new InputException(folder, "this is a file; choose another place for the index");
         }
-        if (!Files.exists(folder.resolve(IndexManifest.FILE))) {
+        if (!IndexManifest.isIn(folder)) {
             try (var entries = Files.list(folder)) {
                 if (entries.findAny().isPresent()) {
                     throw new InputException(

@@ -63,6 +63,23 @@ public record IndexManifest(
         }
     }
 
+    /**
+     * Whether a folder's manifest is an index's, of whatever version, rather than that of something else, which must not
+     * be replaced. A manifest that is torn is an index's if its documents and passages stand beside it.
+     */
+    static boolean isIn(Path folder) throws IOException {
+        Path file = folder.resolve(FILE);
+        if (!Files.isRegularFile(file)) {
+            return false;
+        }
+        try {
+            return JSON.readTree(Files.readString(file)).has("analysis");
+        } catch (JacksonException | CharacterCodingException e) {
+            return Files.isDirectory(folder.resolve(PassageIndex.DOCUMENTS))
+                    && Files.isDirectory(folder.resolve(PassageIndex.PASSAGES));
+        }
+    }
+
     void write(Path folder) throws IOException {
         ObjectNode json = JSON.createObjectNode();
         json.put("format", IndexSettings.FORMAT);

@@ -159,10 +159,7 @@ public record CallRecord(
                 try {
                     each.accept(fromJson(decode(line.toByteArray())));
                 } catch (IllegalArgumentException e) {
-                    problems.at(
-                            file,
-                            number,
-                            "this line is damaged (" + e.getMessage() + "); delete it");
+                    problems.at(file, number, "this line is damaged (" + e.getMessage() + "); delete it");
                 }
                 line.reset();
                 number++;

@@ -111,7 +111,8 @@ class ReplayTest {
         write(line("Who?", 0, "Ann") + "\n{\"key\": 3}\n" + line("Where?", 0, "Bath") + "\n");
         assertThatExceptionOfType(InputException.class)
                 .isThrownBy(this::read)
-                .withMessage(run.resolve("calls.jsonl") + ":2: this line is damaged ('key' must be a string, got 3); delete it");
+                .withMessage(run.resolve("calls.jsonl")
+                        + ":2: this line is damaged ('key' must be a string, got 3); delete it");
     }
 
     @Test

@@ -40,14 +40,6 @@ final class Candidates {
         return candidates.found;
     }
 
-    /** Only the names and quoted titles of a sentence. */
-    static List<Candidate> namesIn(Sentence sentence) {
-        Candidates candidates = new Candidates(sentence);
-        candidates.quotes();
-        candidates.names();
-        return candidates.found;
-    }
-
     private void add(Candidate.Kind kind, int first, int last) {
         if (first <= last && spans.add(((long) first << 32) | last)) {
             found.add(Candidate.of(sentence, kind, first, last));
@@ -111,10 +103,10 @@ final class Candidates {
                 return i + 1;
             }
         }
-        if (word.text().matches("\\d{3,4}s")) {
+        if (Numerals.isDecade(word)) {
             return i;
         }
-        boolean early = word.text().matches("[1-9]\\d\\d")
+        boolean early = Numerals.isEarlyYear(word)
                 && i > 0
                 && YEAR_PREPOSITIONS.contains(words.get(i - 1).text().toLowerCase(Locale.ROOT))
                 && (i + 1 == words.size() || words.get(i + 1).form() != Word.Form.PLAIN);

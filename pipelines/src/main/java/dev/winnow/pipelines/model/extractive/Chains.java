@@ -159,7 +159,7 @@ final class Chains {
 
     private List<Candidate> candidates(Match match) {
         return candidates.computeIfAbsent(match.order(), order -> {
-            List<Candidate> all = new ArrayList<>(Candidates.in(match.sentence()));
+            List<Candidate> all = new ArrayList<>(match.sentence().candidates());
             if (!match.page().name().isEmpty()) {
                 all.add(Candidate.title(match.page()));
             }

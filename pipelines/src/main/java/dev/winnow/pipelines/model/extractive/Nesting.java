@@ -66,7 +66,8 @@ record Nesting(Described described, List<Word> rest) {
     private static Optional<Nesting> unwrapped(Described described, List<Word> rest) {
         boolean asksMore = false;
         for (int i = 0; i < rest.size(); i++) {
-            boolean noun = i > 0 && QuestionForm.isAsking(rest.get(i - 1));
+            boolean noun = i > 0
+                    && Set.of("what", "which").contains(rest.get(i - 1).text().toLowerCase(Locale.ROOT));
             asksMore |= rest.get(i).isContent() && !QuestionForm.isAsking(rest.get(i)) && !noun;
         }
         if (asksMore) {
@@ -145,7 +146,14 @@ record Nesting(Described described, List<Word> rest) {
             if (!possessive) {
                 return null;
             }
-            int end = nouns(at);
+            int run = nouns(at);
+            int end = at;
+            for (int i = at; i < run && end == at; i++) {
+                end = new Described(words.subList(at, i + 1), List.of(), owner.thing()).isEntity() ? i + 1 : at;
+            }
+            if (end == at) {
+                return null;
+            }
             return new Parsed(new Described(words.subList(at, end), List.of(), owner.thing()), end);
         }
 

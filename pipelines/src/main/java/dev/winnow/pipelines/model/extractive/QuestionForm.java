@@ -75,10 +75,9 @@ record QuestionForm(List<Word> words, List<Term> terms, ExpectedAnswer expected)
             Role role = asked.isFocus(i)
                     ? Role.FOCUS
                     : word.form() == Word.Form.PLAIN || i == 0 ? Role.RELATION : Role.NAME;
+            String concept = isToFound(words, i) ? Lexicon.concept("founded") : word.concept();
             terms.merge(
-                    word.concept(),
-                    new Term(word.concept(), i, role),
-                    (known, again) -> known.role() == Role.FOCUS ? again : known);
+                    concept, new Term(concept, i, role), (known, again) -> known.role() == Role.FOCUS ? again : known);
         }
         return new QuestionForm(words, List.copyOf(terms.values()), asked.expected);
     }
@@ -193,6 +192,13 @@ record QuestionForm(List<Word> words, List<Term> terms, ExpectedAnswer expected)
         return beforeVerb || end == words.size()
                 ? end - 1
                 : from + Math.min(1, end - from - 1) - (end - from > 1 ? 1 : 0);
+    }
+
+    /** "Did she found it" asks about founding, "where is it found" about finding. */
+    private static boolean isToFound(List<Word> words, int at) {
+        return words.get(at).is("found")
+                && words.subList(0, at).stream()
+                        .anyMatch(word -> Set.of("did", "Did", "to").contains(word.text()));
     }
 
     /** Whether a word asks, as "which" does. */

@@ -90,17 +90,15 @@ final class Reading {
         }
         List<Match> ofPage = new ArrayList<>();
         Met earlier = Met.none(n);
+        boolean speaks = speaks(page, places);
         for (Sentence sentence : page.sentences()) {
             Met met = titled.copy();
             List<Match.Hit> hits = new ArrayList<>();
-            int agent = -1;
+            int agent = sentence.agentMark();
             List<Word> words = sentence.words();
-            for (int i = 0; i < words.size(); i++) {
+            for (int i = 0; i < words.size() && speaks; i++) {
                 Word word = words.get(i);
                 if (!word.isContent()) {
-                    if (word.is("by")) {
-                        agent = i;
-                    }
                     continue;
                 }
                 Integer term = places.get(word.concept());
@@ -112,7 +110,7 @@ final class Reading {
                     meetKind(words, i, met);
                 }
             }
-            if (sentence.ordinal() == 0) {
+            if (sentence.ordinal() == 0 && (speaks || isOtherPlace(page))) {
                 for (LifeDates.Implied implied : LifeDates.in(sentence)) {
                     Integer term = places.get(implied.concept());
                     if (term != null) {
@@ -156,6 +154,12 @@ final class Reading {
             }
         }
         matchesByPage.add(ofPage);
+    }
+
+    /** Whether a page has any term, or names anything that is what a term says. */
+    private boolean speaks(Page page, Map<String, Integer> places) {
+        return places.keySet().stream().anyMatch(page.concepts()::contains)
+                || instances.keySet().stream().anyMatch(page.concepts()::contains);
     }
 
     private void meetKind(List<Word> words, int at, Met met) {
