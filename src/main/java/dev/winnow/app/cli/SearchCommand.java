@@ -10,12 +10,12 @@ import dev.winnow.retrievers.Ranking;
 import dev.winnow.retrievers.Retriever;
 import dev.winnow.retrievers.RetrieverSpec;
 import dev.winnow.retrievers.RetrieverTools;
-import dev.winnow.retrievers.trec.TrecRun;
+import dev.winnow.retrievers.trec.TrecRunWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.concurrent.Callable;
@@ -34,6 +34,9 @@ import picocli.CommandLine.Spec;
             "Queries are BEIR's JSON lines (_id, text), our own (id, text), or lines of ID, a tab, and the text."
         })
 final class SearchCommand implements Callable<Integer> {
+    /** Queries whose hits are held at once. */
+    private static final int BATCH = 64;
+
     @Parameters(paramLabel = "INDEX", description = "A folder made by 'winnow index'.")
     private Path index;
 
@@ -80,24 +83,34 @@ final class SearchCommand implements Callable<Integer> {
                 throw new NoSuchElementException(name);
             }));
             long begun = System.nanoTime();
-            Map<String, Ranking> rankings = new LinkedHashMap<>();
-            texts.forEach(
-                    (id, text) -> rankings.put(id, searching.retrieve(new Query(text, Scope.CORPUS, depth, level))));
-            double seconds = (System.nanoTime() - begun) / 1e9;
             if (run.toAbsolutePath().getParent() != null) {
                 Files.createDirectories(run.toAbsolutePath().getParent());
             }
-            TrecRun.write(run, rankings, level, "winnow");
+            long hits = search(List.copyOf(texts.entrySet()), searching);
+            double seconds = (System.nanoTime() - begun) / 1e9;
             PrintWriter out = spec.commandLine().getOut();
-            out.printf(
-                    "%s: %,d queries, %,d hits, %.1f queries/s%n",
-                    run,
-                    texts.size(),
-                    rankings.values().stream().mapToInt(r -> r.hits().size()).sum(),
-                    texts.size() / seconds);
+            out.printf("%s: %,d queries, %,d hits, %.1f queries/s%n", run, texts.size(), hits, texts.size() / seconds);
             out.flush();
         }
         return 0;
+    }
+
+    /** Searches a batch of queries on all cores, writes what they found in order, and goes on to the next. */
+    private long search(List<Map.Entry<String, String>> queries, Retriever searching) throws IOException {
+        long hits = 0;
+        try (TrecRunWriter out = new TrecRunWriter(run, level, "winnow")) {
+            for (int from = 0; from < queries.size(); from += BATCH) {
+                List<Map.Entry<String, String>> batch = queries.subList(from, Math.min(queries.size(), from + BATCH));
+                List<Ranking> found = batch.parallelStream()
+                        .map(query -> searching.retrieve(new Query(query.getValue(), Scope.CORPUS, depth, level)))
+                        .toList();
+                for (int i = 0; i < batch.size(); i++) {
+                    out.write(batch.get(i).getKey(), found.get(i));
+                    hits += found.get(i).hits().size();
+                }
+            }
+        }
+        return hits;
     }
 
     private static Kinds kinds() {

@@ -6,6 +6,8 @@ public final class Fields {
     public static final String TEXT = "text";
     /** The id of a passage's or a stored document. */
     public static final String DOCUMENT = "document";
+    /** The place of a passage's document in the corpus, from 0. */
+    public static final String PLACE = "place";
     /** A passage's place in its document, from 0. */
     public static final String ORDINAL = "ordinal";
     /** A passage's first UTF-16 unit. */

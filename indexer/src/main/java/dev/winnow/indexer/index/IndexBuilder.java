@@ -16,6 +16,8 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -30,6 +32,9 @@ import java.util.function.IntConsumer;
  * always a finished index; what an interrupted build left is removed by the next one.
  */
 public final class IndexBuilder {
+    /** A file lock holds off other processes and fails within one; threads of this one wait here. */
+    private static final Map<Path, Object> PLACES = new ConcurrentHashMap<>();
+
     private final IndexSettings settings;
     private final Chunker chunker;
     private final IntConsumer progress;
@@ -55,35 +60,45 @@ public final class IndexBuilder {
 
     /**
      * Makes the folder hold the index of a corpus. If it does already, nothing is done; if it holds another index, that
-     * one is replaced in one step. Several processes may do this at once: one builds, the others wait.
+     * one is replaced in one step. Several threads and processes may do this at once: one builds, the others wait.
      *
      * @throws InputException if the folder holds something that is not an index
      */
     public Result build(Corpus corpus, Path folder) {
-        Path target = folder.toAbsolutePath().normalize();
-        Path lock = target.resolveSibling(target.getFileName() + ".lock");
+        Path place = folder.toAbsolutePath().normalize();
         try {
-            Files.createDirectories(target.getParent());
-            try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-                FileLock heldUntilTheChannelCloses = channel.lock();
-                assert heldUntilTheChannelCloses.isValid();
-                if (holds(target, settings.fingerprint(corpus.fingerprint()))) {
-                    return Result.REUSED;
-                }
-                Path partial = target.resolveSibling(target.getFileName() + ".partial");
-                delete(partial);
-                write(corpus, partial);
-                replace(target, partial);
-                return Result.BUILT;
+            Files.createDirectories(place.getParent());
+            Path target = place.getParent().toRealPath().resolve(place.getFileName());
+            synchronized (PLACES.computeIfAbsent(target, key -> new Object())) {
+                return buildLocked(corpus, target);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
+    private Result buildLocked(Corpus corpus, Path target) throws IOException {
+        Path lock = target.resolveSibling(target.getFileName() + ".lock");
+        try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            FileLock heldUntilTheChannelCloses = channel.lock();
+            assert heldUntilTheChannelCloses.isValid();
+            if (holds(target, settings.fingerprint(corpus.fingerprint()))) {
+                return Result.REUSED;
+            }
+            Path partial = target.resolveSibling(target.getFileName() + ".partial");
+            delete(partial);
+            write(corpus, partial);
+            replace(target, partial);
+            return Result.BUILT;
+        }
+    }
+
     private static boolean holds(Path folder, Fingerprint wanted) throws IOException {
         if (!Files.exists(folder)) {
             return false;
+        }
+        if (!Files.isDirectory(folder)) {
+            throw new InputException(folder, "this is a file; choose another place for the index");
         }
         if (!IndexManifest.isIn(folder)) {
             try (var entries = Files.list(folder)) {
@@ -130,9 +145,10 @@ public final class IndexBuilder {
                 if (failure.get() != null) {
                     break;
                 }
+                int place = added;
                 Future<?> unused = pool.submit(() -> {
                     try {
-                        writer.add(document, chunker.chunk(document));
+                        writer.add(place, document, chunker.chunk(document));
                     } catch (IOException | RuntimeException | Error e) {
                         failure.compareAndSet(null, e);
                     } finally {

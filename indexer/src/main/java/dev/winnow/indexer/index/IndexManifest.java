@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
@@ -39,6 +38,9 @@ public record IndexManifest(
      */
     public static IndexManifest read(Path folder) {
         Path file = folder.resolve(FILE);
+        if (!Files.exists(file)) {
+            throw new InputException(folder, "there is no index here; make one with 'winnow index'");
+        }
         try {
             JsonNode json = JSON.readTree(Files.readString(file));
             if (json.path("format").asInt() != IndexSettings.FORMAT) {
@@ -54,8 +56,6 @@ public record IndexManifest(
                     json.path("documents").asInt(),
                     json.path("passages").asInt(),
                     json.path("build_ms").asLong());
-        } catch (NoSuchFileException e) {
-            throw new InputException(folder, "there is no index here; make one with 'winnow index'");
         } catch (JacksonException | CharacterCodingException | IllegalArgumentException e) {
             throw new InputException(file, "the index's manifest is damaged; build the index again");
         } catch (IOException e) {

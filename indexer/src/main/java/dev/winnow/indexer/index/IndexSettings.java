@@ -11,7 +11,7 @@ import dev.winnow.indexer.corpus.Fingerprint;
  */
 public record IndexSettings(String passages, String tokenizer, Fingerprint tokenizerFingerprint) {
     /** Raised whenever an index of the same settings comes to hold something else. */
-    static final int FORMAT = 1;
+    static final int FORMAT = 2;
 
     /** Identifies an index of this corpus with these settings. */
     public Fingerprint fingerprint(Fingerprint corpus) {

@@ -99,7 +99,8 @@ public final class IndexedCorpus implements Corpus, AutoCloseable {
         }
     }
 
-    private Document at(int place) {
+    /** The document at a place in corpus order, from 0. */
+    Document at(int place) {
         synchronized (kept) {
             Document document = kept.get(place);
             if (document != null) {

@@ -4,6 +4,7 @@ import dev.winnow.indexer.chunk.Passage;
 import dev.winnow.indexer.corpus.Document;
 import dev.winnow.indexer.corpus.DocumentId;
 import dev.winnow.indexer.spec.InputException;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -18,7 +19,6 @@ import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.NumericDocValues;
 import org.apache.lucene.index.PostingsEnum;
-import org.apache.lucene.index.SortedDocValues;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.store.FSDirectory;
 
@@ -52,6 +52,7 @@ public final class PassageIndex implements AutoCloseable {
         } catch (CorruptIndexException
                 | IndexFormatTooNewException
                 | IndexFormatTooOldException
+                | EOFException
                 | java.nio.file.NoSuchFileException
                 | org.apache.lucene.index.IndexNotFoundException e) {
             throw new InputException(folder, "the index is damaged; delete the folder and build it again");
@@ -82,10 +83,7 @@ public final class PassageIndex implements AutoCloseable {
     public Passage passage(int number) {
         try {
             LeafReader leaf = reader.leaves().get(0).reader();
-            SortedDocValues documents = leaf.getSortedDocValues(Fields.DOCUMENT);
-            documents.advanceExact(number);
-            Document document = corpus.get(
-                    new DocumentId(documents.lookupOrd(documents.ordValue()).utf8ToString()));
+            Document document = corpus.at(value(leaf, Fields.PLACE, number));
             return Passage.of(
                     document,
                     value(leaf, Fields.ORDINAL, number),

@@ -49,7 +49,8 @@ final class PassageWriter implements AutoCloseable {
                         .setRAMBufferSizeMB(256));
     }
 
-    void add(Document document, List<Passage> passages) throws IOException {
+    /** Adds the passages of the document at a place of the corpus. */
+    void add(int place, Document document, List<Passage> passages) throws IOException {
         for (Passage passage : passages) {
             org.apache.lucene.document.Document indexed = new org.apache.lucene.document.Document();
             Counted terms = new Counted(analysis.tokenStream(Fields.TEXT, document.title() + "\n" + passage.text()));
@@ -58,6 +59,7 @@ final class PassageWriter implements AutoCloseable {
             indexed.add(new StringField(Fields.DOCUMENT, document.id().value(), Field.Store.NO));
             indexed.add(new SortedDocValuesField(
                     Fields.DOCUMENT, new BytesRef(document.id().value())));
+            indexed.add(new NumericDocValuesField(Fields.PLACE, place));
             indexed.add(new NumericDocValuesField(Fields.ORDINAL, passage.ordinal()));
             indexed.add(new NumericDocValuesField(Fields.START, passage.start()));
             indexed.add(new NumericDocValuesField(Fields.END, passage.end()));

@@ -1,5 +1,6 @@
 package dev.winnow.pipelines.context;
 
+import dev.winnow.indexer.chunk.PassageId;
 import dev.winnow.indexer.corpus.Seed;
 import dev.winnow.indexer.index.IndexedCorpus;
 import dev.winnow.pipelines.Question;
@@ -8,7 +9,10 @@ import dev.winnow.retrievers.Query;
 import dev.winnow.retrievers.Ranking;
 import dev.winnow.retrievers.Retriever;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Retrieval: passages by falling score until {@code most} are taken or the budget is reached. It stops at the first that
@@ -25,17 +29,18 @@ public record Retrieved(
 
     @Override
     public Context select(Question question, TokenBudget budget) {
-        int depth = Math.min(most, FIRST_DEPTH);
-        if (budget.equals(TokenBudget.UNLIMITED)) {
-            depth = most;
-        }
+        // Where k is given it is asked for at once: what the budget then leaves out is counted.
+        int depth = most < Integer.MAX_VALUE || budget.equals(TokenBudget.UNLIMITED) ? most : FIRST_DEPTH;
+        Map<PassageId, Hit> found = new LinkedHashMap<>();
         while (true) {
             Ranking ranking =
                     retriever.retrieve(new Query(question.text(), question.scope(), depth, Query.Level.PASSAGE));
-            List<Shown> taken = take(ranking, budget);
+            // A fused ranking may change with its depth; what came first stays first, or a larger budget could lose it.
+            ranking.hits().forEach(hit -> found.putIfAbsent(hit.passage().id(), hit));
+            List<Shown> taken = take(found.values(), budget);
             boolean exhausted = ranking.hits().size() < depth || depth == most;
-            if (taken.size() < ranking.hits().size() || exhausted) {
-                int omitted = most == Integer.MAX_VALUE ? 0 : ranking.hits().size() - taken.size();
+            if (taken.size() < found.size() || exhausted) {
+                int omitted = most == Integer.MAX_VALUE ? 0 : found.size() - taken.size();
                 Seed shuffle = seed.child("order", question.id().value());
                 return new Context(order.arrange(taken, corpus::place, shuffle), budget, omitted);
             }
@@ -43,10 +48,10 @@ public record Retrieved(
         }
     }
 
-    private List<Shown> take(Ranking ranking, TokenBudget budget) {
+    private List<Shown> take(Collection<Hit> hits, TokenBudget budget) {
         List<Shown> taken = new ArrayList<>();
         int used = 0;
-        for (Hit hit : ranking.hits()) {
+        for (Hit hit : hits) {
             int rank = taken.size() + 1;
             String title = corpus.get(hit.passage().document()).title();
             int needed = tokens.count(rank, title, hit.passage().text());

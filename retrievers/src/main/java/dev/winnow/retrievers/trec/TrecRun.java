@@ -1,12 +1,9 @@
 package dev.winnow.retrievers.trec;
 
 import dev.winnow.indexer.spec.InputException;
-import dev.winnow.retrievers.Hit;
 import dev.winnow.retrievers.Query;
 import dev.winnow.retrievers.Ranking;
 import java.io.IOException;
-import java.io.Writer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -62,52 +59,13 @@ public record TrecRun(String tag, Map<String, List<Found>> rankings) {
         return new TrecRun(reader.tag, reader.rankings);
     }
 
-    /**
-     * Writes rankings as a run, over an old file if there is one. Tools sort runs by score and break ties in ways of
-     * their own, so scores are written strictly falling: one that is not below the score before it is written as the
-     * greatest float that is.
-     *
-     * @param rankings by query id, written in the order of the map
-     * @param level whether hits are written as passages, or as documents, each once
-     * @param tag the system's name
-     * @throws IllegalArgumentException if a score is not finite
-     */
+    /** Writes rankings as a run, as {@link TrecRunWriter} does, in the order of the map. */
     public static void write(Path file, Map<String, Ranking> rankings, Query.Level level, String tag)
             throws IOException {
-        try (Writer out = Files.newBufferedWriter(file)) {
+        try (TrecRunWriter out = new TrecRunWriter(file, level, tag)) {
             for (Map.Entry<String, Ranking> ranking : rankings.entrySet()) {
-                write(out, ranking.getKey(), ranking.getValue(), level, tag);
+                out.write(ranking.getKey(), ranking.getValue());
             }
-        }
-    }
-
-    private static void write(Writer out, String query, Ranking ranking, Query.Level level, String tag)
-            throws IOException {
-        float bound = Float.POSITIVE_INFINITY;
-        int rank = 0;
-        Ranking listed = level == Query.Level.DOCUMENT ? ranking.byDocument() : ranking;
-        for (Hit hit : listed.hits()) {
-            if (!Float.isFinite(hit.score())) {
-                throw new IllegalArgumentException("query '" + query + "': the score of '"
-                        + hit.passage().id() + "' must be finite, got " + hit.score());
-            }
-            rank++;
-            float score = Math.min(hit.score(), bound);
-            bound = Math.nextDown(score);
-            String id =
-                    switch (level) {
-                        case PASSAGE -> hit.passage().id().value();
-                        case DOCUMENT -> hit.passage().document().value();
-                    };
-            out.write(String.join(
-                    " ",
-                    TrecId.encode(query),
-                    "Q0",
-                    TrecId.encode(id),
-                    Integer.toString(rank),
-                    Float.toString(score),
-                    TrecId.encode(tag)));
-            out.write('\n');
         }
     }
 

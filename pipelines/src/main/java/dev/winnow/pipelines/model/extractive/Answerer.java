@@ -24,11 +24,21 @@ record Answerer(int maxWords) {
             return compared.get();
         }
         List<Chains.Found> found = search(form, pages);
+        Optional<Finding> counted = isStated(found) ? Optional.empty() : new Counting(form, pages).answer();
+        if (counted.isPresent()) {
+            return counted.get();
+        }
         if (found.isEmpty()) {
             return NOTHING;
         }
-        String span = new Extent(found, maxWords).best();
-        return new Finding(inUnit(span, form.expected()), found.getFirst().covered());
+        Extent extent = new Extent(found, maxWords);
+        return new Finding(
+                inUnit(extent.best(), form.expected()), Confidence.in(found.getFirst(), extent.certainty(), form));
+    }
+
+    /** Whether the best answer is a number right before what the question counts. */
+    private static boolean isStated(List<Chains.Found> found) {
+        return !found.isEmpty() && found.getFirst().clues().value(Clue.UNIT) > 0;
     }
 
     /** A year where a year is asked for, though the text gives the day. */

@@ -11,10 +11,11 @@ import java.util.Set;
 final class Candidates {
     private static final Set<String> CONNECTORS = Set.of(
             "of", "the", "de", "la", "le", "du", "des", "von", "van", "der", "den", "di", "da", "del", "al", "el", "y",
-            "and", "for", "in", "on", "&");
+            "ap", "av", "af", "bin", "ibn", "zu", "ben", "ter", "dos", "das", "and", "for", "in", "on", "&");
     private static final Set<String> PHRASE_CONNECTORS = Set.of("of", "and", "in", "for", "to", "or");
     private static final Set<String> WEEKDAYS =
             Set.of("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday");
+    private static final Set<String> YEAR_PREPOSITIONS = Set.of("in", "since", "until", "year", "before", "after");
     private static final int LONGEST_NAME = 9;
     private static final int LONGEST_PHRASE = 6;
     private static final int LONGEST_QUOTE = 12;
@@ -36,14 +37,6 @@ final class Candidates {
         candidates.datesAndNumbers();
         candidates.names();
         candidates.phrases();
-        return candidates.found;
-    }
-
-    /** Only the names and quoted titles of a sentence. */
-    static List<Candidate> namesIn(Sentence sentence) {
-        Candidates candidates = new Candidates(sentence);
-        candidates.quotes();
-        candidates.names();
         return candidates.found;
     }
 
@@ -110,7 +103,14 @@ final class Candidates {
                 return i + 1;
             }
         }
-        if (word.text().matches("\\d{3,4}s")) {
+        if (Numerals.isDecade(word)) {
+            return i;
+        }
+        boolean early = Numerals.isEarlyYear(word)
+                && i > 0
+                && YEAR_PREPOSITIONS.contains(words.get(i - 1).text().toLowerCase(Locale.ROOT))
+                && (i + 1 == words.size() || words.get(i + 1).form() != Word.Form.PLAIN);
+        if (early) {
             return i;
         }
         if (Numerals.isYear(word)) {
@@ -121,6 +121,7 @@ final class Candidates {
                     && i > 0
                     && words.get(i - 1).form() != Word.Form.FUNCTION;
             if (counts) {
+                add(Candidate.Kind.DATE, i, i);
                 return -1;
             }
             boolean range = i + 2 < words.size()
@@ -189,6 +190,9 @@ final class Candidates {
         int next = first + 1;
         while (next < words.size() && next - first < LONGEST_NAME && sentence.joined(next - 1)) {
             Word word = words.get(next);
+            if (Numerals.isMonth(word)) {
+                break;
+            }
             boolean part = word.form() == Word.Form.NAME
                     || (word.form() == Word.Form.NUMBER && !Numerals.isYear(word) && last == next - 1)
                     || (word.form() == Word.Form.FUNCTION && word.isCapital() && next > first);
@@ -254,7 +258,7 @@ final class Candidates {
     }
 
     private void part(int first, int last, boolean continued) {
-        if (first > last) {
+        if (first > last || words.subList(first, last + 1).stream().anyMatch(Numerals::isMonth)) {
             return;
         }
         int from = Math.max(first, last - LONGEST_PHRASE + 1);

@@ -18,6 +18,7 @@ final class Chains {
     /** From here on every term counts as met: those met by a title or by kind count for a little less than 1. */
     private static final double ALL = 0.9;
 
+    private static final double BARELY_MET = 0.3;
     private static final int BEAM = 32;
     private static final int FIRST_SENTENCES = 24;
     private static final int NEXT_SENTENCES = 6;
@@ -114,6 +115,8 @@ final class Chains {
             Tally values = clues.of(candidate, chain.match(), chain.before(), expected);
             values.add(Clue.COVERED, chain.covered());
             values.add(Clue.REACHED, reached(chain));
+            values.add(Clue.RELATED, related(chain));
+            values.add(Clue.UNMET, unmet(chain));
             values.mark(Clue.COMPLETE, reached(chain) >= ALL);
             values.add(Clue.BRIDGES, chain.from().size());
             values.add(Clue.BRIDGED, chain.bridged());
@@ -121,6 +124,27 @@ final class Chains {
                     candidate, chain.match(), chain.from().size() + 1, chain.covered(), values, values.score());
             best.merge(candidate.text(), found, (a, b) -> ORDER.compare(a, b) <= 0 ? a : b);
         }
+    }
+
+    private double related(Chain chain) {
+        double met = 0;
+        int relations = 0;
+        for (int i = 0; i < chain.met().size(); i++) {
+            if (reading.question().terms().get(i).role() == QuestionForm.Role.RELATION) {
+                relations++;
+                met += chain.met().of(i);
+            }
+        }
+        return relations == 0 ? 1 : met / relations;
+    }
+
+    private int unmet(Chain chain) {
+        int unmet = 0;
+        for (int i = 0; i < chain.met().size(); i++) {
+            boolean relation = reading.question().terms().get(i).role() == QuestionForm.Role.RELATION;
+            unmet += relation && chain.met().of(i) < BARELY_MET ? 1 : 0;
+        }
+        return unmet;
     }
 
     private double reached(Chain chain) {
@@ -135,7 +159,7 @@ final class Chains {
 
     private List<Candidate> candidates(Match match) {
         return candidates.computeIfAbsent(match.order(), order -> {
-            List<Candidate> all = new ArrayList<>(Candidates.in(match.sentence()));
+            List<Candidate> all = new ArrayList<>(match.sentence().candidates());
             if (!match.page().name().isEmpty()) {
                 all.add(Candidate.title(match.page()));
             }

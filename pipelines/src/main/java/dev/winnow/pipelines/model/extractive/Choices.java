@@ -81,8 +81,7 @@ record Choices(List<Word> first, List<Word> second, List<Word> rest) {
     private static Span right(List<Word> words, int from, int end, Predicate<List<String>> isTitle, String joint) {
         for (int to = Math.min(end, from + LONGEST_NAME); to > from; to--) {
             if (isTitle.test(concepts(words.subList(from, to)))
-                    && (words.get(to - 1).form() != Word.Form.SIGN
-                            || words.get(to - 1).is(")"))) {
+                    && (words.get(to - 1).isContent() || words.get(to - 1).is(")"))) {
                 return new Span(from, to, true);
             }
         }

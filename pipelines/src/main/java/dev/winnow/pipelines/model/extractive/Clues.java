@@ -44,6 +44,8 @@ final class Clues {
             concepts("year month day old"),
             "weigh",
             concepts("kilogram kg pound lb tonne ton gram"));
+    private static final Set<String> DASHES = Set.of("–", "—");
+    private static final int ACROSS_DASH = 6;
     private static final int SENTENCES_COUNTED = 200;
 
     private final Reading reading;
@@ -127,10 +129,14 @@ final class Clues {
                     Clue.REPEATED,
                     Math.log(Math.max(1, named.getOrDefault(candidate.concepts().getLast(), 1))));
         }
-        clues.mark(Clue.BRACKETED, !title && isBracketed(words, candidate.first()));
+        clues.mark(
+                Clue.BRACKETED,
+                !title
+                        && isBracketed(words, candidate.first())
+                        && (sentence.ordinal() > 0 || LifeDates.in(sentence).isEmpty()));
         clues.mark(Clue.INITIAL, candidate.first() == 0 && candidate.last() == 0);
         clues.mark(Clue.UNIT, counts(candidate, words, expected));
-        clues.add(Clue.SAYS_KIND, saysKind(candidate, sentence, expected.kind()));
+        clues.add(Clue.SAYS_KIND, saysKind(candidate, sentence, expected));
         clues.add(Clue.MEASURE, measure(candidate, words, expected));
         clues.mark(Clue.PHRASE, kind == Candidate.Kind.PHRASE);
         clues.mark(Clue.PLACE_PAIR, kind == Candidate.Kind.NAMES && expected.kind() == ExpectedAnswer.Kind.PLACE);
@@ -156,7 +162,9 @@ final class Clues {
 
     private boolean followsRelation(Candidate candidate, Match match) {
         for (Match.Hit hit : match.hits()) {
-            int gap = candidate.first() - hit.word();
+            int gap = hit.word() < candidate.first()
+                    ? gap(candidate, hit, match.sentence().words())
+                    : 0;
             if (gap >= 1
                     && gap <= 3
                     && reading.question().terms().get(hit.term()).role() == QuestionForm.Role.RELATION) {
@@ -175,9 +183,7 @@ final class Clues {
         double[] near = new double[weights.length];
         double relation = 0;
         for (Match.Hit hit : match.hits()) {
-            int gap = hit.word() < candidate.first()
-                    ? candidate.first() - hit.word()
-                    : Math.max(0, hit.word() - Math.max(candidate.first(), candidate.last()));
+            int gap = gap(candidate, hit, match.sentence().words());
             double nearness = 1.0 / (1 + Math.max(0, gap - 1) * 0.35);
             near[hit.term()] = Math.max(near[hit.term()], nearness);
             boolean isNew = met.of(hit.term()) < match.met().of(hit.term());
@@ -196,6 +202,18 @@ final class Clues {
         }
         clues.add(Clue.NEAR, total == 0 ? 0 : sum / total);
         clues.add(Clue.NEAR_RELATION, relation);
+    }
+
+    /** Words between a candidate and a term; a dash, as between birth and death, counts for many. */
+    private static int gap(Candidate candidate, Match.Hit hit, List<Word> words) {
+        int from = Math.min(hit.word(), candidate.first());
+        int to = Math.max(hit.word(), candidate.first());
+        int gap = hit.word() < candidate.first()
+                ? candidate.first() - hit.word()
+                : Math.max(0, hit.word() - Math.max(candidate.first(), candidate.last()));
+        return gap > 0 && words.subList(from, to).stream().anyMatch(word -> DASHES.contains(word.text()))
+                ? gap + ACROSS_DASH
+                : gap;
     }
 
     private boolean isSubject(Candidate candidate, Match match) {
@@ -242,7 +260,7 @@ final class Clues {
         while (before > 0 && candidate.first() - before < 4 && BETWEEN.contains(lower(words, before))) {
             before--;
         }
-        if (before >= 0 && words.get(before).concept().equals(noun)) {
+        if (before >= 0 && isNoun(words.get(before), noun)) {
             return true;
         }
         int after = Math.max(candidate.last(), candidate.first() - 1) + 1;
@@ -251,13 +269,21 @@ final class Clues {
             after++;
         }
         return after < words.size()
-                && (words.get(after).concept().equals(noun)
+                && (isNoun(words.get(after), noun)
                         || (after + 1 < words.size()
                                 && words.get(after).form() == Word.Form.PLAIN
-                                && words.get(after + 1).concept().equals(noun)));
+                                && isNoun(words.get(after + 1), noun)));
     }
 
-    private static int saysKind(Candidate candidate, Sentence sentence, ExpectedAnswer.Kind asked) {
+    /** Whether a word is this noun, and not a verb of the same concept: "publisher", not "published". */
+    private static boolean isNoun(Word word, String noun) {
+        return word.concept().equals(noun)
+                && !word.text().endsWith("ed")
+                && !word.text().endsWith("ing");
+    }
+
+    private static int saysKind(Candidate candidate, Sentence sentence, ExpectedAnswer expected) {
+        ExpectedAnswer.Kind asked = expected.kind();
         if (candidate.kind() != Candidate.Kind.NAME || candidate.first() == candidate.last()) {
             return 0;
         }
@@ -265,7 +291,10 @@ final class Clues {
         for (Word word : sentence.words().subList(candidate.first(), candidate.last() + 1)) {
             ExpectedAnswer.Kind kind = ExpectedAnswer.kindOf(word.text());
             if (kind == asked) {
-                return 1;
+                boolean another = asked == ExpectedAnswer.Kind.PLACE
+                        && expected.noun().isPresent()
+                        && !candidate.concepts().contains(expected.noun().get());
+                return another ? -1 : 1;
             }
             boolean other = kind == ExpectedAnswer.Kind.PLACE
                     || kind == ExpectedAnswer.Kind.ORGANISATION

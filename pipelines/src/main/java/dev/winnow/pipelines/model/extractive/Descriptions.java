@@ -33,11 +33,15 @@ final class Descriptions {
     /** The answers to a question around a description, best first. */
     List<Chains.Found> search(Nesting nesting, QuestionForm form) {
         List<Weighed> all = new ArrayList<>();
+        List<String> anchor = anchor(nesting.described());
         for (Referent referent : resolve(nesting.described())) {
             QuestionForm outer = about(referent, nesting.rest(), form.expected(), form);
             List<Chains.Found> found = Chains.of(outer, pages).search(form.expected());
             double[] probabilities = Extent.softmax(found);
             for (int i = 0; i < Math.min(found.size(), probabilities.length); i++) {
+                if (anchor.containsAll(found.get(i).candidate().concepts())) {
+                    continue;
+                }
                 all.add(new Weighed(
                         found.get(i),
                         referent.probability() * probabilities[i],
@@ -48,6 +52,14 @@ final class Descriptions {
         return all.stream()
                 .map(each -> each.found().rescored(Math.log(Math.max(1e-9, each.probability())), each.covered()))
                 .toList();
+    }
+
+    /** The name that the innermost description starts from: no answer, since the question says it. */
+    private static List<String> anchor(Nesting.Thing thing) {
+        return switch (thing) {
+            case Nesting.Named named -> Choices.concepts(named.name());
+            case Nesting.Described described -> anchor(described.of());
+        };
     }
 
     private record Weighed(Chains.Found found, double probability, double covered) {}

@@ -16,7 +16,10 @@ import java.util.Set;
  */
 final class Extent {
     /** What holding the whole of the right answer counts for, beside token F1. */
-    private static final double HELD = 0.45;
+    private static final double HELD = 1.2;
+
+    /** Scores are fitted to rank; this flattens them to probabilities that come nearer to how often they hold. */
+    private static final double TEMPERATURE = 1.5;
 
     private static final int CONSIDERED = 12;
     private static final Set<String> ARTICLES = Set.of("a", "an", "the");
@@ -36,7 +39,7 @@ final class Extent {
     /** The probability of each answer of a list, best first, by the softmax of their scores. */
     static double[] softmax(List<Chains.Found> found) {
         double[] odds = found.stream()
-                .mapToDouble(each -> Math.exp(each.score() - found.getFirst().score()))
+                .mapToDouble(each -> Math.exp((each.score() - found.getFirst().score()) / TEMPERATURE))
                 .toArray();
         double sum = Arrays.stream(odds).sum();
         return Arrays.stream(odds).map(odd -> odd / sum).toArray();

@@ -9,7 +9,7 @@ final class LifeDates {
 
     private LifeDates() {}
 
-    /** A word that says what is not written: {@code birth} or {@code die}. */
+    /** A word that says what is not written: {@code birth} or {@code death}. */
     record Implied(int word, String concept) {}
 
     /** What the first brackets of a sentence imply: the words on either side of a dash with a year on both. */
@@ -29,8 +29,8 @@ final class LifeDates {
                     && year(words, dash, close)) {
                 implied.add(new Implied(open + 1, "birth"));
                 implied.add(new Implied(dash - 1, "birth"));
-                implied.add(new Implied(dash + 1, "die"));
-                implied.add(new Implied(close - 1, "die"));
+                implied.add(new Implied(dash + 1, "death"));
+                implied.add(new Implied(close - 1, "death"));
             }
             return implied;
         }

@@ -27,12 +27,23 @@ record Nesting(Described described, List<Word> rest) {
      * @param nouns what it is called, as {@code founder} or {@code place}
      * @param relation further words that say how it is related, as {@code was born}; may be empty
      */
-    record Described(List<Word> nouns, List<Word> relation, Thing of) implements Thing {}
+    record Described(List<Word> nouns, List<Word> relation, Thing of) implements Thing {
+        /** Whether it can have a name, as a founder can and a height cannot. */
+        boolean isEntity() {
+            return nouns.isEmpty()
+                    || switch (ExpectedAnswer.kindOf(nouns.getLast().text())) {
+                        case PERSON, PLACE, ORGANISATION, WORK -> true;
+                        case DATE, NUMBER, YES_NO, REASON -> false;
+                        case THING -> !relation.isEmpty();
+                    };
+        }
+    }
 
     private static final Set<String> OF = Set.of("of", "in", "at", "from", "for", "behind", "by");
     private static final Set<String> RELATIVES = Set.of("who", "whom", "that", "which", "where", "whose");
     private static final Set<String> CONNECTORS = Set.of(
-            "of", "the", "de", "la", "le", "du", "von", "van", "der", "di", "da", "del", "al", "el", "&", "av", "ap");
+            "of", "the", "de", "la", "le", "du", "von", "van", "der", "di", "da", "del", "al", "el", "&", "av", "ap",
+            "af", "bin", "ibn");
     private static final int LONGEST_TITLE = 12;
     private static final int LONGEST_NOUNS = 4;
     private static final int LONGEST_RELATION = 6;
@@ -42,7 +53,7 @@ record Nesting(Described described, List<Word> rest) {
         Parser parser = new Parser(words, isTitle);
         for (int i = 0; i < words.size(); i++) {
             Parsed parsed = parser.thing(i);
-            if (parsed != null && parsed.thing() instanceof Described described) {
+            if (parsed != null && parsed.thing() instanceof Described described && described.isEntity()) {
                 List<Word> rest = new ArrayList<>(words.subList(0, i));
                 rest.addAll(words.subList(parsed.end(), words.size()));
                 return unwrapped(described, rest);
@@ -53,11 +64,16 @@ record Nesting(Described described, List<Word> rest) {
 
     /** "Who is the founder of the publisher of X" asks for the founder itself, of what "the publisher of X" describes. */
     private static Optional<Nesting> unwrapped(Described described, List<Word> rest) {
-        boolean asksMore = rest.stream().anyMatch(word -> word.isContent() && !QuestionForm.isAsking(word));
+        boolean asksMore = false;
+        for (int i = 0; i < rest.size(); i++) {
+            boolean noun = i > 0
+                    && Set.of("what", "which").contains(rest.get(i - 1).text().toLowerCase(Locale.ROOT));
+            asksMore |= rest.get(i).isContent() && !QuestionForm.isAsking(rest.get(i)) && !noun;
+        }
         if (asksMore) {
             return Optional.of(new Nesting(described, rest));
         }
-        if (described.of() instanceof Described inner) {
+        if (described.of() instanceof Described inner && inner.isEntity()) {
             List<Word> more = new ArrayList<>(rest);
             more.addAll(described.nouns());
             more.addAll(described.relation());
@@ -84,7 +100,7 @@ record Nesting(Described described, List<Word> rest) {
 
         private boolean startsName(int at) {
             Word word = words.get(at);
-            return word.form() == Word.Form.NAME && at > 0 || isQuote(word) || (word.is("The") && at > 0);
+            return (word.form() == Word.Form.NAME && at > 0) || isQuote(word) || (word.is("The") && at > 0);
         }
 
         private static boolean isQuote(Word word) {
@@ -130,7 +146,14 @@ record Nesting(Described described, List<Word> rest) {
             if (!possessive) {
                 return null;
             }
-            int end = nouns(at);
+            int run = nouns(at);
+            int end = at;
+            for (int i = at; i < run && end == at; i++) {
+                end = new Described(words.subList(at, i + 1), List.of(), owner.thing()).isEntity() ? i + 1 : at;
+            }
+            if (end == at) {
+                return null;
+            }
             return new Parsed(new Described(words.subList(at, end), List.of(), owner.thing()), end);
         }
 
@@ -177,7 +200,7 @@ record Nesting(Described described, List<Word> rest) {
             if (inner == null) {
                 return null;
             }
-            boolean participle = nouns.size() > 1 && nouns.getLast().text().endsWith("ed")
+            boolean participle = (nouns.size() > 1 && nouns.getLast().text().endsWith("ed"))
                     || (nouns.size() > 1
                             && Set.of("shown", "written", "sung")
                                     .contains(nouns.getLast().text()));

@@ -70,9 +70,30 @@ final class Numerals {
                 && Integer.parseInt(text) <= 2199;
     }
 
+    /** Whether a word is a decade, as {@code 1890s}. */
+    static boolean isDecade(Word word) {
+        String text = word.text();
+        return word.form() == Word.Form.NUMBER
+                && (text.length() == 4 || text.length() == 5)
+                && text.endsWith("s")
+                && text.chars().limit(text.length() - 1L).allMatch(Character::isDigit);
+    }
+
+    /** Whether a word may be a year of three digits. */
+    static boolean isEarlyYear(Word word) {
+        String text = word.text();
+        return text.length() == 3 && text.charAt(0) != '0' && text.chars().allMatch(Character::isDigit);
+    }
+
     /** Whether a word is a day of a month, as in {@code 7} and {@code 7th}. */
     static boolean isDay(Word word) {
-        String digits = word.text().replaceFirst("(st|nd|rd|th)$", "");
+        if (word.form() != Word.Form.NUMBER) {
+            return false;
+        }
+        String text = word.text();
+        boolean ordinal = text.length() > 2
+                && (text.endsWith("st") || text.endsWith("nd") || text.endsWith("rd") || text.endsWith("th"));
+        String digits = ordinal ? text.substring(0, text.length() - 2) : text;
         return digits.length() <= 2
                 && !digits.isEmpty()
                 && digits.chars().allMatch(Character::isDigit)
@@ -108,13 +129,16 @@ final class Numerals {
         for (Word word : Words.of(span)) {
             if (isYear(word) && Double.isNaN(year)) {
                 year = Integer.parseInt(word.text());
-            } else if (word.text().matches("\\d{3,4}s")) {
+            } else if (isDecade(word)) {
                 year = Integer.parseInt(word.text().substring(0, word.text().length() - 1));
             } else if (isMonth(word)) {
                 month = month(word.text());
             } else if (isDay(word)) {
                 day = Integer.parseInt(word.text().replaceAll("\\D", ""));
             }
+        }
+        if (Double.isNaN(year) && span.matches("\\d{3}")) {
+            year = Integer.parseInt(span);
         }
         return Double.isNaN(year) ? OptionalDouble.empty() : OptionalDouble.of(year * 372 + month * 31 + day);
     }

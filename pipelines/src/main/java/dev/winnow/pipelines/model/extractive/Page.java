@@ -1,6 +1,7 @@
 package dev.winnow.pipelines.model.extractive;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -12,9 +13,10 @@ import java.util.stream.Collectors;
  *
  * @param title without a part in brackets at its end; may be empty
  * @param name the title's concepts in order
+ * @param concepts what its text speaks of: nothing else need be looked for in it
  * @param classes what the page's subject is said to be: the nouns of "X is a ..." in its first sentences
  */
-record Page(String title, List<String> name, List<Sentence> sentences, Set<String> classes) {
+record Page(String title, List<String> name, List<Sentence> sentences, Set<String> classes, Set<String> concepts) {
     private static final Set<String> COPULAS = Set.of("is", "was", "are", "were");
     private static final Set<String> PRONOUNS = Set.of("He", "She", "His", "Her");
     private static final String PERSON = "person";
@@ -33,7 +35,22 @@ record Page(String title, List<String> name, List<Sentence> sentences, Set<Strin
         if (isPerson(sentences)) {
             classes.add(PERSON);
         }
-        return new Page(subject, name, sentences, Set.copyOf(classes));
+        return new Page(subject, name, sentences, Set.copyOf(classes), concepts(sentences));
+    }
+
+    private static Set<String> concepts(List<Sentence> sentences) {
+        Set<String> concepts = new HashSet<>();
+        for (Sentence sentence : sentences) {
+            for (Word word : sentence.words()) {
+                if (word.isContent()) {
+                    concepts.add(word.concept());
+                }
+            }
+            if (sentence.ordinal() == 0) {
+                LifeDates.in(sentence).forEach(implied -> concepts.add(implied.concept()));
+            }
+        }
+        return Collections.unmodifiableSet(concepts);
     }
 
     /** Whether its sentences speak of somebody: a birth in the first, or later ones that begin with a pronoun. */

@@ -38,6 +38,9 @@ record QuestionForm(List<Word> words, List<Term> terms, ExpectedAnswer expected)
             "is", "are", "was", "were", "do", "does", "did", "has", "have", "had", "can", "could", "will", "would",
             "should");
     private static final Set<String> VAGUE = Set.of("type", "kind", "name", "sort", "part", "form", "example");
+    /** Nouns that say no more of an answer than "who" and "where" do. */
+    private static final Set<String> GENERAL = Set.of("place", "location", "person", "thing", "people");
+
     private static final Set<String> QUANTITIES = Set.of(
             "many",
             "much",
@@ -72,10 +75,9 @@ record QuestionForm(List<Word> words, List<Term> terms, ExpectedAnswer expected)
             Role role = asked.isFocus(i)
                     ? Role.FOCUS
                     : word.form() == Word.Form.PLAIN || i == 0 ? Role.RELATION : Role.NAME;
+            String concept = isToFound(words, i) ? Lexicon.concept("founded") : word.concept();
             terms.merge(
-                    word.concept(),
-                    new Term(word.concept(), i, role),
-                    (known, again) -> known.role() == Role.FOCUS ? again : known);
+                    concept, new Term(concept, i, role), (known, again) -> known.role() == Role.FOCUS ? again : known);
         }
         return new QuestionForm(words, List.copyOf(terms.values()), asked.expected);
     }
@@ -160,12 +162,14 @@ record QuestionForm(List<Word> words, List<Term> terms, ExpectedAnswer expected)
                 && words.get(noun + 1).is("of")) {
             return noun(words, asking, noun + 2);
         }
+        ExpectedAnswer.Kind kind = ExpectedAnswer.kindOf(words.get(noun).text());
+        if (GENERAL.contains(lower(words, noun))) {
+            return new Asked(asking, noun, expected(kind));
+        }
         return new Asked(
                 asking,
                 noun,
-                new ExpectedAnswer(
-                        ExpectedAnswer.kindOf(words.get(noun).text()),
-                        Optional.of(words.get(noun).concept())));
+                new ExpectedAnswer(kind, Optional.of(words.get(noun).concept())));
     }
 
     /** The noun of the run of content words at {@code from}: its last that names a kind, else its last; -1 if empty. */
@@ -188,6 +192,13 @@ record QuestionForm(List<Word> words, List<Term> terms, ExpectedAnswer expected)
         return beforeVerb || end == words.size()
                 ? end - 1
                 : from + Math.min(1, end - from - 1) - (end - from > 1 ? 1 : 0);
+    }
+
+    /** "Did she found it" asks about founding, "where is it found" about finding. */
+    private static boolean isToFound(List<Word> words, int at) {
+        return words.get(at).is("found")
+                && words.subList(0, at).stream()
+                        .anyMatch(word -> Set.of("did", "Did", "to").contains(word.text()));
     }
 
     /** Whether a word asks, as "which" does. */

@@ -16,6 +16,7 @@ final class Reading {
     private static final float FADING = 0.7f;
 
     private static final float BY_KIND = 0.8f;
+    private static final Set<String> PLACING = Set.of("in", "of", "from");
     private static final float BY_PLACE = 0.6f;
     private static final float BY_AGENT = 0.5f;
     private static final Set<String> AGENT_RELATIONS = Set.of(
@@ -89,17 +90,15 @@ final class Reading {
         }
         List<Match> ofPage = new ArrayList<>();
         Met earlier = Met.none(n);
+        boolean speaks = speaks(page, places);
         for (Sentence sentence : page.sentences()) {
             Met met = titled.copy();
             List<Match.Hit> hits = new ArrayList<>();
-            int agent = -1;
+            int agent = sentence.agentMark();
             List<Word> words = sentence.words();
-            for (int i = 0; i < words.size(); i++) {
+            for (int i = 0; i < words.size() && speaks; i++) {
                 Word word = words.get(i);
                 if (!word.isContent()) {
-                    if (word.is("by")) {
-                        agent = i;
-                    }
                     continue;
                 }
                 Integer term = places.get(word.concept());
@@ -111,7 +110,7 @@ final class Reading {
                     meetKind(words, i, met);
                 }
             }
-            if (sentence.ordinal() == 0) {
+            if (sentence.ordinal() == 0 && (speaks || isOtherPlace(page))) {
                 for (LifeDates.Implied implied : LifeDates.in(sentence)) {
                     Integer term = places.get(implied.concept());
                     if (term != null) {
@@ -157,6 +156,12 @@ final class Reading {
         matchesByPage.add(ofPage);
     }
 
+    /** Whether a page has any term, or names anything that is what a term says. */
+    private boolean speaks(Page page, Map<String, Integer> places) {
+        return places.keySet().stream().anyMatch(page.concepts()::contains)
+                || instances.keySet().stream().anyMatch(page.concepts()::contains);
+    }
+
     private void meetKind(List<Word> words, int at, Met met) {
         for (Instance instance : instances.get(words.get(at).concept())) {
             if (startsWith(words, at, instance.name())) {
@@ -165,17 +170,19 @@ final class Reading {
         }
     }
 
-    /** Whether a page is about a place of another kind than the question asks for: a town, where a country is. */
+    /** Whether a page is about something that lies in a place of the kind asked for: a town, where a country is. */
     private boolean isOtherPlace(Page page) {
         return question.expected().kind() == ExpectedAnswer.Kind.PLACE
                 && question.expected().noun().filter(page.classes()::contains).isEmpty()
-                && page.classes().stream().anyMatch(noun -> ExpectedAnswer.kindOf(noun) == ExpectedAnswer.Kind.PLACE);
+                && !page.classes().isEmpty()
+                && !page.classes().contains("person");
     }
 
     /** Whether a sentence says that something lies in something with a name. */
     private static boolean isPlacedBy(Sentence sentence) {
         for (int i = 0; i + 1 < sentence.words().size(); i++) {
-            if (sentence.words().get(i).is("in") && sentence.words().get(i + 1).form() == Word.Form.NAME) {
+            if (PLACING.contains(sentence.words().get(i).text())
+                    && sentence.words().get(i + 1).form() == Word.Form.NAME) {
                 return true;
             }
         }

@@ -28,7 +28,7 @@ final class Sentences {
         int first = 0;
         for (int i = 0; i < words.size(); i++) {
             if (i + 1 == words.size() || i - first >= LONGEST || ends(text, words, i)) {
-                sentences.add(new Sentence(sentences.size(), text, List.copyOf(words.subList(first, i + 1))));
+                sentences.add(new Sentence(sentences.size(), text, words.subList(first, i + 1)));
                 first = i + 1;
             }
         }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class ExtractiveReaderTest {
     private static final String REFUSAL = "I cannot tell.";
-    private static final ExtractiveReader READER = new ExtractiveReader(new BySpaces(), 12, 0.3);
+    private static final ExtractiveReader READER = new ExtractiveReader(new BySpaces(), 12, 0.2);
 
     /** Counts words between spaces. */
     private record BySpaces() implements TokenCounter {
@@ -56,7 +56,7 @@ class ExtractiveReaderTest {
                 prompt("Who designed the Tarvos Bridge?", shown("Tarvos Bridge", "It was designed by Ada Kell.")));
 
         assertThat(completion.text()).isEqualTo("Ada Kell");
-        assertThat(completion.confidence().getAsDouble()).isBetween(0.3, 1.0);
+        assertThat(completion.confidence().getAsDouble()).isBetween(0.2, 1.0);
         assertThat(completion.stop()).isEqualTo(Completion.StopReason.END);
     }
 
@@ -103,7 +103,7 @@ class ExtractiveReaderTest {
                 shown("Ostrava Bridge", "The bridge was designed by Otto Lind."));
 
         assertThat(READER.complete(prompt).text())
-                .isEqualTo(new ExtractiveReader(new BySpaces(), 12, 0.3)
+                .isEqualTo(new ExtractiveReader(new BySpaces(), 12, 0.2)
                         .complete(prompt)
                         .text())
                 .contains("Ada Kell");

@@ -1,0 +1,251 @@
+package dev.winnow.pipelines;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.winnow.indexer.corpus.Document;
+import dev.winnow.indexer.corpus.Scope;
+import dev.winnow.indexer.corpus.Seed;
+import dev.winnow.indexer.index.PassageIndex;
+import dev.winnow.indexer.tokens.TokenCounter;
+import dev.winnow.indexer.tokens.TokenSize;
+import dev.winnow.pipelines.context.Context;
+import dev.winnow.pipelines.context.Order;
+import dev.winnow.pipelines.context.Pinned;
+import dev.winnow.pipelines.context.TokenBudget;
+import dev.winnow.pipelines.model.Completion;
+import dev.winnow.pipelines.model.Llm;
+import dev.winnow.pipelines.model.Model;
+import dev.winnow.pipelines.model.ModelException;
+import dev.winnow.pipelines.model.ModelSpec;
+import dev.winnow.pipelines.model.ModelTools;
+import dev.winnow.pipelines.model.Price;
+import dev.winnow.pipelines.model.Prompt;
+import dev.winnow.pipelines.model.TokenUsage;
+import dev.winnow.pipelines.model.WindowChecked;
+import dev.winnow.pipelines.prompt.PromptTemplate;
+import dev.winnow.retrievers.Bm25;
+import dev.winnow.retrievers.Retriever;
+import dev.winnow.retrievers.RetrieverTools;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+class ReadOnceTest {
+    private static final List<Document> DOCUMENTS = SmallIndexes.mixed(120, 400);
+    private static final PassageIndex INDEX = SmallIndexes.index("tokens:64", DOCUMENTS);
+    private static final Retriever BM25 =
+            new Bm25(0.9, 0.4, Bm25.Statistics.SCOPE).open(new RetrieverTools(INDEX, name -> null));
+    private static final PromptTemplate ANSWER = SmallIndexes.template("answer");
+    private static final PromptTemplate LARA = SmallIndexes.template("lara");
+
+    /** Counts characters: sums are exact, and every digit of a label costs. */
+    private static final TokenCounter CHARACTERS = new TokenCounter() {
+        @Override
+        public String name() {
+            return "characters";
+        }
+
+        @Override
+        public int count(String text) {
+            return text.codePointCount(0, text.length());
+        }
+
+        @Override
+        public int[] ends(String text) {
+            return IntStream.rangeClosed(1, text.length())
+                    .filter(at -> at == text.length() || !Character.isLowSurrogate(text.charAt(at)))
+                    .toArray();
+        }
+    };
+
+    private record Windowed(Optional<TokenSize> window, int maxTokens) implements ModelSpec {
+        @Override
+        public String id() {
+            return "fake";
+        }
+
+        @Override
+        public String identity() {
+            return "fake";
+        }
+
+        @Override
+        public int concurrency() {
+            return 1;
+        }
+
+        @Override
+        public Optional<Price> price() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Llm open(ModelTools tools) {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    /** One attempt, and the prompt that was sent for it. */
+    private record Asked(Attempt attempt, Prompt prompt) {
+        Context context() {
+            return attempt.trace().contexts().get(0);
+        }
+    }
+
+    private static Asked ask(
+            PipelineSpec spec, PromptTemplate template, TokenCounter counter, Windowed model, Question question) {
+        AtomicReference<Prompt> sent = new AtomicReference<>();
+        Llm llm = prompt -> {
+            sent.set(prompt);
+            return new Completion(
+                    "Answer: The Third",
+                    new TokenUsage(counter.count(prompt.rendered()), 4),
+                    Optional.empty(),
+                    Completion.StopReason.END,
+                    Duration.ZERO,
+                    OptionalDouble.empty());
+        };
+        Pipeline pipeline = spec.open(new PipelineTools(
+                INDEX,
+                name -> BM25,
+                counter,
+                (label, title, text) -> counter.count(template.renderPassage(label, title, text)),
+                template,
+                new Model(model, WindowChecked.of(model, llm, counter)),
+                new Seed(1),
+                0,
+                id -> List.of(
+                        new Pinned.Span(DOCUMENTS.get(3).id(), 0, 3),
+                        new Pinned.Span(DOCUMENTS.get(1).id(), 0, 1))));
+        Attempt attempt = pipeline.answer(question);
+        return new Asked(attempt, sent.get());
+    }
+
+    private static Windowed window(int tokens, int maxTokens) {
+        return new Windowed(Optional.of(new TokenSize(tokens)), maxTokens);
+    }
+
+    @Property(tries = 300)
+    void the_finished_prompt_always_fits_the_window(
+            @ForAll("pipelines") PipelineSpec spec,
+            @ForAll("templates") PromptTemplate template,
+            @ForAll("counters") TokenCounter counter,
+            @ForAll @IntRange(max = 12_000) int room,
+            @ForAll @IntRange(min = 1, max = 2000) int maxTokens,
+            @ForAll @IntRange(max = 119) int from,
+            @ForAll @IntRange(min = 1, max = 120) int documents) {
+        Question question = SmallIndexes.question(
+                "q" + room,
+                Scope.of(DOCUMENTS.subList(from, Math.min(120, from + documents)).stream()
+                        .map(Document::id)
+                        .toList()));
+        // The smallest window that the bare question fits, and some room.
+        int bare = Math.max(
+                counter.count(template.frame(question)),
+                counter.count(template.answer(question, Context.EMPTY, 0).rendered()));
+        int window = maxTokens + bare + bare / 10 + 1 + room;
+
+        Asked asked = ask(spec, template, counter, window(window, maxTokens), question);
+
+        int sent = counter.count(asked.prompt().rendered());
+        assertThat(sent + sent / 10 + maxTokens).isLessThanOrEqualTo(window);
+        assertThat(sent).isLessThanOrEqualTo(WindowChecked.promptRoom(window, maxTokens));
+        if (spec instanceof FullContext && asked.context().omitted() > 0 && room > 2000) {
+            // What is cut uses the window.
+            assertThat(sent).isGreaterThan((int) (0.9 * WindowChecked.promptRoom(window, maxTokens)));
+        }
+    }
+
+    @Provide
+    Arbitrary<PipelineSpec> pipelines() {
+        Arbitrary<Order> orders = Arbitraries.of(Order.class);
+        Arbitrary<PipelineSpec> rag = orders.flatMap(order -> Arbitraries.integers()
+                .between(1, 300)
+                .map(k -> new Rag("bm25", order, Optional.of(k), Optional.of(new TokenSize(k * 97)))));
+        return Arbitraries.oneOf(
+                rag,
+                Arbitraries.of(
+                        new FullContext(),
+                        new ClosedBook(),
+                        new Oracle(Pinned.Unit.PASSAGES),
+                        new Oracle(Pinned.Unit.DOCUMENTS)));
+    }
+
+    @Provide
+    Arbitrary<PromptTemplate> templates() {
+        return Arbitraries.of(ANSWER, LARA);
+    }
+
+    @Provide
+    Arbitrary<TokenCounter> counters() {
+        return Arbitraries.of(SmallIndexes.TOKENS, CHARACTERS);
+    }
+
+    @Test
+    void a_window_leaves_room_for_the_reply_and_a_tenth() {
+        Question question = SmallIndexes.question("q1", Scope.CORPUS);
+        int around = SmallIndexes.TOKENS.count(ANSWER.frame(question));
+        Context context = ask(new FullContext(), ANSWER, SmallIndexes.TOKENS, window(4000, 250), question)
+                .context();
+        // (4000 - 250) * 10 / 11
+        assertThat(context.allowed()).isEqualTo(new TokenBudget(3409 - around));
+        assertThat(context.omitted()).isPositive();
+    }
+
+    @Test
+    void the_tighter_of_budget_and_window_counts() {
+        Question question = SmallIndexes.question("q1", Scope.CORPUS);
+        Rag rag = new Rag("bm25", Order.SCORE, Optional.empty(), Optional.of(new TokenSize(500)));
+        assertThat(ask(rag, ANSWER, SmallIndexes.TOKENS, window(4000, 250), question)
+                        .context()
+                        .allowed())
+                .isEqualTo(new TokenBudget(500));
+        assertThat(ask(rag, ANSWER, SmallIndexes.TOKENS, window(600, 250), question)
+                        .context()
+                        .allowed()
+                        .tokens())
+                .isLessThan(318);
+    }
+
+    @Test
+    void without_a_window_the_whole_scope_is_shown() {
+        Question question = SmallIndexes.question("q1", Scope.CORPUS);
+        Context context = ask(
+                        new FullContext(), ANSWER, SmallIndexes.TOKENS, new Windowed(Optional.empty(), 250), question)
+                .context();
+        assertThat(context.allowed()).isEqualTo(TokenBudget.UNLIMITED);
+        assertThat(context.omitted()).isZero();
+    }
+
+    @Test
+    void a_window_that_holds_not_even_the_question_is_said_to_overflow() {
+        Question question = SmallIndexes.question("q1", Scope.CORPUS);
+        assertThatThrownBy(() -> ask(new FullContext(), ANSWER, SmallIndexes.TOKENS, window(20, 10), question))
+                .isInstanceOfSatisfying(ModelException.class, e -> assertThat(e.reason())
+                        .isEqualTo(ModelException.Reason.CONTEXT_OVERFLOW));
+    }
+
+    @Test
+    void the_trace_holds_the_context_then_the_call() {
+        Question question = SmallIndexes.question("q1", Scope.CORPUS);
+        Asked asked = ask(new ClosedBook(), ANSWER, SmallIndexes.TOKENS, window(4000, 250), question);
+        assertThat(asked.attempt().answer()).isEqualTo(new Answer.Given("The Third", OptionalDouble.empty()));
+        assertThat(asked.attempt().trace().steps()).hasSize(2);
+        assertThat(asked.attempt().trace().contexts()).containsExactly(Context.EMPTY);
+        assertThat(asked.attempt().trace().calls().get(0).task()).isEqualTo("answer");
+        assertThat(asked.attempt().trace().usage())
+                .isEqualTo(
+                        new TokenUsage(SmallIndexes.TOKENS.count(asked.prompt().rendered()), 4));
+    }
+}
