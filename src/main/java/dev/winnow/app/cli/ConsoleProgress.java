@@ -11,10 +11,13 @@ import me.tongfei.progressbar.ProgressBarStyle;
 final class ConsoleProgress implements Progress {
     private static final Duration BETWEEN_LINES = Duration.ofSeconds(10);
 
+    private static final Duration BEFORE_BAR = Duration.ofMillis(500);
+
     private final PrintWriter err;
     private final Display display;
     private ProgressBar bar;
     private String work = "";
+    private long before;
     private long total;
     private long begun;
     private long lastLine;
@@ -35,36 +38,50 @@ final class ConsoleProgress implements Progress {
     }
 
     @Override
-    public synchronized void begin(String work, long total) {
+    public synchronized void begin(String work, long before, long total) {
         this.work = work;
+        this.before = before;
         this.total = total;
         begun = System.nanoTime();
         lastLine = begun;
-        if (display == Display.BAR) {
-            bar = new ProgressBarBuilder()
-                    .setTaskName(work)
-                    .setInitialMax(total)
-                    .setStyle(ProgressBarStyle.ASCII)
-                    .setUpdateIntervalMillis(200)
-                    .showSpeed()
-                    .build();
-        }
     }
 
     @Override
     public synchronized void done(long count) {
-        if (bar != null) {
-            bar.stepTo(count);
-        }
         long now = System.nanoTime();
-        if (display == Display.LINES && now - lastLine > BETWEEN_LINES.toNanos()) {
-            lastLine = now;
-            err.println(line(count, Duration.ofNanos(now - begun)));
+        switch (display) {
+            // Work of unknown length, and what is over at once, needs no bar.
+            case BAR -> {
+                if (bar == null && total > 0 && now - begun > BEFORE_BAR.toNanos()) {
+                    bar = open(Duration.ofNanos(now - begun));
+                }
+                if (bar != null) {
+                    bar.stepTo(count);
+                }
+            }
+            case LINES -> {
+                if (now - lastLine > BETWEEN_LINES.toNanos()) {
+                    lastLine = now;
+                    err.println(line(count, Duration.ofNanos(now - begun)));
+                    err.flush();
+                }
+            }
         }
     }
 
+    private ProgressBar open(Duration elapsed) {
+        return new ProgressBarBuilder()
+                .setTaskName(work)
+                .setInitialMax(total)
+                .startsFrom(before, elapsed)
+                .setStyle(ProgressBarStyle.ASCII)
+                .setUpdateIntervalMillis(200)
+                .showSpeed()
+                .build();
+    }
+
     private String line(long count, Duration elapsed) {
-        double rate = count / Math.max(1e-3, elapsed.toMillis() / 1e3);
+        double rate = (count - before) / Math.max(1e-3, elapsed.toMillis() / 1e3);
         if (total < 0) {
             return "%s: %,d (%.1f/s)".formatted(work, count, rate);
         }

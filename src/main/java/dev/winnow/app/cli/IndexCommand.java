@@ -70,7 +70,7 @@ final class IndexCommand implements Callable<Integer> {
         ConsoleProgress progress = ConsoleProgress.of(spec.commandLine().getErr());
         Corpus corpus = corpus(counter);
         IndexSettings settings = new IndexSettings(chunker.toString(), counter.name(), counter.fingerprint());
-        progress.begin("indexing documents", corpus.size());
+        progress.begin("indexing documents", 0, corpus.size());
         IndexBuilder.Result result =
                 new IndexBuilder(settings, chunker.open(counter), progress::done).build(corpus, to);
         progress.end();

@@ -117,7 +117,7 @@ public final class Experiment implements AutoCloseable {
                 .cache()
                 .resolve("indexes")
                 .resolve(settings.fingerprint(dataset.corpus().fingerprint()).brief());
-        progress.begin("indexing documents", dataset.corpus().size());
+        progress.begin("indexing documents", 0, dataset.corpus().size());
         try {
             new IndexBuilder(settings, config.index().passages().open(chunkCounter), progress::done)
                     .build(dataset.corpus(), folder);
@@ -137,7 +137,7 @@ public final class Experiment implements AutoCloseable {
                 new Seed(config.seed()),
                 document -> counter.count(template.renderPassage(1, document.title(), document.text())));
         Checks checks = new Checks(file);
-        progress.begin("loading the data set", -1);
+        progress.begin("loading the data set", 0, -1);
         Optional<Dataset> dataset;
         try {
             dataset = checks.gatherPlaced("dataset", () -> config.dataset().load(tools));

@@ -5,7 +5,7 @@ public interface Progress {
     /** Tells nobody. */
     Progress SILENT = new Progress() {
         @Override
-        public void begin(String work, long total) {}
+        public void begin(String work, long before, long total) {}
 
         @Override
         public void done(long count) {}
@@ -17,11 +17,12 @@ public interface Progress {
     /**
      * A piece of work begins.
      *
+     * @param before how many of its steps were done earlier, and say nothing about its pace
      * @param total how many steps it has, -1 where that is not known
      */
-    void begin(String work, long total);
+    void begin(String work, long before, long total);
 
-    /** So many steps are done since it began. Called by any thread. */
+    /** So many steps are done, those done earlier among them. Called by any thread. */
     void done(long count);
 
     /** The piece of work ended. */

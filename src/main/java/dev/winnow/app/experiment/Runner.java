@@ -77,21 +77,19 @@ public final class Runner {
      */
     public Summary run(Plan plan) {
         int planned = plan.size();
-        int reused = 0;
         AtomicInteger answered = new AtomicInteger();
         ConcurrentSkipListMap<String, Failures> failures = new ConcurrentSkipListMap<>();
-        AtomicInteger done = new AtomicInteger();
+        int reused = (int) plan.keys().filter(this::isDone).count();
+        AtomicInteger done = new AtomicInteger(reused);
         AtomicReference<Throwable> broken = new AtomicReference<>();
-        progress.begin("answering", planned);
+        progress.begin("answering", reused, planned);
         for (ModelSpec model : plan.models()) {
             Semaphore room = new Semaphore(2 * model.concurrency());
             try (ExecutorService workers = Executors.newFixedThreadPool(model.concurrency())) {
                 Iterator<PlannedTrial> trials = plan.trials(model);
                 while (trials.hasNext() && broken.get() == null) {
                     PlannedTrial trial = trials.next();
-                    if (isDone(trial)) {
-                        reused++;
-                        progress.done(done.incrementAndGet());
+                    if (isDone(trial.key())) {
                         continue;
                     }
                     room.acquireUninterruptibly();
@@ -124,8 +122,8 @@ public final class Runner {
         return new Summary(planned, reused, answered.get(), failures);
     }
 
-    private boolean isDone(PlannedTrial trial) {
-        Trial before = log.trials().get(trial.key());
+    private boolean isDone(String key) {
+        Trial before = log.trials().get(key);
         return before != null && !(before.outcome() instanceof Outcome.Failed);
     }
 

@@ -36,7 +36,7 @@ class ExtractiveTest {
     void a_window_can_be_set() {
         Extractive narrow = new Extractive("small", Optional.of(new TokenSize(4000)), 12, 0.2, 0);
 
-        assertThat(narrow.window()).contains(4000);
+        assertThat(narrow.window()).contains(new TokenSize(4000));
         assertThat(spec(12, 0.2, 0).window()).isEmpty();
     }
 
