@@ -79,7 +79,7 @@ public final class Runner {
         int planned = plan.size();
         AtomicInteger answered = new AtomicInteger();
         ConcurrentSkipListMap<String, Failures> failures = new ConcurrentSkipListMap<>();
-        int reused = (int) plan.keys().filter(this::isDone).count();
+        int reused = (int) plan.ended(log.trials()).filter(Runner::isAnswered).count();
         AtomicInteger done = new AtomicInteger(reused);
         AtomicReference<Throwable> broken = new AtomicReference<>();
         progress.begin("answering", reused, planned);
@@ -124,7 +124,11 @@ public final class Runner {
 
     private boolean isDone(String key) {
         Trial before = log.trials().get(key);
-        return before != null && !(before.outcome() instanceof Outcome.Failed);
+        return before != null && isAnswered(before);
+    }
+
+    private static boolean isAnswered(Trial ended) {
+        return !(ended.outcome() instanceof Outcome.Failed);
     }
 
     private static Trial answer(PlannedTrial trial, ModelSpec model) {
