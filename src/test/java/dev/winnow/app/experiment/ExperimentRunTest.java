@@ -116,6 +116,8 @@ class ExperimentRunTest {
                 byte[] answersLeft = Arrays.copyOf(answers, random.nextInt(answers.length + 1));
                 RunFolder torn = new RunFolder(folder.resolve("torn " + cut));
                 Files.createDirectories(torn.root());
+                Files.copy(whole.manifest(), torn.manifest());
+                Files.copy(whole.config(), torn.config());
                 Files.write(torn.calls(), callsLeft);
                 Files.write(torn.answers(), answersLeft);
 
@@ -162,7 +164,9 @@ class ExperimentRunTest {
         // A second budget brings the budget into the ids of both.
         sample.edit("experiment.yaml", "budget: 300", "budget: [300, 400]");
         try (Experiment experiment = sample.open(Experiment.Purpose.ANSWER)) {
-            assertThat(run(experiment, to)).isEqualTo(new Runner.Summary(70, 50, 20, 0));
+            Runner.Summary summary = run(experiment, to);
+            assertThat(summary.alreadyDone()).isEqualTo(50);
+            assertThat(summary.answered()).isEqualTo(20);
             try (ExperimentRun run = ExperimentRun.open(experiment, to)) {
                 assertThat(run.trials())
                         .hasSize(70)

@@ -113,6 +113,11 @@ class RunnerTest {
         }
     }
 
+    /** Planned, done before, answered now, failed now. */
+    private static List<Integer> counts(Runner.Summary summary) {
+        return List.of(summary.planned(), summary.alreadyDone(), summary.answered(), summary.failed());
+    }
+
     private Map<String, Trial> trials() {
         try (AnswerLog log = new AnswerLog(file)) {
             return Map.copyOf(log.trials());
@@ -127,7 +132,7 @@ class RunnerTest {
     void every_trial_of_the_plan_ends_in_the_log() {
         Runner.Summary summary = run(plan(5, 2, question -> answer(question.id().value())));
 
-        assertThat(summary).isEqualTo(new Runner.Summary(40, 0, 40, 0));
+        assertThat(counts(summary)).containsExactly(40, 0, 40, 0);
         assertThat(trials()).hasSize(40);
         trials().forEach((key, trial) -> {
             assertThat(key)
@@ -148,8 +153,9 @@ class RunnerTest {
             throw new ModelException(reason, "the first line\nand more");
         }));
 
-        assertThat(summary).isEqualTo(new Runner.Summary(4, 0, 0, 4));
+        assertThat(counts(summary)).containsExactly(4, 0, 0, 4);
         String written = reason.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+        assertThat(summary.failures()).isEqualTo(Map.of(written, new Runner.Failures(4, "the first line")));
         assertThat(trials().values())
                 .extracting(Trial::outcome)
                 .containsOnly(new Outcome.Failed(written, "the first line"));
@@ -174,7 +180,7 @@ class RunnerTest {
             return answer("fine");
         }));
 
-        assertThat(summary).isEqualTo(new Runner.Summary(12, 0, 8, 4));
+        assertThat(counts(summary)).containsExactly(12, 0, 8, 4);
         assertThat(trials().get("one far q1 0").outcome())
                 .isEqualTo(new Outcome.Failed("bug", "java.lang.IllegalStateException: oh"));
         assertThat(trials().get("one far q2 0").outcome()).isEqualTo(answeredWith("fine"));
@@ -196,7 +202,7 @@ class RunnerTest {
             return answer("after");
         }));
 
-        assertThat(summary).isEqualTo(new Runner.Summary(12, 4, 8, 0));
+        assertThat(counts(summary)).containsExactly(12, 4, 8, 0);
         assertThat(made).hasValue(8);
         assertThat(asked).containsExactlyInAnyOrder("q1", "q2");
         assertThat(trials().get("two near q0 0").outcome()).isEqualTo(answeredWith("before"));
@@ -212,7 +218,7 @@ class RunnerTest {
             throw new AssertionError("asked again");
         }));
 
-        assertThat(summary).isEqualTo(new Runner.Summary(8, 8, 0, 0));
+        assertThat(counts(summary)).containsExactly(8, 8, 0, 0);
         assertThat(file).hasBinaryContent(before);
     }
 
@@ -229,8 +235,7 @@ class RunnerTest {
 
         int kept = trials().size();
         assertThat(kept).isBetween(19, 40);
-        assertThat(run(plan(50, 1, question -> answer("fine"))))
-                .isEqualTo(new Runner.Summary(200, kept, 200 - kept, 0));
+        assertThat(counts(run(plan(50, 1, question -> answer("fine"))))).containsExactly(200, kept, 200 - kept, 0);
     }
 
     @Test
