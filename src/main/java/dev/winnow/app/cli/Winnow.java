@@ -97,14 +97,18 @@ public final class Winnow implements Runnable {
 
     /** Runs one command and returns its exit code. */
     static int execute(PrintWriter out, PrintWriter err, String... arguments) {
-        CommandLine line = new CommandLine(new Winnow())
+        return line(out, err).execute(arguments);
+    }
+
+    /** The commands, which print there. */
+    static CommandLine line(PrintWriter out, PrintWriter err) {
+        return new CommandLine(new Winnow())
                 .setOut(out)
                 .setErr(err)
                 .registerConverter(Query.Level.class, Winnow::level)
                 .setUsageHelpAutoWidth(true)
                 .setParameterExceptionHandler(Winnow::misused)
                 .setExecutionExceptionHandler(Winnow::failed);
-        return line.execute(arguments);
     }
 
     private static int misused(ParameterException e, String[] arguments) {

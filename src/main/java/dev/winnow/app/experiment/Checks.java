@@ -112,7 +112,8 @@ final class Checks {
                 TokenSize budget = budgeted.budget().get();
                 String written = variant.settings().getOrDefault("budget", budget.toString());
                 if (passage.isPresent() && budget.tokens() < passage.getAsInt()) {
-                    budget(
+                    at(
+                            "budget",
                             written,
                             "budget " + written + " is less than one passage ("
                                     + config.index().passages() + "); raise it to more than " + passage.getAsInt()
@@ -121,7 +122,8 @@ final class Checks {
                 for (ModelSpec model : config.models()) {
                     room(model).stream()
                             .filter(room -> budget.tokens() > room)
-                            .forEach(room -> budget(
+                            .forEach(room -> at(
+                                    "budget",
                                     written,
                                     "budget %s is more than the window of model '%s' can take: %s leaves %,d for the prompt; lower the budget or raise the window"
                                             .formatted(
@@ -141,8 +143,9 @@ final class Checks {
                 : OptionalInt.of(WindowChecked.promptRoom(model.window().get().tokens(), model.maxTokens()));
     }
 
-    private void budget(String written, String message) {
-        List<String> places = new ArrayList<>(file.places("budget", written));
+    /** A problem with a value that a pipeline's key has, wherever it stands. */
+    private void at(String key, String written, String message) {
+        List<String> places = new ArrayList<>(file.places(key, written));
         if (places.isEmpty()) {
             places.add(file.place("pipelines"));
         }
@@ -172,11 +175,10 @@ final class Checks {
         if (unmet(MetricSpec.Needs.EVIDENCE, dataset)) {
             config.pipelines().variants().stream()
                     .filter(variant -> variant.spec() instanceof PipelineSpec.Pinning)
-                    .forEach(variant -> problems.add(new Problem(
-                            file.places("use", variant.use()).stream()
-                                    .findFirst()
-                                    .orElse(file.place("pipelines")),
-                            variant.use() + " shows the evidence" + none(dataset) + "; remove it")));
+                    .forEach(variant -> at(
+                            "use",
+                            variant.use(),
+                            variant.use() + " shows the evidence" + none(dataset) + "; remove it"));
         }
         Optional<Integer> longest = gather(file.place("prompt"), () -> frame(dataset, template, counter));
         for (int i = 0; i < config.models().size() && longest.isPresent(); i++) {

@@ -82,12 +82,6 @@ public record ExperimentConfig(
         requireSome("pipelines", pipelines.variants());
         requireSome("metrics", metrics);
         requireDistinct("metrics", metrics.stream().map(MetricSpec::name).toList());
-        Set<String> ids = new HashSet<>();
-        for (ModelSpec model : models) {
-            if (!ids.add(model.id())) {
-                throw new IllegalArgumentException("models: two have the id '" + model.id() + "'");
-            }
-        }
     }
 
     private static void requireDistinct(String key, List<String> names) {

@@ -20,7 +20,6 @@ import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -135,7 +134,7 @@ public final class ExperimentRun implements AutoCloseable {
 
     /** The trials of the plan that have ended, in the order of the plan. */
     public List<Trial> trials() {
-        return plan.keys().map(log.trials()::get).filter(Objects::nonNull).toList();
+        return plan.ended(log.trials()).toList();
     }
 
     @Override

@@ -1,12 +1,14 @@
 package dev.winnow.app.experiment;
 
 import dev.winnow.app.ledger.Strategy;
+import dev.winnow.app.ledger.Trial;
 import dev.winnow.pipelines.Pipeline;
 import dev.winnow.pipelines.Question;
 import dev.winnow.pipelines.model.ModelSpec;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -59,10 +61,16 @@ public record Plan(
         return trials.iterator();
     }
 
-    /** The keys of all trials, in order of model, question, repetition and strategy. */
-    public Stream<String> keys() {
+    /**
+     * Those of its trials that have ended, in order of model, question, repetition and strategy. A trial that was
+     * written under another name of its strategy has the present one here.
+     *
+     * @param ended trials by key
+     */
+    public Stream<Trial> ended(Map<String, Trial> ended) {
         return models.stream().flatMap(model -> questions.stream()
                 .flatMap(question -> IntStream.range(0, repetitions).boxed().flatMap(repetition -> strategies.stream()
-                        .map(strategy -> key.of(model, strategy, question, repetition)))));
+                        .flatMap(strategy -> Stream.ofNullable(ended.get(key.of(model, strategy, question, repetition)))
+                                .map(trial -> trial.withStrategy(strategy.id()))))));
     }
 }

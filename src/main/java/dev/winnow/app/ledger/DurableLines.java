@@ -22,6 +22,8 @@ public final class DurableLines implements AutoCloseable {
     private ByteArrayOutputStream pending = new ByteArrayOutputStream();
     private long submitted;
     private volatile long durable;
+    // What failed once may have left half a line, and lost those of threads that waited: nothing is added behind it.
+    private IOException failure;
 
     /** Opens the file at its end, after dropping a last line that a kill has torn. */
     public DurableLines(Path file) {
@@ -81,9 +83,13 @@ public final class DurableLines implements AutoCloseable {
                 pending = new ByteArrayOutputStream();
             }
             try {
+                if (failure != null) {
+                    throw failure;
+                }
                 batch.writeTo(out);
                 out.getFD().sync();
             } catch (IOException e) {
+                failure = e;
                 throw new UncheckedIOException(file + " cannot be written", e);
             }
             durable = upTo;

@@ -1,14 +1,17 @@
 package dev.winnow.app.ledger;
 
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.winnow.indexer.corpus.DocumentId;
 import dev.winnow.pipelines.Answer;
 import dev.winnow.pipelines.QuestionId;
 import dev.winnow.pipelines.model.TokenUsage;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -17,6 +20,9 @@ import java.util.OptionalInt;
 /** A trial as a line of {@code answers.jsonl}, and back. */
 public final class TrialJson {
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** For text that UTF-8 cannot hold, such as half of a character at the limit of reply tokens. */
+    private static final ObjectWriter ESCAPED = JSON.writer().with(JsonWriteFeature.ESCAPE_NON_ASCII);
 
     private TrialJson() {}
 
@@ -69,7 +75,12 @@ public final class TrialJson {
         line.put("cost", trial.cost());
         line.put("select_ms", trial.selectMillis());
         line.put("call_ms", trial.callMillis());
-        return line.toString();
+        try {
+            String text = JSON.writeValueAsString(line);
+            return StandardCharsets.UTF_8.newEncoder().canEncode(text) ? text : ESCAPED.writeValueAsString(line);
+        } catch (JacksonException e) {
+            throw new IllegalStateException("a tree of strings and numbers can be written", e);
+        }
     }
 
     /**

@@ -1,6 +1,9 @@
 package dev.winnow.pipelines.model.extractive;
 
-/** What speaks for a candidate within its sentence, and how much a unit of it counts. */
+/**
+ * What speaks for a candidate, and how much a unit of it counts. The weights maximise the expected token F1 of the
+ * softmax over a question's candidates, on the questions that {@code docs/extractive-reader.md} names.
+ */
 enum Clue {
     /** The part of the question's terms, by weight, that its chain of sentences meets, in [0, 1]. */
     COVERED(7.03),
@@ -52,7 +55,7 @@ enum Clue {
     BRACKETED(-2.52),
     /** It is no more than the first word of its sentence. */
     INITIAL(0.28),
-    /** It is a number with the noun behind it that the question counts. */
+    /** It is a bare number before the noun that the question counts; together with the noun it is another candidate. */
     UNIT(-1.77),
     /** It is a phrase of plain words. */
     PHRASE(-3.80),

@@ -1,0 +1,107 @@
+package dev.winnow.app.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.winnow.indexer.corpus.DocumentId;
+import dev.winnow.pipelines.Answer;
+import dev.winnow.pipelines.QuestionId;
+import dev.winnow.pipelines.model.TokenUsage;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TrialJsonTest {
+    private static final String GOLDEN =
+            "{\"key\":\"k1\",\"question\":\"q1\",\"strategy\":\"rag-2K\",\"model\":\"reader\","
+                    + "\"repetition\":1,\"outcome\":\"answered\",\"answer\":\"Marta \\\"M.\\\" Hollin\",\"confidence\":0.75,"
+                    + "\"shown\":[{\"passage\":\"d#3\",\"document\":\"d\",\"start\":10,\"end\":25,\"rank\":2,\"score\":1.5,"
+                    + "\"tokens\":7}],\"allowed\":2000,\"used\":7,\"omitted\":3,\"counted\":{\"prompt\":120,\"completion\":4},"
+                    + "\"reported\":{\"prompt\":118,\"completion\":5},\"calls\":[\"c1\",\"c2\"],\"cost\":0.00125,"
+                    + "\"select_ms\":0.5,\"call_ms\":12.25}";
+
+    @Test
+    void a_trial_is_written_so() {
+        Trial trial = Trials.answered("k1", "Marta \"M.\" Hollin");
+        assertThat(TrialJson.write(trial)).isEqualTo(GOLDEN);
+        assertThat(TrialJson.read(GOLDEN)).isEqualTo(trial);
+    }
+
+    @Property
+    void a_trial_that_is_written_and_read_is_the_same(@ForAll("trials") Trial trial) {
+        String line = TrialJson.write(trial);
+        assertThat(TrialJson.read(line)).isEqualTo(trial);
+        assertThat(line).doesNotContain("\n", "\r");
+    }
+
+    @Provide
+    Arbitrary<Trial> trials() {
+        Arbitrary<String> texts = Arbitraries.strings().ofMaxLength(12);
+        Arbitrary<String> ids = texts.map(text -> "i" + text);
+        Arbitrary<Integer> counts = Arbitraries.integers().greaterOrEqual(0);
+        Arbitrary<Double> amounts = Arbitraries.doubles().between(0, 1e9);
+        Arbitrary<TokenUsage> usages = Combinators.combine(
+                        Arbitraries.longs().greaterOrEqual(0),
+                        Arbitraries.longs().greaterOrEqual(0))
+                .as(TokenUsage::new);
+        Arbitrary<OptionalDouble> confidences = Arbitraries.doubles()
+                .between(0, 1)
+                .injectNull(0.3)
+                .map(sure -> sure == null ? OptionalDouble.empty() : OptionalDouble.of(sure));
+        Arbitrary<Outcome> outcomes = Arbitraries.oneOf(
+                Combinators.combine(texts, confidences)
+                        .as((text, confidence) -> new Outcome.Answered(new Answer.Given(text, confidence))),
+                texts.map(text -> new Outcome.Answered(new Answer.Refused(text))),
+                Combinators.combine(texts, texts).as(Outcome.Failed::new));
+        Arbitrary<OptionalInt> allowances =
+                counts.injectNull(0.3).map(count -> count == null ? OptionalInt.empty() : OptionalInt.of(count));
+        Arbitrary<ShownSpan> spans = Combinators.combine(ids, ids, counts, counts, counts, Arbitraries.floats(), counts)
+                .as((passage, document, start, end, rank, score, tokens) ->
+                        new ShownSpan(passage, new DocumentId(document), start, end, rank, score, tokens));
+        return Combinators.combine(
+                        ids, outcomes, spans.list().ofMaxSize(4), allowances, usages, usages, counts, amounts)
+                .as((id, outcome, shown, allowed, counted, reported, count, amount) -> new Trial(
+                        id,
+                        id + "s",
+                        id + "m",
+                        new QuestionId(id),
+                        count,
+                        outcome,
+                        shown,
+                        allowed,
+                        count,
+                        count,
+                        counted,
+                        reported,
+                        shown.stream().map(ShownSpan::passage).toList(),
+                        amount,
+                        amount / 3,
+                        amount / 7));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "[]",
+                "null",
+                "7",
+                "{\"key\":",
+                "{\"key\":\"k\"}",
+                "{\"key\":1,\"strategy\":\"s\",\"model\":\"m\",\"question\":\"q\",\"outcome\":\"refused\",\"answer\":\"\"}",
+                "{\"key\":\"k\",\"strategy\":\"s\",\"model\":\"m\",\"question\":\"q\",\"outcome\":\"guessed\"}",
+                "{\"key\":\"k\",\"strategy\":\"s\",\"model\":\"m\",\"question\":\"q\",\"outcome\":\"answered\"}",
+                "{\"key\":\"k\",\"strategy\":\"s\",\"model\":\"m\",\"question\":\"\",\"outcome\":\"refused\",\"answer\":\"\"}"
+            })
+    void what_is_no_trial_is_refused(String line) {
+        assertThatThrownBy(() -> TrialJson.read(line)).isInstanceOf(IllegalArgumentException.class);
+    }
+}
