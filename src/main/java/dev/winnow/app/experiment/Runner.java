@@ -79,7 +79,8 @@ public final class Runner {
         int planned = plan.size();
         AtomicInteger answered = new AtomicInteger();
         ConcurrentSkipListMap<String, Failures> failures = new ConcurrentSkipListMap<>();
-        int reused = (int) plan.keys().filter(this::isDone).count();
+        int reused = Math.toIntExact(
+                plan.ended(log.trials()).filter(Runner::succeeded).count());
         AtomicInteger done = new AtomicInteger(reused);
         AtomicReference<Throwable> broken = new AtomicReference<>();
         progress.begin("answering", reused, planned);
@@ -124,7 +125,11 @@ public final class Runner {
 
     private boolean isDone(String key) {
         Trial before = log.trials().get(key);
-        return before != null && !(before.outcome() instanceof Outcome.Failed);
+        return before != null && succeeded(before);
+    }
+
+    private static boolean succeeded(Trial trial) {
+        return !(trial.outcome() instanceof Outcome.Failed);
     }
 
     private static Trial answer(PlannedTrial trial, ModelSpec model) {
