@@ -8,6 +8,7 @@ import dev.winnow.app.config.Version;
 import dev.winnow.app.dataset.Catalogue;
 import dev.winnow.app.dataset.Dataset;
 import dev.winnow.app.dataset.DatasetTools;
+import dev.winnow.app.dataset.Evidence;
 import dev.winnow.app.dataset.Gold;
 import dev.winnow.app.ledger.CallLedger;
 import dev.winnow.app.ledger.Strategy;
@@ -21,6 +22,7 @@ import dev.winnow.indexer.tokens.Tokenizers;
 import dev.winnow.pipelines.Pipeline;
 import dev.winnow.pipelines.PipelineSpec;
 import dev.winnow.pipelines.PipelineTools;
+import dev.winnow.pipelines.Question;
 import dev.winnow.pipelines.QuestionId;
 import dev.winnow.pipelines.context.Pinned;
 import dev.winnow.pipelines.model.Llm;
@@ -199,6 +201,7 @@ public final class Experiment implements AutoCloseable {
         provenance.put("dataset", dataset.name());
         provenance.put("documents", Integer.toString(dataset.corpus().size()));
         provenance.put("questions", Integer.toString(dataset.questions().size()));
+        provenance.put("evidence", knownEvidence());
         provenance.put("passages", Integer.toString(index.manifest().passages()));
         provenance.put("chunker", index.manifest().settings().passages());
         provenance.put("corpus_fingerprint", index.manifest().corpus().hex());
@@ -209,6 +212,24 @@ public final class Experiment implements AutoCloseable {
         provenance.put("prompt_fingerprint", template.fingerprint().hex());
         provenance.put("seed", Long.toString(config.seed()));
         return provenance;
+    }
+
+    /** How precisely the gold evidence is known: a region counts as found when any of it is shown. */
+    private String knownEvidence() {
+        int exact = 0;
+        int region = 0;
+        int none = 0;
+        for (Question question : dataset.questions()) {
+            Gold gold = dataset.gold().get(question.id());
+            if (gold == null || gold.evidence().isEmpty()) {
+                none++;
+            } else if (gold.evidence().stream().allMatch(place -> place.grain() == Evidence.Grain.SPAN)) {
+                exact++;
+            } else {
+                region++;
+            }
+        }
+        return "exact for %,d questions, a region for %,d, none for %,d".formatted(exact, region, none);
     }
 
     /** Every trial, its calls recorded in a ledger. */

@@ -23,8 +23,9 @@
   const dashes = [...new Set(moving.map(dashOf))];
   const colourName = index => "c" + (index < 0 ? PALETTE - 1 : index % PALETTE);
 
+  /* The budget; the tokens shown where none was set: what a model's window would allow is no choice of the strategy. */
   function place(row) {
-    return row.allowed !== undefined ? row.allowed : row.used;
+    return row.settings.budget && row.allowed !== undefined ? row.allowed : row.used;
   }
 
   /** Lines of a measure: one per retriever and the rest of its settings; those that coincide are one. */
@@ -146,7 +147,7 @@
       });
     });
     /* Reference lines that lie close together share one label. */
-    const { xAxis, yAxis } = axes(xs, estimates.flatMap(estimate => estimate.slice(1, 3)), "tokens of passages allowed");
+    const { xAxis, yAxis } = axes(xs, estimates.flatMap(estimate => estimate.slice(1, 3)), "tokens of passages: the budget, or what is shown where there is none");
     const near = (yAxis.max - yAxis.min) * 0.045;
     const labels = [];
     for (const line of [...fixed].sort((a, b) => b.estimate[0] - a.estimate[0])) {
