@@ -30,13 +30,11 @@ import dev.winnow.pipelines.model.ModelTools;
 import dev.winnow.pipelines.prompt.PromptTemplate;
 import dev.winnow.retrievers.Retriever;
 import dev.winnow.retrievers.RetrieverSpec;
-import dev.winnow.retrievers.RetrieverTools;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -111,9 +109,7 @@ final class AskCommand implements Callable<Integer> {
         PromptTemplate template = Prompts.beside(Path.of("ask"), environment).open("answer");
         Model open = new Model(modelSpec, modelSpec.open(new ModelTools(counter, Environment::variable)));
         try (PassageIndex searched = PassageIndex.open(index)) {
-            Retriever searching = retrieverSpec.open(new RetrieverTools(searched, name -> {
-                throw new NoSuchElementException(name);
-            }));
+            Retriever searching = Specs.retriever("--retriever", retrieverSpec, searched);
             PipelineTools tools = new PipelineTools(
                     searched,
                     name -> searching,

@@ -11,6 +11,7 @@ import dev.winnow.indexer.corpus.Seed;
 import dev.winnow.indexer.index.IndexBuilder;
 import dev.winnow.indexer.index.IndexManifest;
 import dev.winnow.indexer.index.IndexSettings;
+import dev.winnow.indexer.ingest.FolderCorpus;
 import dev.winnow.indexer.ingest.Layout;
 import dev.winnow.indexer.spec.InputException;
 import dev.winnow.indexer.spec.Suggestion;
@@ -89,7 +90,12 @@ final class IndexCommand implements Callable<Integer> {
     private Corpus corpus(TokenCounter counter) {
         Path folder = Path.of(source);
         if (Files.exists(folder)) {
-            return Layout.of(folder).open(folder);
+            Corpus corpus = Layout.of(folder).open(folder);
+            if (corpus instanceof FolderCorpus files && !files.skipped().isEmpty()) {
+                spec.commandLine().getErr().println("winnow: skipped " + files.describeSkipped());
+                spec.commandLine().getErr().flush();
+            }
+            return corpus;
         }
         Catalogue catalogue = new Catalogue(Environment.current().home());
         if (!catalogue.names().contains(source)) {

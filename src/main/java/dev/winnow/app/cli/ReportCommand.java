@@ -49,6 +49,9 @@ final class ReportCommand implements Callable<Integer> {
                 throw new InputException(run, "this run is named twice; name each once");
             }
         }
+        if (runs.size() == 1 && to.isPresent()) {
+            throw new InputException("--to", "is for the report of several runs; that of one goes into its folder");
+        }
         Environment environment = Environment.current();
         List<RunReport.Part> parts = new ArrayList<>();
         try {
@@ -93,7 +96,7 @@ final class ReportCommand implements Callable<Integer> {
                 environment,
                 ConsoleProgress.of(spec.commandLine().getErr()));
         try {
-            return new RunReport.Part(experiment, ExperimentRun.open(experiment, folder));
+            return new RunReport.Part(experiment, ExperimentRun.reopen(experiment, folder));
         } catch (RuntimeException e) {
             experiment.close();
             throw e;

@@ -9,7 +9,6 @@ import dev.winnow.retrievers.Query;
 import dev.winnow.retrievers.Ranking;
 import dev.winnow.retrievers.Retriever;
 import dev.winnow.retrievers.RetrieverSpec;
-import dev.winnow.retrievers.RetrieverTools;
 import dev.winnow.retrievers.trec.TrecRunWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -17,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -79,9 +77,7 @@ final class SearchCommand implements Callable<Integer> {
         RetrieverSpec described = Specs.read("--retriever", retriever, RetrieverSpec.class, kinds());
         Map<String, String> texts = QueryFile.read(queries);
         try (PassageIndex open = PassageIndex.open(index)) {
-            Retriever searching = described.open(new RetrieverTools(open, name -> {
-                throw new NoSuchElementException(name);
-            }));
+            Retriever searching = Specs.retriever("--retriever", described, open);
             long begun = System.nanoTime();
             if (run.toAbsolutePath().getParent() != null) {
                 Files.createDirectories(run.toAbsolutePath().getParent());

@@ -3,16 +3,22 @@ package dev.winnow.app.cli;
 import dev.winnow.app.config.ConfigFile;
 import dev.winnow.app.config.Environment;
 import dev.winnow.app.config.Kinds;
+import dev.winnow.indexer.index.PassageIndex;
 import dev.winnow.indexer.spec.InputException;
 import dev.winnow.indexer.spec.Problem;
 import dev.winnow.indexer.tokens.TokenCounter;
 import dev.winnow.indexer.tokens.Tokenizers;
+import dev.winnow.retrievers.Retriever;
+import dev.winnow.retrievers.RetrieverSpec;
+import dev.winnow.retrievers.RetrieverTools;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
 /** Specs on the command line: a kind with its defaults, inline YAML, or a file. */
 final class Specs {
+    private static final Kinds RETRIEVERS = Kinds.none().with(RetrieverSpec.class, RetrieverSpec.KINDS);
+
     private Specs() {}
 
     /**
@@ -46,6 +52,12 @@ final class Specs {
         } catch (InputException e) {
             throw new InputException("--tokenizer", e.getMessage());
         }
+    }
+
+    /** A retriever over an index. Retrievers that it names are kinds with their defaults. */
+    static Retriever retriever(String option, RetrieverSpec spec, PassageIndex index) {
+        return spec.open(new RetrieverTools(
+                index, name -> retriever(option, read(option, name, RetrieverSpec.class, RETRIEVERS), index)));
     }
 
     private static ConfigFile file(String value, String option) {

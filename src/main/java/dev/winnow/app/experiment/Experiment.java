@@ -86,7 +86,8 @@ public final class Experiment implements AutoCloseable {
     public static Experiment open(Path file, Purpose purpose, Environment environment, Progress progress) {
         ConfigFile read = ConfigFile.read(file, Environment::variable);
         Kinds kinds = ExperimentConfig.kinds(new Catalogue(environment.home()));
-        ExperimentConfig config = read.bind(ExperimentConfig.class, kinds);
+        ExperimentConfig config = read.bind(ExperimentConfig.class, kinds)
+                .from(file.toAbsolutePath().getParent());
         Checks checks = new Checks(read);
         checks.dataset(config.dataset());
         Optional<TokenCounter> counted =

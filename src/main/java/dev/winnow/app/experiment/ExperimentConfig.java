@@ -7,9 +7,12 @@ import dev.winnow.app.dataset.DatasetSpec;
 import dev.winnow.app.metrics.MetricSpec;
 import dev.winnow.indexer.chunk.ChunkerSpec;
 import dev.winnow.indexer.spec.Default;
+import dev.winnow.indexer.tokens.Tokenizers;
 import dev.winnow.pipelines.PipelineSpec;
 import dev.winnow.pipelines.model.ModelSpec;
 import dev.winnow.retrievers.RetrieverSpec;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -81,6 +84,12 @@ public record ExperimentConfig(
         requireSome("models", models);
         requireSome("pipelines", pipelines.variants());
         requireSome("metrics", metrics);
+        for (ModelSpec model : models) {
+            if (!model.id().matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
+                throw new IllegalArgumentException("models: an id is part of file names: letters, digits, '.', '_' and"
+                        + " '-', got '" + model.id() + "'; the name that the server knows goes into 'model'");
+            }
+        }
         requireDistinct("metrics", metrics.stream().map(MetricSpec::name).toList());
     }
 
@@ -91,6 +100,29 @@ public record ExperimentConfig(
                 throw new IllegalArgumentException(key + " name '" + name + "' twice; remove one");
             }
         }
+    }
+
+    /** The same experiment, its tokenizer files named from the folder of its own file. */
+    ExperimentConfig from(Path folder) {
+        return new ExperimentConfig(
+                name,
+                seed,
+                dataset,
+                tokenizer(tokenizer, folder),
+                new Index(index.passages(), index.tokenizer().map(named -> tokenizer(named, folder))),
+                prompt,
+                models,
+                retrievers,
+                pipelines,
+                metrics,
+                repetitions);
+    }
+
+    private static String tokenizer(String name, Path folder) {
+        Path file = folder.resolve(name);
+        return !Tokenizers.names().contains(name) && Files.exists(file)
+                ? file.normalize().toString()
+                : name;
     }
 
     private static void requireSome(String key, List<?> values) {

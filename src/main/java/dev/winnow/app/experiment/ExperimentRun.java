@@ -47,18 +47,39 @@ public final class ExperimentRun implements AutoCloseable {
      * @throws InputException if another process has the folder, or its files are damaged
      */
     public static ExperimentRun open(Experiment experiment, RunFolder folder) {
+        return open(experiment, folder, Experiment.Purpose.ANSWER);
+    }
+
+    /**
+     * Opens a finished run's folder to report it; what was asked stays written as it is.
+     *
+     * @throws InputException if another process has the folder, its files are damaged, or none of its answers fits what
+     *     its configuration gives today
+     */
+    public static ExperimentRun reopen(Experiment experiment, RunFolder folder) {
+        ExperimentRun run = open(experiment, folder, Experiment.Purpose.REPORT);
+        if (!run.log.trials().isEmpty() && run.trials().isEmpty()) {
+            int answers = run.log.trials().size();
+            run.close();
+            throw new InputException(
+                    folder.root(),
+                    "none of its %,d answers fits what its config.yaml gives today: data, prompt or program changed since;"
+                                    .formatted(answers)
+                            + " compare manifest.json, or ask again with 'winnow run %s'".formatted(folder.config()));
+        }
+        return run;
+    }
+
+    private static ExperimentRun open(Experiment experiment, RunFolder folder, Experiment.Purpose purpose) {
         FileChannel lock = null;
         try {
             Files.createDirectories(folder.root());
             requireOurs(folder);
             lock = FileChannel.open(folder.root().resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             claim(lock, folder);
-            replace(folder.config(), Resolved.yaml(experiment.config(), experiment.kinds()));
-            Files.createDirectories(folder.prompts());
-            replace(
-                    folder.prompts().resolve(experiment.config().prompt() + ".yaml"),
-                    Resolved.yaml(experiment.template(), experiment.kinds()));
-            replace(folder.manifest(), manifest(experiment));
+            if (purpose == Experiment.Purpose.ANSWER) {
+                writeAsked(experiment, folder);
+            }
             Problems problems = new Problems();
             Optional<CallLedger> ledger = problems.gather(() -> new CallLedger(folder.calls(), Clock.systemUTC()));
             Optional<AnswerLog> log = problems.gather(() -> new AnswerLog(folder.answers()));
@@ -76,6 +97,15 @@ public final class ExperimentRun implements AutoCloseable {
             close(lock);
             throw e;
         }
+    }
+
+    private static void writeAsked(Experiment experiment, RunFolder folder) throws IOException {
+        replace(folder.config(), Resolved.yaml(experiment.config(), experiment.kinds()));
+        Files.createDirectories(folder.prompts());
+        replace(
+                folder.prompts().resolve(experiment.config().prompt() + ".yaml"),
+                Resolved.yaml(experiment.template(), experiment.kinds()));
+        replace(folder.manifest(), manifest(experiment));
     }
 
     /** A folder with something else in it stays as it is. */

@@ -16,6 +16,7 @@ import dev.winnow.pipelines.model.Completion;
 import dev.winnow.pipelines.model.ModelException;
 import dev.winnow.pipelines.model.ModelSpec;
 import dev.winnow.pipelines.model.TokenUsage;
+import java.io.UncheckedIOException;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -139,6 +140,9 @@ public final class Runner {
         } catch (ModelException e) {
             String reason = e.reason().name().toLowerCase(Locale.ROOT).replace('_', '-');
             return record(trial, new Outcome.Failed(reason, oneLine(e.getMessage())), new Trace(List.of()), model);
+        } catch (UncheckedIOException e) {
+            // A ledger that cannot be written ends the run: replies would be paid for and lost.
+            throw e;
         } catch (RuntimeException e) {
             // A fault of ours in one trial must not cost the others; the report counts it.
             return record(trial, new Outcome.Failed("bug", oneLine(e.toString())), new Trace(List.of()), model);

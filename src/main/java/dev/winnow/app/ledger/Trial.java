@@ -46,6 +46,48 @@ public record Trial(
         calls = List.copyOf(calls);
     }
 
+    /** The same trial at another cost, in US dollars. */
+    public Trial withCost(double cost) {
+        return new Trial(
+                key,
+                strategy,
+                model,
+                question,
+                repetition,
+                outcome,
+                shown,
+                allowed,
+                used,
+                omitted,
+                usage,
+                reported,
+                calls,
+                cost,
+                selectMillis,
+                callMillis);
+    }
+
+    /** The same trial under another key. */
+    public Trial withKey(String key) {
+        return new Trial(
+                key,
+                strategy,
+                model,
+                question,
+                repetition,
+                outcome,
+                shown,
+                allowed,
+                used,
+                omitted,
+                usage,
+                reported,
+                calls,
+                cost,
+                selectMillis,
+                callMillis);
+    }
+
     /** The same trial under another strategy's id. */
     public Trial withStrategy(String strategy) {
         return new Trial(

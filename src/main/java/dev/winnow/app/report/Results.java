@@ -131,11 +131,11 @@ final class Results {
                         .filter(trial -> trial.allowed().isPresent())
                         .mapToDouble(trial -> trial.allowed().getAsInt())
                         .average(),
-                mean(own, Trial::used),
-                mean(own, trial -> trial.usage().prompt()),
-                mean(own, trial -> trial.usage().completion()),
-                mean(own, trial -> trial.calls().size()),
-                mean(own, Trial::cost),
+                mean(answered, Trial::used),
+                mean(answered, trial -> trial.usage().prompt()),
+                mean(answered, trial -> trial.usage().completion()),
+                mean(answered, trial -> trial.calls().size()),
+                mean(answered, Trial::cost),
                 latency(answered, Trial::selectMillis),
                 latency(answered, Trial::callMillis),
                 latency(answered, trial -> trial.selectMillis() + trial.callMillis()));

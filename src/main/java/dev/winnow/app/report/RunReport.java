@@ -1,5 +1,6 @@
 package dev.winnow.app.report;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.winnow.app.dataset.Gold;
@@ -15,6 +16,8 @@ import dev.winnow.indexer.spec.InputException;
 import dev.winnow.indexer.spec.Problem;
 import dev.winnow.pipelines.model.Extractive;
 import dev.winnow.pipelines.model.ModelSpec;
+import dev.winnow.pipelines.model.Replay;
+import dev.winnow.pipelines.model.TokenUsage;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -104,28 +107,41 @@ public final class RunReport {
         for (Part other : parts.subList(1, parts.size())) {
             String place = other.run().folder().root().toString();
             if (other.name().equals(first.name())) {
-                problems.add(new Problem(place, "two of the runs have the name '" + first.name() + "'"));
+                problems.add(new Problem(
+                        place, "two of the runs have the name '" + first.name() + "'; give one config another name"));
+            }
+            if (other.experiment().config().repetitions()
+                    != first.experiment().config().repetitions()) {
+                problems.add(new Problem(
+                        place,
+                        "it has another number of repetitions than " + first.name() + "; run both with the same"));
             }
             if (!other.experiment()
                     .index()
                     .manifest()
                     .corpus()
                     .equals(first.experiment().index().manifest().corpus())) {
-                problems.add(new Problem(place, "its corpus is another than that of " + first.name()));
+                problems.add(new Problem(
+                        place,
+                        "its corpus is another than that of " + first.name() + "; runs are compared on one data set"));
             }
             if (!other.experiment()
                     .dataset()
                     .questions()
                     .equals(first.experiment().dataset().questions())) {
-                problems.add(
-                        new Problem(place, "its questions or their scopes are others than those of " + first.name()));
+                problems.add(new Problem(
+                        place,
+                        "its questions or their scopes are others than those of " + first.name()
+                                + "; runs are compared on one data set"));
             }
             if (!other.experiment()
                     .counter()
                     .fingerprint()
                     .equals(first.experiment().counter().fingerprint())) {
-                problems.add(
-                        new Problem(place, "its tokens are counted by another tokenizer than " + first.name() + "'s"));
+                problems.add(new Problem(
+                        place,
+                        "its tokens are counted by another tokenizer than " + first.name()
+                                + "'s; run both with the same"));
             }
         }
         if (!problems.isEmpty()) {
@@ -145,7 +161,9 @@ public final class RunReport {
     private static ReportData data(Part part, String command, String prefix) {
         Experiment experiment = part.experiment();
         List<Trial> trials = part.run().trials().stream()
-                .map(trial -> trial.withStrategy(prefix + trial.strategy()))
+                .map(trial -> trial.withStrategy(prefix + trial.strategy())
+                        .withKey(prefix + trial.key())
+                        .withCost(cost(experiment, trial)))
                 .toList();
         Map<String, String> provenance = new LinkedHashMap<>(experiment.provenance());
         provenance.put("command", command);
@@ -171,8 +189,35 @@ public final class RunReport {
                 provenance);
     }
 
+    /** At the price that the configuration gives now: a price can be mended without asking again. */
+    private static double cost(Experiment experiment, Trial trial) {
+        TokenUsage billed = trial.reported().total() > 0 ? trial.reported() : trial.usage();
+        return experiment.config().models().stream()
+                .filter(model -> model.id().equals(trial.model()))
+                .flatMap(model -> model.price().stream())
+                .mapToDouble(price -> price.of(billed))
+                .sum();
+    }
+
     private static ReportData.Nature nature(ModelSpec model) {
-        return model instanceof Extractive ? ReportData.Nature.EXTRACTIVE : ReportData.Nature.LANGUAGE_MODEL;
+        return isExtractive(model) ? ReportData.Nature.EXTRACTIVE : ReportData.Nature.LANGUAGE_MODEL;
+    }
+
+    /** A replay is what it replays. */
+    private static boolean isExtractive(ModelSpec model) {
+        if (model instanceof Replay replay) {
+            try {
+                JsonNode manifest =
+                        JSON.readTree(new RunFolder(replay.run()).manifest().toFile());
+                return "extractive"
+                        .equals(manifest.path("models")
+                                .path(replay.model().orElse(replay.id()))
+                                .asText());
+            } catch (IOException e) {
+                return false;
+            }
+        }
+        return model instanceof Extractive;
     }
 
     private static Map<String, Map<String, Double>> scores(Experiment experiment, List<Trial> trials) {

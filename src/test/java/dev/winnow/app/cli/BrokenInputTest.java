@@ -467,7 +467,27 @@ class BrokenInputTest {
         Path other = folder.resolve("other");
         Typed.command("run", write("c.yaml", SOUND.replace("tokenizer", "")), "--to", other)
                 .worked();
-        assertThat(refused("report", run, other)).containsExactly("other: two of the runs have the name 'broken'");
+        assertThat(refused("report", run, other))
+                .containsExactly("other: two of the runs have the name 'broken'; give one config another name");
+    }
+
+    @Test
+    void a_report_is_not_replaced_by_an_empty_one() throws IOException {
+        Path run = folder.resolve("run");
+        Typed.command("run", write("c.yaml", SOUND), "--to", run).worked();
+        String manifest = Files.readString(run.resolve("manifest.json"));
+        String report = Files.readString(run.resolve("report.html"));
+        Path prompt = run.resolve("prompts").resolve("answer.yaml");
+        Files.writeString(prompt, Files.readString(prompt).replace("shortest", "longest"));
+
+        assertThat(refused("report", run))
+                .singleElement()
+                .asString()
+                .startsWith("run: none of its ")
+                .contains("answers fits what its config.yaml gives today")
+                .contains("winnow run");
+        assertThat(run.resolve("manifest.json")).hasContent(manifest);
+        assertThat(run.resolve("report.html")).hasContent(report);
     }
 
     @Test

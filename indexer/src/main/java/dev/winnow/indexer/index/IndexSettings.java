@@ -16,11 +16,6 @@ public record IndexSettings(String passages, String tokenizer, Fingerprint token
     /** Identifies an index of this corpus with these settings. */
     public Fingerprint fingerprint(Fingerprint corpus) {
         return Fingerprint.of(
-                Integer.toString(FORMAT),
-                corpus.hex(),
-                passages,
-                tokenizer,
-                tokenizerFingerprint.hex(),
-                EnglishAnalysis.NAME);
+                Integer.toString(FORMAT), corpus.hex(), passages, tokenizerFingerprint.hex(), EnglishAnalysis.NAME);
     }
 }

@@ -157,7 +157,8 @@ public record PromptTemplate(
     }
 
     /**
-     * The prompt that asks a model to answer.
+     * The prompt that asks a model to answer from passages. Where none were found it says so by showing none: what a model
+     * knows by heart must not be credited to retrieval.
      *
      * @param repetition which of several samples this is, from 0
      * @throws InputException if the template names an attribute that the question lacks
@@ -172,13 +173,23 @@ public record PromptTemplate(
         if (!passages.isEmpty()) {
             shown.setLength(shown.length() - SEPARATOR.length());
         }
-        List<Message> messages = messages(passages.isEmpty() ? closedBook : user, question, shown.toString());
+        List<Message> messages = messages(user, question, shown.toString());
         return new Prompt(new Task.Answer(question.text(), passages), messages, refusal, repetition);
     }
 
     /**
-     * What a prompt with passages holds beside them, rendered: a window must hold this, the passages and the reply. The
-     * prompt without passages is worded differently and may be shorter.
+     * The prompt that asks a model to answer from what it knows by heart.
+     *
+     * @param repetition which of several samples this is, from 0
+     * @throws InputException if the template names an attribute that the question lacks
+     */
+    public Prompt closedBook(Question question, int repetition) {
+        return new Prompt(
+                new Task.Answer(question.text(), List.of()), messages(closedBook, question, ""), refusal, repetition);
+    }
+
+    /**
+     * What a prompt with passages holds beside them, rendered: a window must hold this, the passages and the reply.
      *
      * @throws InputException if the template names an attribute that the question lacks
      */

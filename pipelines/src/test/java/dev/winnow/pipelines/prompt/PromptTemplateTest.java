@@ -78,9 +78,16 @@ class PromptTemplateTest {
     }
 
     @Test
-    void without_passages_the_closed_book_wording_is_used() {
-        Prompt prompt = template("{{context}}{{question}}").answer(question("Who?", Map.of()), Context.EMPTY, 0);
+    void a_closed_book_has_its_own_wording() {
+        Prompt prompt = template("{{context}}{{question}}").closedBook(question("Who?", Map.of()), 0);
         assertThat(prompt.messages().getLast().text()).isEqualTo("Q: Who?");
+    }
+
+    @Test
+    void retrieval_that_found_nothing_does_not_ask_what_the_model_knows_by_heart() {
+        Prompt prompt = template("Read: {{context}} Q: {{question}} Or: {{refusal}}")
+                .answer(question("Who?", Map.of()), Context.EMPTY, 0);
+        assertThat(prompt.messages().getLast().text()).isEqualTo("Read:  Q: Who? Or: I cannot say.");
     }
 
     @Test
