@@ -33,7 +33,7 @@ import java.util.stream.Stream;
  * @param user the user message where passages are shown; it names {@code {{context}}} and {@code {{question}}}, and may
  *     name what the system message may. The context should come first: prompts over one document then begin alike,
  *     and servers that keep prefixes read it once
- * @param closedBook the user message where no passages are shown
+ * @param closedBook the user message of the closed-book pipeline
  * @param passage how one passage is shown; it names {@code {{text}}}, and may name {@code {{label}}}, its place from 1,
  *     and {@code {{title}}}; a line that names the title is left out where the title is empty
  * @param refusal the phrase by which the model is asked to refuse
