@@ -35,20 +35,25 @@ final class DatasetsCommand implements Runnable {
         PrintWriter out = spec.commandLine().getOut();
         Catalogue catalogue = new Catalogue(Environment.current().home());
         for (String name : catalogue.names()) {
-            Optional<Descriptor> descriptor = atHand(catalogue, name);
+            String title;
+            Optional<String> trouble = Optional.empty();
+            try {
+                title = catalogue.get(name).title();
+            } catch (InputException e) {
+                title = "(" + e.problems().get(0).message() + ")";
+                trouble = Optional.of(e.problems().get(0).toString());
+            }
             if (json) {
                 ObjectNode line = new ObjectMapper().createObjectNode();
                 line.put("name", name);
-                descriptor.ifPresent(known -> line.put("title", known.title()));
-                line.put("at_hand", descriptor.isPresent());
+                if (trouble.isEmpty()) {
+                    line.put("title", title);
+                }
+                line.put("at_hand", trouble.isEmpty());
+                trouble.ifPresent(problem -> line.put("problem", problem));
                 out.println(line);
             } else {
-                out.printf(
-                        "%-18s %s%n",
-                        name,
-                        descriptor
-                                .map(Descriptor::title)
-                                .orElse("(set WINNOW_DATA to the folder that holds the data)"));
+                out.printf("%-18s %s%n", name, title);
             }
         }
         out.flush();
@@ -73,13 +78,5 @@ final class DatasetsCommand implements Runnable {
             out.printf("  notes      %s%n", known.notes().strip().replace("\n", " "));
         }
         out.flush();
-    }
-
-    private static Optional<Descriptor> atHand(Catalogue catalogue, String name) {
-        try {
-            return Optional.of(catalogue.get(name));
-        } catch (InputException variableNotSet) {
-            return Optional.empty();
-        }
     }
 }

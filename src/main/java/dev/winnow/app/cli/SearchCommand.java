@@ -1,5 +1,7 @@
 package dev.winnow.app.cli;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.winnow.app.config.Kinds;
 import dev.winnow.app.dataset.QueryFile;
 import dev.winnow.indexer.corpus.Scope;
@@ -66,6 +68,9 @@ final class SearchCommand implements Callable<Integer> {
     @Option(names = "--run", paramLabel = "FILE", required = true, description = "Where to write the TREC run.")
     private Path run;
 
+    @Option(names = "--json", description = "Print what was done as JSON.")
+    private boolean json;
+
     @Spec
     private CommandSpec spec;
 
@@ -85,7 +90,14 @@ final class SearchCommand implements Callable<Integer> {
             long hits = search(List.copyOf(texts.entrySet()), searching);
             double seconds = (System.nanoTime() - begun) / 1e9;
             PrintWriter out = spec.commandLine().getOut();
-            out.printf("%s: %,d queries, %,d hits, %.1f queries/s%n", run, texts.size(), hits, texts.size() / seconds);
+            if (json) {
+                ObjectNode line = new ObjectMapper().createObjectNode();
+                line.put("run", run.toString()).put("queries", texts.size()).put("hits", hits);
+                out.println(line.put("seconds", seconds));
+            } else {
+                out.printf(
+                        "%s: %,d queries, %,d hits, %.1f queries/s%n", run, texts.size(), hits, texts.size() / seconds);
+            }
             out.flush();
         }
         return 0;
