@@ -46,50 +46,13 @@ public record Trial(
         calls = List.copyOf(calls);
     }
 
-    /** The same trial at another cost, in US dollars. */
-    public Trial withCost(double cost) {
-        return new Trial(
-                key,
-                strategy,
-                model,
-                question,
-                repetition,
-                outcome,
-                shown,
-                allowed,
-                used,
-                omitted,
-                usage,
-                reported,
-                calls,
-                cost,
-                selectMillis,
-                callMillis);
-    }
-
-    /** The same trial under another key. */
-    public Trial withKey(String key) {
-        return new Trial(
-                key,
-                strategy,
-                model,
-                question,
-                repetition,
-                outcome,
-                shown,
-                allowed,
-                used,
-                omitted,
-                usage,
-                reported,
-                calls,
-                cost,
-                selectMillis,
-                callMillis);
-    }
-
     /** The same trial under another strategy's id. */
     public Trial withStrategy(String strategy) {
+        return with(key, strategy, cost);
+    }
+
+    /** The same trial under another key and strategy's id, at another cost in US dollars. */
+    public Trial with(String key, String strategy, double cost) {
         return new Trial(
                 key,
                 strategy,

@@ -161,9 +161,7 @@ public final class RunReport {
     private static ReportData data(Part part, String command, String prefix) {
         Experiment experiment = part.experiment();
         List<Trial> trials = part.run().trials().stream()
-                .map(trial -> trial.withStrategy(prefix + trial.strategy())
-                        .withKey(prefix + trial.key())
-                        .withCost(cost(experiment, trial)))
+                .map(trial -> trial.with(prefix + trial.key(), prefix + trial.strategy(), cost(experiment, trial)))
                 .toList();
         Map<String, String> provenance = new LinkedHashMap<>(experiment.provenance());
         provenance.put("command", command);

@@ -5,8 +5,9 @@ import dev.winnow.app.ledger.Strategy;
 import dev.winnow.app.ledger.Trial;
 import dev.winnow.app.trec.Qrels;
 import dev.winnow.indexer.corpus.DocumentId;
-import dev.winnow.retrievers.trec.TrecId;
-import java.io.BufferedWriter;
+import dev.winnow.retrievers.Query;
+import dev.winnow.retrievers.trec.TrecRun;
+import dev.winnow.retrievers.trec.TrecRunWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,26 +45,15 @@ final class TrecFiles {
     }
 
     private static void write(Path file, String tag, List<Trial> trials) throws IOException {
-        try (BufferedWriter out = Files.newBufferedWriter(file)) {
+        try (TrecRunWriter out = new TrecRunWriter(file, Query.Level.DOCUMENT, tag)) {
             for (Trial trial : trials) {
-                List<ShownSpan> byRank = trial.shown().stream()
-                        .sorted(Comparator.comparingInt(ShownSpan::rank))
-                        .toList();
                 Set<DocumentId> seen = new HashSet<>();
-                float last = Float.POSITIVE_INFINITY;
-                for (ShownSpan span : byRank) {
-                    if (seen.add(span.document())) {
-                        // trec_eval sorts by score; falling scores keep our order.
-                        last = Math.min(span.score(), Math.nextDown(last));
-                        out.write("%s Q0 %s %d %s %s\n"
-                                .formatted(
-                                        TrecId.encode(trial.question().value()),
-                                        TrecId.encode(span.document().value()),
-                                        seen.size(),
-                                        Float.toString(last),
-                                        tag));
-                    }
-                }
+                List<TrecRun.Found> found = trial.shown().stream()
+                        .sorted(Comparator.comparingInt(ShownSpan::rank))
+                        .filter(span -> seen.add(span.document()))
+                        .map(span -> new TrecRun.Found(span.document().value(), span.score()))
+                        .toList();
+                out.write(trial.question().value(), found);
             }
         }
     }

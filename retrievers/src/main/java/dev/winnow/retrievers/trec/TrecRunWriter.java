@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Writes rankings as a run, one after the other, over an old file if there is one. Tools sort runs by score and break
@@ -36,27 +38,36 @@ public final class TrecRunWriter implements AutoCloseable {
      * @throws IllegalArgumentException if a score is not finite
      */
     public void write(String query, Ranking ranking) throws IOException {
-        float bound = Float.POSITIVE_INFINITY;
-        int rank = 0;
         Ranking listed = level == Query.Level.DOCUMENT ? ranking.byDocument() : ranking;
+        List<TrecRun.Found> found = new ArrayList<>();
         for (Hit hit : listed.hits()) {
             if (!Float.isFinite(hit.score())) {
                 throw new IllegalArgumentException("query '" + query + "': the score of '"
                         + hit.passage().id() + "' must be finite, got " + hit.score());
             }
-            rank++;
-            float score = Math.min(hit.score(), bound);
-            bound = Math.nextDown(score);
             String id =
                     switch (level) {
                         case PASSAGE -> hit.passage().id().value();
                         case DOCUMENT -> hit.passage().document().value();
                     };
+            found.add(new TrecRun.Found(id, hit.score()));
+        }
+        write(query, found);
+    }
+
+    /** Writes what was found for a query, best first, each id once. */
+    public void write(String query, List<TrecRun.Found> found) throws IOException {
+        float bound = Float.POSITIVE_INFINITY;
+        int rank = 0;
+        for (TrecRun.Found each : found) {
+            rank++;
+            float score = Math.min(each.score(), bound);
+            bound = Math.nextDown(score);
             out.write(String.join(
                     " ",
                     TrecId.encode(query),
                     "Q0",
-                    TrecId.encode(id),
+                    TrecId.encode(each.id()),
                     Integer.toString(rank),
                     Float.toString(score),
                     TrecId.encode(tag)));
