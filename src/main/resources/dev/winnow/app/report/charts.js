@@ -147,7 +147,7 @@
       });
     });
     /* Reference lines that lie close together share one label. */
-    const { xAxis, yAxis } = axes(xs, estimates.flatMap(estimate => estimate.slice(1, 3)), "tokens of passages: the budget, or what is shown where there is none");
+    const { xAxis, yAxis } = axes(xs, estimates.flatMap(estimate => estimate.slice(1, 3)), "tokens of passages");
     const near = (yAxis.max - yAxis.min) * 0.045;
     const labels = [];
     for (const line of [...fixed].sort((a, b) => b.estimate[0] - a.estimate[0])) {
