@@ -6,13 +6,11 @@ import dev.winnow.indexer.index.PassageIndex;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.lucene.analysis.TokenStream;
 import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
-import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause;
 import org.apache.lucene.search.BooleanQuery;
@@ -25,24 +23,14 @@ import org.apache.lucene.search.similarities.BM25Similarity;
 
 /** Searches passages by BM25. */
 final class Bm25Retriever implements Retriever {
-    /** Scopes whose passages are remembered: questions over one document follow each other. */
-    private static final int SCOPES_KEPT = 64;
-
     private final PassageIndex index;
     private final Bm25.Statistics statistics;
     private final BM25Similarity similarity;
-    private final Map<Scope, ScopedPassages> scopes =
-            Collections.synchronizedMap(new LinkedHashMap<>(SCOPES_KEPT, 0.75f, true) {
-                private static final long serialVersionUID = 1L;
-
-                @Override
-                protected boolean removeEldestEntry(Map.Entry<Scope, ScopedPassages> eldest) {
-                    return size() > SCOPES_KEPT;
-                }
-            });
+    private final ScopeCache scopes;
 
     Bm25Retriever(PassageIndex index, Bm25 spec) {
         this.index = index;
+        this.scopes = new ScopeCache(index);
         this.statistics = spec.statistics();
         this.similarity = new BM25Similarity((float) spec.k1(), (float) spec.b());
     }
@@ -54,11 +42,10 @@ final class Bm25Retriever implements Retriever {
             if (terms.isEmpty() || index.reader().leaves().isEmpty()) {
                 return new Ranking(List.of());
             }
-            LeafReaderContext leaf = index.reader().leaves().get(0);
             return switch (query.scope()) {
                 case Scope.WholeCorpus whole -> search(new IndexSearcher(index.reader()), clauses(terms), query);
                 case Scope.Documents some -> {
-                    ScopedPassages scope = scoped(leaf, some);
+                    ScopedPassages scope = scopes.of(some);
                     // A term that stands nowhere in the scope has no statistics there, and nothing to add.
                     terms.keySet().removeIf(term -> scope.documentFrequency(new Term(Fields.TEXT, term)) == 0);
                     if (terms.isEmpty()) {
@@ -77,15 +64,6 @@ final class Bm25Retriever implements Retriever {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private ScopedPassages scoped(LeafReaderContext leaf, Scope.Documents scope) throws IOException {
-        ScopedPassages passages = scopes.get(scope);
-        if (passages == null) {
-            passages = new ScopedPassages(leaf.reader(), scope);
-            scopes.put(scope, passages);
-        }
-        return passages;
     }
 
     private Map<String, Integer> terms(String text) throws IOException {

@@ -7,6 +7,7 @@ public interface RetrieverSpec {
     /** The kinds, by the name that {@code use} takes. */
     Map<String, Class<? extends RetrieverSpec>> KINDS = Map.of(
             "bm25", Bm25.class,
+            "dense", Dense.class,
             "fusion", Fusion.class);
 
     /** The retriever over an index. */

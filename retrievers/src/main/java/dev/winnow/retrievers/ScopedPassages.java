@@ -61,6 +61,11 @@ final class ScopedPassages {
         terms = sum;
     }
 
+    /** Rising; not to be changed. */
+    int[] numbers() {
+        return numbers;
+    }
+
     int size() {
         return numbers.length;
     }

@@ -176,7 +176,7 @@ class Bm25Test {
     }
 
     private static Retriever open(PassageIndex index, Bm25 spec) {
-        return spec.open(new RetrieverTools(index, name -> null));
+        return spec.open(new RetrieverTools(index, name -> null, dense -> null));
     }
 
     private static Query passages(String text, Scope scope) {

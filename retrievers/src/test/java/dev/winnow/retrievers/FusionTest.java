@@ -38,7 +38,7 @@ class FusionTest {
     private static Ranking fuse(Ranking left, Ranking right) {
         Map<String, Retriever> named = Map.of("left", query -> left, "right", query -> right);
         return new Fusion(List.of("left", "right"), 60, 100)
-                .open(new RetrieverTools(null, named::get))
+                .open(new RetrieverTools(null, named::get, dense -> null))
                 .retrieve(new Query("any", Scope.CORPUS, 10, Query.Level.PASSAGE));
     }
 

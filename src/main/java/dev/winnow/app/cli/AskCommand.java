@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.winnow.app.config.Environment;
 import dev.winnow.app.config.Kinds;
+import dev.winnow.app.experiment.Embeddings;
 import dev.winnow.app.experiment.Prompts;
 import dev.winnow.indexer.corpus.Scope;
 import dev.winnow.indexer.corpus.Seed;
@@ -96,11 +97,7 @@ final class AskCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        RetrieverSpec retrieverSpec = Specs.read(
-                "--retriever",
-                retriever,
-                RetrieverSpec.class,
-                Kinds.none().with(RetrieverSpec.class, RetrieverSpec.KINDS));
+        RetrieverSpec retrieverSpec = Specs.read("--retriever", retriever, RetrieverSpec.class, Specs.retrievers());
         ModelSpec modelSpec =
                 Specs.read("--model", model, ModelSpec.class, Kinds.none().with(ModelSpec.class, ModelSpec.KINDS));
         Map<String, PipelineSpec> strategies = strategies();
@@ -108,8 +105,9 @@ final class AskCommand implements Callable<Integer> {
         Environment environment = Environment.current();
         PromptTemplate template = Prompts.beside(Path.of("ask"), environment).open("answer");
         Model open = new Model(modelSpec, modelSpec.open(new ModelTools(counter, Environment::variable)));
-        try (PassageIndex searched = PassageIndex.open(index)) {
-            Retriever searching = Specs.retriever("--retriever", retrieverSpec, searched);
+        try (PassageIndex searched = PassageIndex.open(index);
+                Embeddings embeddings = Specs.embeddings(searched, environment)) {
+            Retriever searching = Specs.retriever("--retriever", retrieverSpec, searched, embeddings);
             PipelineTools tools = new PipelineTools(
                     searched,
                     name -> searching,

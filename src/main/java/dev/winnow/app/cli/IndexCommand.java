@@ -5,20 +5,28 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.winnow.app.config.Environment;
 import dev.winnow.app.dataset.Catalogue;
 import dev.winnow.app.dataset.DatasetTools;
+import dev.winnow.app.experiment.Embeddings;
 import dev.winnow.indexer.chunk.ChunkerSpec;
 import dev.winnow.indexer.corpus.Corpus;
 import dev.winnow.indexer.corpus.Seed;
+import dev.winnow.indexer.embed.EmbedderSpec;
 import dev.winnow.indexer.index.IndexBuilder;
 import dev.winnow.indexer.index.IndexManifest;
 import dev.winnow.indexer.index.IndexSettings;
+import dev.winnow.indexer.index.PassageIndex;
+import dev.winnow.indexer.index.VectorSearch;
+import dev.winnow.indexer.index.VectorsBuilder;
+import dev.winnow.indexer.index.VectorsManifest;
 import dev.winnow.indexer.ingest.FolderCorpus;
 import dev.winnow.indexer.ingest.Layout;
 import dev.winnow.indexer.spec.InputException;
 import dev.winnow.indexer.spec.Suggestion;
 import dev.winnow.indexer.tokens.TokenCounter;
+import dev.winnow.retrievers.Dense;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -58,6 +66,14 @@ final class IndexCommand implements Callable<Integer> {
                     + " Default: ${DEFAULT-VALUE}.")
     private String tokenizer;
 
+    @Option(
+            names = "--embedder",
+            paramLabel = "SPEC",
+            description =
+                    "Also embed the passages: bge-small-en-v1.5, inline YAML such as '{use: torchscript, ...}', or a"
+                            + " file. Default: no vectors.")
+    private Optional<String> embedder;
+
     @Option(names = "--json", description = "Print the index's manifest as JSON.")
     private boolean json;
 
@@ -76,7 +92,18 @@ final class IndexCommand implements Callable<Integer> {
                 new IndexBuilder(settings, chunker.open(counter), progress::done).build(corpus, to);
         progress.end();
         print(result, IndexManifest.read(to));
+        embedder.ifPresent(named -> embed(named, progress));
         return 0;
+    }
+
+    private void embed(String named, ConsoleProgress progress) {
+        EmbedderSpec wanted = Specs.read("--embedder", named, EmbedderSpec.class, Specs.retrievers());
+        Dense dense = new Dense(Optional.of(wanted), VectorSearch.EXACT, 1);
+        try (PassageIndex index = PassageIndex.open(to);
+                Embeddings embeddings = new Embeddings(index, wanted, Specs.retrievers(), Environment.current())) {
+            VectorsBuilder.Result result = embeddings.build(dense, progress);
+            print(result, embeddings.manifest(dense));
+        }
     }
 
     private static ChunkerSpec parse(String passages) {
@@ -108,6 +135,19 @@ final class IndexCommand implements Callable<Integer> {
                 .load(new DatasetTools(
                         new Seed(0), document -> counter.count(document.title() + "\n" + document.text())))
                 .corpus();
+    }
+
+    private void print(VectorsBuilder.Result result, VectorsManifest manifest) {
+        PrintWriter out = spec.commandLine().getOut();
+        String done =
+                switch (result) {
+                    case BUILT -> "embedded in %.1f s".formatted(manifest.buildMillis() / 1e3);
+                    case REUSED -> "there already, kept";
+                };
+        out.printf(
+                "%s: %,d vectors of %,d dimensions, %,d tokens, %s%n",
+                to, manifest.passages(), manifest.dimension(), manifest.tokens(), done);
+        out.flush();
     }
 
     private void print(IndexBuilder.Result result, IndexManifest manifest) {

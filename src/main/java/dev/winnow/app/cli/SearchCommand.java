@@ -2,8 +2,9 @@ package dev.winnow.app.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.winnow.app.config.Kinds;
+import dev.winnow.app.config.Environment;
 import dev.winnow.app.dataset.QueryFile;
+import dev.winnow.app.experiment.Embeddings;
 import dev.winnow.indexer.corpus.Scope;
 import dev.winnow.indexer.index.PassageIndex;
 import dev.winnow.indexer.spec.InputException;
@@ -79,10 +80,11 @@ final class SearchCommand implements Callable<Integer> {
         if (depth < 1) {
             throw new InputException("--depth", "must be at least 1, got " + depth);
         }
-        RetrieverSpec described = Specs.read("--retriever", retriever, RetrieverSpec.class, kinds());
+        RetrieverSpec described = Specs.read("--retriever", retriever, RetrieverSpec.class, Specs.retrievers());
         Map<String, String> texts = QueryFile.read(queries);
-        try (PassageIndex open = PassageIndex.open(index)) {
-            Retriever searching = Specs.retriever("--retriever", described, open);
+        try (PassageIndex open = PassageIndex.open(index);
+                Embeddings embeddings = Specs.embeddings(open, Environment.current())) {
+            Retriever searching = Specs.retriever("--retriever", described, open, embeddings);
             long begun = System.nanoTime();
             if (run.toAbsolutePath().getParent() != null) {
                 Files.createDirectories(run.toAbsolutePath().getParent());
@@ -119,9 +121,5 @@ final class SearchCommand implements Callable<Integer> {
             }
         }
         return hits;
-    }
-
-    private static Kinds kinds() {
-        return Kinds.none().with(RetrieverSpec.class, RetrieverSpec.KINDS);
     }
 }

@@ -3,7 +3,12 @@ package dev.winnow.app.cli;
 import dev.winnow.app.config.ConfigFile;
 import dev.winnow.app.config.Environment;
 import dev.winnow.app.config.Kinds;
+import dev.winnow.app.experiment.Embeddings;
+import dev.winnow.indexer.embed.BgeSmall;
+import dev.winnow.indexer.embed.EmbedderSpec;
 import dev.winnow.indexer.index.PassageIndex;
+import dev.winnow.indexer.index.PassageVectors;
+import dev.winnow.indexer.index.VectorsManifest;
 import dev.winnow.indexer.spec.InputException;
 import dev.winnow.indexer.spec.Problem;
 import dev.winnow.indexer.tokens.TokenCounter;
@@ -14,10 +19,12 @@ import dev.winnow.retrievers.RetrieverTools;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Specs on the command line: a kind with its defaults, inline YAML, or a file. */
 final class Specs {
-    private static final Kinds RETRIEVERS = Kinds.none().with(RetrieverSpec.class, RetrieverSpec.KINDS);
+    private static final Kinds RETRIEVERS =
+            Kinds.none().with(RetrieverSpec.class, RetrieverSpec.KINDS).with(EmbedderSpec.class, EmbedderSpec.KINDS);
 
     private Specs() {}
 
@@ -45,6 +52,27 @@ final class Specs {
         return column.equals("1") ? option : option + " at character " + column;
     }
 
+    /**
+     * The embedders and vectors of an index: dense retrievers that name no embedder use the one whose vectors it has.
+     *
+     * @throws dev.winnow.indexer.spec.InputException if it has vectors of several
+     */
+    static Embeddings embeddings(PassageIndex index, Environment environment) {
+        List<String> made = PassageVectors.manifests(index).stream()
+                .map(VectorsManifest::embedder)
+                .distinct()
+                .toList();
+        if (made.size() > 1) {
+            throw new InputException(
+                    index.folder(),
+                    "it has vectors of several embedders; name one: --retriever '{use: dense, embedder: ...}'");
+        }
+        EmbedderSpec usual = made.isEmpty()
+                ? new BgeSmall()
+                : read(index.folder().toString(), made.get(0), EmbedderSpec.class, RETRIEVERS);
+        return new Embeddings(index, usual, RETRIEVERS, environment);
+    }
+
     /** The tokenizer that {@code --tokenizer} names. */
     static TokenCounter tokenizer(String name) {
         try {
@@ -54,10 +82,17 @@ final class Specs {
         }
     }
 
+    /** Everything that can be named of retrievers. */
+    static Kinds retrievers() {
+        return RETRIEVERS;
+    }
+
     /** A retriever over an index. Retrievers that it names are kinds with their defaults. */
-    static Retriever retriever(String option, RetrieverSpec spec, PassageIndex index) {
+    static Retriever retriever(String option, RetrieverSpec spec, PassageIndex index, Embeddings embeddings) {
         return spec.open(new RetrieverTools(
-                index, name -> retriever(option, read(option, name, RetrieverSpec.class, RETRIEVERS), index)));
+                index,
+                name -> retriever(option, read(option, name, RetrieverSpec.class, RETRIEVERS), index, embeddings),
+                embeddings::open));
     }
 
     private static ConfigFile file(String value, String option) {

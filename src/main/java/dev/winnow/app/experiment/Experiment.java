@@ -17,6 +17,7 @@ import dev.winnow.indexer.index.IndexBuilder;
 import dev.winnow.indexer.index.IndexSettings;
 import dev.winnow.indexer.index.PassageIndex;
 import dev.winnow.indexer.spec.InputException;
+import dev.winnow.indexer.spec.Reference;
 import dev.winnow.indexer.tokens.TokenCounter;
 import dev.winnow.indexer.tokens.Tokenizers;
 import dev.winnow.pipelines.Pipeline;
@@ -30,15 +31,18 @@ import dev.winnow.pipelines.model.Model;
 import dev.winnow.pipelines.model.ModelSpec;
 import dev.winnow.pipelines.model.ModelTools;
 import dev.winnow.pipelines.prompt.PromptTemplate;
+import dev.winnow.retrievers.Dense;
 import dev.winnow.retrievers.Retriever;
 import dev.winnow.retrievers.RetrieverSpec;
 import dev.winnow.retrievers.RetrieverTools;
+import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /** An experiment with everything it needs at hand: the one place where its parts are put together. */
@@ -49,6 +53,7 @@ public final class Experiment implements AutoCloseable {
     private final TokenCounter counter;
     private final PromptTemplate template;
     private final PassageIndex index;
+    private final Embeddings embeddings;
     private final Map<String, Retriever> retrievers = new HashMap<>();
     private final List<Strategy> strategies;
 
@@ -58,13 +63,15 @@ public final class Experiment implements AutoCloseable {
             Dataset dataset,
             TokenCounter counter,
             PromptTemplate template,
-            PassageIndex index) {
+            PassageIndex index,
+            Environment environment) {
         this.config = config;
         this.kinds = kinds;
         this.dataset = dataset;
         this.counter = counter;
         this.template = template;
         this.index = index;
+        this.embeddings = new Embeddings(index, config.index().embedder(), kinds, environment);
         this.strategies = config.pipelines().variants().stream()
                 .map(variant -> new Strategy(variant.id(), variant.use(), variant.settings()))
                 .toList();
@@ -127,7 +134,28 @@ public final class Experiment implements AutoCloseable {
         } finally {
             progress.end();
         }
-        return new Experiment(config, kinds, dataset, counter, template, PassageIndex.open(folder));
+        Experiment experiment =
+                new Experiment(config, kinds, dataset, counter, template, PassageIndex.open(folder), environment);
+        if (purpose == Purpose.ANSWER) {
+            experiment.embed(progress);
+        }
+        return experiment;
+    }
+
+    /** Makes the vectors that the pipelines' retrievers search. */
+    private void embed(Progress progress) {
+        try {
+            for (Variant<PipelineSpec> variant : config.pipelines().variants()) {
+                for (RetrieverSpec retriever : retrievers(variant.spec()).values()) {
+                    if (retriever instanceof Dense dense) {
+                        embeddings.build(dense, progress);
+                    }
+                }
+            }
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
     }
 
     private static Dataset load(
@@ -283,14 +311,51 @@ public final class Experiment implements AutoCloseable {
         Retriever open = retrievers.get(name);
         if (open == null) {
             RetrieverSpec spec = config.retrievers().orElseThrow().get(name);
-            open = spec.open(new RetrieverTools(index, this::retriever));
+            open = spec.open(new RetrieverTools(index, this::retriever, embeddings::open));
             retrievers.put(name, open);
         }
         return open;
     }
 
+    /** The retrievers that a pipeline names, and those that they name, by name. */
+    Map<String, RetrieverSpec> retrievers(PipelineSpec pipeline) {
+        Map<String, RetrieverSpec> referred = new TreeMap<>();
+        collect((Record) pipeline, referred);
+        return referred;
+    }
+
+    private void collect(Record spec, Map<String, RetrieverSpec> into) {
+        for (RecordComponent component : spec.getClass().getRecordComponents()) {
+            if (component.getAnnotation(Reference.class) == null) {
+                continue;
+            }
+            Object value = value(spec, component);
+            List<?> names = value instanceof List<?> list ? list : List.of(value);
+            for (Object name : names) {
+                RetrieverSpec named = config.retrievers().orElseThrow().get(name.toString());
+                if (into.put(name.toString(), named) == null) {
+                    collect((Record) named, into);
+                }
+            }
+        }
+    }
+
+    private static Object value(Record spec, RecordComponent component) {
+        try {
+            return component.getAccessor().invoke(spec);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("a record's accessor cannot be called: " + component, e);
+        }
+    }
+
+    /** The embedders and vectors of its dense retrievers. */
+    public Embeddings embeddings() {
+        return embeddings;
+    }
+
     @Override
     public void close() {
+        embeddings.close();
         index.close();
     }
 }

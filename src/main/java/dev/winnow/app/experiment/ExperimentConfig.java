@@ -6,6 +6,7 @@ import dev.winnow.app.dataset.Catalogue;
 import dev.winnow.app.dataset.DatasetSpec;
 import dev.winnow.app.metrics.MetricSpec;
 import dev.winnow.indexer.chunk.ChunkerSpec;
+import dev.winnow.indexer.embed.EmbedderSpec;
 import dev.winnow.indexer.spec.Default;
 import dev.winnow.indexer.tokens.Tokenizers;
 import dev.winnow.pipelines.PipelineSpec;
@@ -50,6 +51,7 @@ public record ExperimentConfig(
     private static final Kinds KINDS = Kinds.none()
             .with(DatasetSpec.class, DatasetSpec.KINDS)
             .with(ModelSpec.class, ModelSpec.KINDS)
+            .with(EmbedderSpec.class, EmbedderSpec.KINDS)
             .with(RetrieverSpec.class, RetrieverSpec.KINDS)
             .with(PipelineSpec.class, PipelineSpec.KINDS)
             .with(MetricSpec.class, MetricSpec.KINDS);
@@ -64,8 +66,12 @@ public record ExperimentConfig(
      *
      * @param passages such as {@code tokens:128}
      * @param tokenizer measures passages; the experiment's where it is left out
+     * @param embedder makes the vectors that dense retrievers search; made only if there are such
      */
-    public record Index(@Default("tokens:128") ChunkerSpec passages, Optional<String> tokenizer) {}
+    public record Index(
+            @Default("tokens:128") ChunkerSpec passages,
+            Optional<String> tokenizer,
+            @Default("bge-small-en-v1.5") EmbedderSpec embedder) {}
 
     public ExperimentConfig {
         if (!prompt.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
@@ -109,7 +115,7 @@ public record ExperimentConfig(
                 seed,
                 dataset,
                 tokenizer(tokenizer, folder),
-                new Index(index.passages(), index.tokenizer().map(named -> tokenizer(named, folder))),
+                new Index(index.passages(), index.tokenizer().map(named -> tokenizer(named, folder)), index.embedder()),
                 prompt,
                 models,
                 retrievers,

@@ -6,14 +6,12 @@ import dev.winnow.app.dataset.Gold;
 import dev.winnow.app.ledger.Strategy;
 import dev.winnow.indexer.corpus.Fingerprint;
 import dev.winnow.indexer.corpus.Scope;
-import dev.winnow.indexer.spec.Reference;
 import dev.winnow.pipelines.PipelineSpec;
 import dev.winnow.pipelines.Question;
 import dev.winnow.pipelines.model.ModelSpec;
+import dev.winnow.retrievers.Dense;
 import dev.winnow.retrievers.RetrieverSpec;
-import java.lang.reflect.RecordComponent;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -45,8 +43,8 @@ final class TrialKeys implements Plan.Keys {
     }
 
     private String settings(ModelSpec model, PipelineSpec pipeline) {
-        Map<String, RetrieverSpec> referred = new TreeMap<>();
-        collect((Record) pipeline, referred);
+        Map<String, String> referred = new TreeMap<>();
+        experiment.retrievers(pipeline).forEach((name, spec) -> referred.put(name, retriever(spec)));
         return Fingerprint.of(
                         experiment.index().manifest().fingerprint().hex(),
                         experiment.counter().fingerprint().hex(),
@@ -61,30 +59,12 @@ final class TrialKeys implements Plan.Keys {
                 .hex();
     }
 
-    /** The retrievers that a spec names, and those that they name. */
-    private void collect(Record spec, Map<String, RetrieverSpec> into) {
-        for (RecordComponent component : spec.getClass().getRecordComponents()) {
-            if (component.getAnnotation(Reference.class) == null) {
-                continue;
-            }
-            Object value = value(spec, component);
-            List<?> names = value instanceof List<?> list ? list : List.of(value);
-            for (Object name : names) {
-                RetrieverSpec named =
-                        experiment.config().retrievers().orElseThrow().get(name.toString());
-                if (into.put(name.toString(), named) == null) {
-                    collect((Record) named, into);
-                }
-            }
-        }
-    }
-
-    private static Object value(Record spec, RecordComponent component) {
-        try {
-            return component.getAccessor().invoke(spec);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("a record's accessor cannot be called: " + component, e);
-        }
+    /** A retriever's settings; of a dense one, also what its embedder is, which names of files do not say. */
+    private String retriever(RetrieverSpec spec) {
+        return spec instanceof Dense dense
+                ? spec + " "
+                        + experiment.embeddings().embedder(dense).fingerprint().hex()
+                : spec.toString();
     }
 
     /** The evidence counts too: it is what the oracle shows. */

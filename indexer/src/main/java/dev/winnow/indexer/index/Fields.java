@@ -16,6 +16,8 @@ public final class Fields {
     public static final String END = "end";
     /** How many terms a passage has; norms hold it only to one byte, and statistics of scopes need it exactly. */
     public static final String LENGTH = "length";
+    /** A passage's vector. */
+    public static final String VECTOR = "vector";
 
     static final String TITLE = "title";
     static final String LINK = "link";

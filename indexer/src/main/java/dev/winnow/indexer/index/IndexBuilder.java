@@ -7,17 +7,8 @@ import dev.winnow.indexer.corpus.Fingerprint;
 import dev.winnow.indexer.spec.InputException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -32,9 +23,6 @@ import java.util.function.IntConsumer;
  * always a finished index; what an interrupted build left is removed by the next one.
  */
 public final class IndexBuilder {
-    /** A file lock holds off other processes and fails within one; threads of this one wait here. */
-    private static final Map<Path, Object> PLACES = new ConcurrentHashMap<>();
-
     private final IndexSettings settings;
     private final Chunker chunker;
     private final IntConsumer progress;
@@ -65,31 +53,14 @@ public final class IndexBuilder {
      * @throws InputException if the folder holds something that is not an index
      */
     public Result build(Corpus corpus, Path folder) {
-        Path place = folder.toAbsolutePath().normalize();
         try {
-            Files.createDirectories(place.getParent());
-            Path target = place.getParent().toRealPath().resolve(place.getFileName());
-            synchronized (PLACES.computeIfAbsent(target, key -> new Object())) {
-                return buildLocked(corpus, target);
-            }
+            boolean built = AtomicFolder.fill(
+                    folder,
+                    there -> holds(there, settings.fingerprint(corpus.fingerprint())),
+                    partial -> write(corpus, partial));
+            return built ? Result.BUILT : Result.REUSED;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private Result buildLocked(Corpus corpus, Path target) throws IOException {
-        Path lock = target.resolveSibling(target.getFileName() + ".lock");
-        try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-            FileLock heldUntilTheChannelCloses = channel.lock();
-            assert heldUntilTheChannelCloses.isValid();
-            if (holds(target, settings.fingerprint(corpus.fingerprint()))) {
-                return Result.REUSED;
-            }
-            Path partial = target.resolveSibling(target.getFileName() + ".partial");
-            delete(partial);
-            write(corpus, partial);
-            replace(target, partial);
-            return Result.BUILT;
         }
     }
 
@@ -118,7 +89,6 @@ public final class IndexBuilder {
 
     private void write(Corpus corpus, Path folder) throws IOException {
         long begun = System.nanoTime();
-        Files.createDirectories(folder);
         int passages;
         try (DocumentStore store = new DocumentStore(folder.resolve(PassageIndex.DOCUMENTS));
                 PassageWriter writer = new PassageWriter(folder.resolve(PassageIndex.PASSAGES))) {
@@ -164,34 +134,5 @@ public final class IndexBuilder {
         if (failure.get() != null) {
             throw new IOException("the index could not be written", new ExecutionException(failure.get()));
         }
-    }
-
-    private static void replace(Path target, Path partial) throws IOException {
-        Path old = target.resolveSibling(target.getFileName() + ".old");
-        delete(old);
-        if (Files.exists(target)) {
-            Files.move(target, old, StandardCopyOption.ATOMIC_MOVE);
-        }
-        Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
-        delete(old);
-    }
-
-    private static void delete(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.delete(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path visited, IOException e) throws IOException {
-                Files.delete(visited);
-                return FileVisitResult.CONTINUE;
-            }
-        });
     }
 }

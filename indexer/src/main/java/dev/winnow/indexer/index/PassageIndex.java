@@ -27,6 +27,7 @@ public final class PassageIndex implements AutoCloseable {
     static final String DOCUMENTS = "documents";
     static final String PASSAGES = "passages";
 
+    private final Path folder;
     private final IndexManifest manifest;
     private final IndexedCorpus corpus;
     private final FSDirectory directory;
@@ -34,6 +35,7 @@ public final class PassageIndex implements AutoCloseable {
     private final Analyzer analysis = new EnglishAnalysis();
 
     private PassageIndex(IndexManifest manifest, Path folder) throws IOException {
+        this.folder = folder;
         this.manifest = manifest;
         this.corpus = new IndexedCorpus(folder.resolve(DOCUMENTS), manifest.corpus());
         this.directory = FSDirectory.open(folder.resolve(PASSAGES));
@@ -59,6 +61,10 @@ public final class PassageIndex implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    public Path folder() {
+        return folder;
     }
 
     public IndexManifest manifest() {

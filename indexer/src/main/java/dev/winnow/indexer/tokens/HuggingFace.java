@@ -1,8 +1,6 @@
 package dev.winnow.indexer.tokens;
 
-import ai.djl.engine.EngineException;
 import ai.djl.huggingface.tokenizers.jni.CharSpan;
-import ai.djl.huggingface.tokenizers.jni.LibUtils;
 import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -74,29 +72,11 @@ final class HuggingFace implements TokenCounter {
     }
 
     private static long load(String name, String description) {
-        // On a machine with a GPU, DJL would otherwise fetch another build of the library from the network.
-        setUnlessSet("RUST_FLAVOR", "cpu");
-        Optional.ofNullable(System.getenv("WINNOW_CACHE"))
-                .ifPresent(cache -> setUnlessSet("DJL_CACHE_DIR", cache + "/djl"));
-        try {
-            LibUtils.checkStatus();
-        } catch (EngineException | LinkageError e) {
-            throw new InputException(
-                    name,
-                    "the library for tokenizer.json does not run on this machine (" + e.getMessage()
-                            + "); use a tiktoken encoding such as cl100k_base");
-        }
+        NativeTokenizers.load(name);
         try {
             return TokenizersLibrary.LIB.createTokenizerFromString(description);
         } catch (RuntimeException e) {
             throw new InputException(name, "not a tokenizer that huggingface/tokenizers can read: " + e.getMessage());
-        }
-    }
-
-    /** Sets what DJL reads from the environment or, without it, from a system property. */
-    private static void setUnlessSet(String setting, String value) {
-        if (System.getenv(setting) == null && System.getProperty(setting) == null) {
-            System.setProperty(setting, value);
         }
     }
 

@@ -1,0 +1,197 @@
+package dev.winnow.indexer.index;
+
+import dev.winnow.indexer.chunk.Passage;
+import dev.winnow.indexer.corpus.Fingerprint;
+import dev.winnow.indexer.embed.Embedder;
+import dev.winnow.indexer.embed.EmbedderSpec;
+import dev.winnow.indexer.embed.Embedding;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
+import java.util.function.Supplier;
+import org.apache.lucene.codecs.KnnVectorsFormat;
+import org.apache.lucene.codecs.KnnVectorsReader;
+import org.apache.lucene.codecs.KnnVectorsWriter;
+import org.apache.lucene.codecs.lucene104.Lucene104Codec;
+import org.apache.lucene.codecs.lucene99.Lucene99HnswVectorsFormat;
+import org.apache.lucene.document.Document;
+import org.apache.lucene.document.KnnFloatVectorField;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.LogDocMergePolicy;
+import org.apache.lucene.index.SegmentReadState;
+import org.apache.lucene.index.SegmentWriteState;
+import org.apache.lucene.index.SerialMergeScheduler;
+import org.apache.lucene.index.VectorSimilarityFunction;
+import org.apache.lucene.store.FSDirectory;
+
+/**
+ * Embeds the passages of an index and writes their vectors beside it. Vectors are written beside their place and moved
+ * there when they are whole.
+ */
+public final class VectorsBuilder {
+    static final String VECTORS = "vectors";
+    /** Raised whenever vectors of the same settings come to hold something else. */
+    private static final int FORMAT = 1;
+    /** HNSW's M and efConstruction; Lucene's defaults. */
+    private static final int CONNECTIONS = Lucene99HnswVectorsFormat.DEFAULT_MAX_CONN;
+
+    private static final int BEAM = Lucene99HnswVectorsFormat.DEFAULT_BEAM_WIDTH;
+    /** Passages embedded and held at once. */
+    private static final int BATCH = 256;
+
+    private final PassageIndex index;
+    private final EmbedderSpec spec;
+    private final VectorSearch search;
+
+    public VectorsBuilder(PassageIndex index, EmbedderSpec spec, VectorSearch search) {
+        this.index = index;
+        this.spec = spec;
+        this.search = search;
+    }
+
+    /** The text of a passage that is embedded: its document's title, where it has one, and its own. */
+    static String embedded(String title, String text) {
+        return title.isBlank() ? text : title + "\n" + text;
+    }
+
+    /** What {@link #build} did. */
+    public enum Result {
+        BUILT,
+        /** The folder already held these vectors. */
+        REUSED
+    }
+
+    /** Where the vectors lie: in the index's own folder, so that they go when the index is replaced. */
+    public Path folder() {
+        return index.folder().resolve(VECTORS).resolve(fingerprint().brief());
+    }
+
+    /**
+     * Makes {@link #folder()} hold the vectors; if it does already, nothing is done.
+     *
+     * @param embedder opened from the spec; asked for only if it is needed
+     * @param described the spec as YAML, for who opens the vectors later
+     * @param progress is told how many passages are embedded, from time to time
+     * @throws dev.winnow.indexer.spec.InputException if what the embedder needs is missing
+     */
+    public Result build(Supplier<Embedder> embedder, String described, IntConsumer progress) {
+        Fingerprint wanted = fingerprint();
+        try {
+            boolean built = AtomicFolder.fill(
+                    folder(),
+                    there -> holds(there, wanted),
+                    partial -> write(partial, wanted, embedder.get(), described, progress));
+            return built ? Result.BUILT : Result.REUSED;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean holds(Path folder, Fingerprint wanted) {
+        return Files.exists(folder.resolve(VectorsManifest.FILE))
+                && VectorsManifest.read(folder).fingerprint().equals(wanted);
+    }
+
+    private void write(Path folder, Fingerprint fingerprint, Embedder embedder, String described, IntConsumer progress)
+            throws IOException {
+        long begun = System.nanoTime();
+        int passages = index.reader().maxDoc();
+        long tokens = 0;
+        long nanos = 0;
+        int dimension = 0;
+        try (FSDirectory directory = FSDirectory.open(folder.resolve(VECTORS));
+                IndexWriter writer = new IndexWriter(directory, settings())) {
+            List<String> texts = new ArrayList<>(BATCH);
+            for (int number = 0; number < passages; number++) {
+                Passage passage = index.passage(number);
+                texts.add(embedded(index.corpus().get(passage.document()).title(), passage.text()));
+                if (texts.size() < BATCH && number < passages - 1) {
+                    continue;
+                }
+                for (Embedding embedding : embedder.embed(texts, Embedder.Role.PASSAGE)) {
+                    Document document = new Document();
+                    document.add(new KnnFloatVectorField(
+                            Fields.VECTOR, embedding.vector(), VectorSimilarityFunction.MAXIMUM_INNER_PRODUCT));
+                    writer.addDocument(document);
+                    tokens += embedding.tokens();
+                    nanos += embedding.nanos();
+                    dimension = embedding.vector().length;
+                }
+                texts.clear();
+                progress.accept(number + 1);
+            }
+            writer.forceMerge(1);
+            writer.commit();
+        }
+        new VectorsManifest(
+                        fingerprint,
+                        described,
+                        search,
+                        passages,
+                        dimension,
+                        tokens,
+                        TimeUnit.NANOSECONDS.toMillis(nanos),
+                        TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun))
+                .write(folder);
+    }
+
+    /** One thread writes and merges neighbours only: vectors keep the passages' order, and a graph is always the same. */
+    private IndexWriterConfig settings() {
+        KnnVectorsFormat format =
+                switch (search) {
+                    case EXACT -> new Lucene99HnswVectorsFormat(CONNECTIONS, BEAM, 1, null, Integer.MAX_VALUE);
+                    case HNSW -> new Lucene99HnswVectorsFormat(CONNECTIONS, BEAM, 1, null, 0);
+                };
+        return new IndexWriterConfig()
+                .setMergePolicy(new LogDocMergePolicy())
+                .setMergeScheduler(new SerialMergeScheduler())
+                .setMaxBufferedDocs(1 << 16)
+                .setRAMBufferSizeMB(IndexWriterConfig.DISABLE_AUTO_FLUSH)
+                .setCodec(new Lucene104Codec() {
+                    @Override
+                    public KnnVectorsFormat getKnnVectorsFormatForField(String field) {
+                        return new AnyDimension(format);
+                    }
+                });
+    }
+
+    /** Identifies these vectors. */
+    public Fingerprint fingerprint() {
+        return Fingerprint.of(
+                Integer.toString(FORMAT),
+                index.manifest().fingerprint().hex(),
+                spec.fingerprint().hex(),
+                search.name());
+    }
+
+    /** Lucene's format without its limit of 1,024 dimensions, which some encoders exceed. It is read under its own name. */
+    private static final class AnyDimension extends KnnVectorsFormat {
+        private final KnnVectorsFormat format;
+
+        AnyDimension(KnnVectorsFormat format) {
+            super(format.getName());
+            this.format = format;
+        }
+
+        @Override
+        public KnnVectorsWriter fieldsWriter(SegmentWriteState state) throws IOException {
+            return format.fieldsWriter(state);
+        }
+
+        @Override
+        public KnnVectorsReader fieldsReader(SegmentReadState state) throws IOException {
+            return format.fieldsReader(state);
+        }
+
+        @Override
+        public int getMaxDimensions(String field) {
+            return 16_384;
+        }
+    }
+}

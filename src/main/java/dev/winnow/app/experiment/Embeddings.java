@@ -1,0 +1,88 @@
+package dev.winnow.app.experiment;
+
+import dev.winnow.app.config.Environment;
+import dev.winnow.app.config.Kinds;
+import dev.winnow.app.config.Resolved;
+import dev.winnow.indexer.embed.Embedder;
+import dev.winnow.indexer.embed.EmbedderSpec;
+import dev.winnow.indexer.embed.EmbedderTools;
+import dev.winnow.indexer.index.PassageIndex;
+import dev.winnow.indexer.index.PassageVectors;
+import dev.winnow.indexer.index.VectorsBuilder;
+import dev.winnow.indexer.index.VectorsManifest;
+import dev.winnow.retrievers.Dense;
+import dev.winnow.retrievers.EmbeddedPassages;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The embedders of an index and the vectors they make, each opened once, when it is first wanted. */
+public final class Embeddings implements AutoCloseable {
+    private final PassageIndex index;
+    private final EmbedderSpec usual;
+    private final Kinds kinds;
+    private final EmbedderTools tools;
+    private final Map<EmbedderSpec, Embedder> embedders = new HashMap<>();
+    private final Map<Path, PassageVectors> vectors = new HashMap<>();
+
+    /**
+     * Of an index.
+     *
+     * @param usual what dense retrievers use that name no embedder
+     */
+    public Embeddings(PassageIndex index, EmbedderSpec usual, Kinds kinds, Environment environment) {
+        this.index = index;
+        this.usual = usual;
+        this.kinds = kinds;
+        this.tools = new EmbedderTools(Environment::variable, environment.cache());
+    }
+
+    /** The embedder that a retriever uses. */
+    public EmbedderSpec embedder(Dense dense) {
+        return dense.embedder().orElse(usual);
+    }
+
+    private VectorsBuilder builder(Dense dense) {
+        return new VectorsBuilder(index, embedder(dense), dense.search());
+    }
+
+    /** Makes the vectors that a retriever searches, unless they are there. */
+    public VectorsBuilder.Result build(Dense dense, Progress progress) {
+        progress.begin("embedding passages", 0, index.manifest().passages());
+        try {
+            return builder(dense)
+                    .build(() -> open(embedder(dense)), Resolved.yaml(embedder(dense), kinds), progress::done);
+        } finally {
+            progress.end();
+        }
+    }
+
+    /**
+     * What the vectors that a retriever searches say of themselves.
+     *
+     * @throws dev.winnow.indexer.spec.InputException if they were never made
+     */
+    public VectorsManifest manifest(Dense dense) {
+        return VectorsManifest.read(builder(dense).folder());
+    }
+
+    /**
+     * The vectors that a retriever searches, and their embedder.
+     *
+     * @throws dev.winnow.indexer.spec.InputException if they were never made
+     */
+    public synchronized EmbeddedPassages open(Dense dense) {
+        return new EmbeddedPassages(
+                vectors.computeIfAbsent(builder(dense).folder(), PassageVectors::open), open(embedder(dense)));
+    }
+
+    private synchronized Embedder open(EmbedderSpec spec) {
+        return embedders.computeIfAbsent(spec, wanted -> wanted.open(tools));
+    }
+
+    @Override
+    public synchronized void close() {
+        vectors.values().forEach(PassageVectors::close);
+        embedders.values().forEach(Embedder::close);
+    }
+}
