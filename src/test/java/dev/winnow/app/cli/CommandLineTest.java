@@ -176,15 +176,7 @@ class CommandLineTest {
                         .worked())
                 .contains("8 vectors of 2 dimensions");
         Path run = folder.resolve("run");
-        Typed.command(
-                        "search",
-                        index,
-                        "--queries",
-                        write("q.tsv", "q1\tWho?\n"),
-                        "--retriever",
-                        "dense",
-                        "--run",
-                        run)
+        Typed.command("search", index, "--queries", write("q.tsv", "q1\tWho?\n"), "--retriever", "dense", "--run", run)
                 .worked();
         assertThat(Files.readString(run))
                 .startsWith("q1 Q0 " + lines.get(7).get("document").asText() + " 1 ");
