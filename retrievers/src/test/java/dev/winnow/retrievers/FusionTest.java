@@ -31,13 +31,13 @@ class FusionTest {
 
     @Test
     void one_retriever_is_not_a_fusion() {
-        assertThatThrownBy(() -> new Fusion(List.of("a"), 60, 100))
+        assertThatThrownBy(() -> new Fusion(List.of("a"), new ReciprocalRank(60), 100))
                 .hasMessage("of must name at least two retrievers, got 1");
     }
 
     private static Ranking fuse(Ranking left, Ranking right) {
         Map<String, Retriever> named = Map.of("left", query -> left, "right", query -> right);
-        return new Fusion(List.of("left", "right"), 60, 100)
+        return new Fusion(List.of("left", "right"), new ReciprocalRank(60), 100)
                 .open(new RetrieverTools(null, named::get, dense -> null))
                 .retrieve(new Query("any", Scope.CORPUS, 10, Query.Level.PASSAGE));
     }
