@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -116,14 +117,16 @@ final class DerivedAttributes {
                 order++;
             }
         } else {
-            for (DocumentId id : wanted) {
-                try {
-                    places.put(id, new Place(0, data.corpus().get(id).text().length()));
-                } catch (NoSuchElementException e) {
-                    // A scope may name what the corpus lost; its questions have no position then.
-                    continue;
-                }
-            }
+            wanted.forEach(id -> length(id).ifPresent(length -> places.put(id, new Place(0, length))));
+        }
+    }
+
+    /** A scope may name what the corpus lost; its questions have no position then. */
+    private OptionalInt length(DocumentId id) {
+        try {
+            return OptionalInt.of(data.corpus().get(id).text().length());
+        } catch (NoSuchElementException e) {
+            return OptionalInt.empty();
         }
     }
 

@@ -36,7 +36,8 @@ record Intervals(Seed seed, int resamples) {
 
     /** The mean of {@code left - right} over questions that both have, and its interval; empty without such. */
     Optional<Estimate> difference(double[] left, double[] right) {
-        return Bootstrap.difference(left, right, LEVEL, resamples, seed.random()).map(Intervals::estimate);
+        return Bootstrap.difference(left, right, LEVEL, resamples, seed.random())
+                .map(Intervals::estimate);
     }
 
     /** A mean and the interval that its resampled means give. */

@@ -39,9 +39,9 @@ final class Pairs {
             return new Pair(
                     new Estimate(
                             0 - difference.mean(), 0 - difference.high(), 0 - difference.low(), difference.questions()),
-                    losses,
+                    /* wins= */ losses,
                     ties,
-                    wins);
+                    /* losses= */ wins);
         }
     }
 

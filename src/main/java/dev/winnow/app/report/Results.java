@@ -49,6 +49,7 @@ final class Results {
     private final Map<QuestionId, Map<String, String>> attributes;
     private final Map<Series, double[]> perQuestion = new HashMap<>();
     private final Map<Measure, Pairs> pairs = new HashMap<>();
+    private final List<Tables> tables = new ArrayList<>(1);
 
     Results(ReportData data, Intervals intervals) {
         this.data = data;
@@ -63,8 +64,7 @@ final class Results {
                     .addAll(data.scores().getOrDefault(trial.key(), Map.of()).keySet());
         }
         this.attributes = DerivedAttributes.of(data);
-        this.questions = Stream.concat(
-                        data.questions().stream().map(Question::id), applicable.keySet().stream())
+        this.questions = Stream.concat(data.questions().stream().map(Question::id), applicable.keySet().stream())
                 .distinct()
                 .sorted()
                 .toList();
@@ -144,9 +144,7 @@ final class Results {
         for (Measure measure : data.measures()) {
             double[] values = perQuestion(own, measure);
             perQuestion.put(new Series(strategy.id(), model.id(), measure), values);
-            intervals
-                    .of(present(values, place -> true))
-                    .ifPresent(estimate -> estimates.put(measure.name(), estimate));
+            intervals.of(present(values, place -> true)).ifPresent(estimate -> estimates.put(measure.name(), estimate));
         }
         return new StrategyRow(
                 strategy,
@@ -185,7 +183,8 @@ final class Results {
      */
     double[] perQuestion(StrategyRow row, Measure measure) {
         return perQuestion.computeIfAbsent(
-                new Series(row.strategy().id(), row.model().id(), measure), series -> perQuestion(trials(row), measure));
+                new Series(row.strategy().id(), row.model().id(), measure),
+                series -> perQuestion(trials(row), measure));
     }
 
     private double[] perQuestion(List<Trial> own, Measure measure) {
@@ -240,6 +239,14 @@ final class Results {
         return pairs.computeIfAbsent(measure, wanted -> new Pairs(this, wanted));
     }
 
+    /** All tables, made once. */
+    Tables tables() {
+        if (tables.isEmpty()) {
+            tables.add(new Tables(this));
+        }
+        return tables.getFirst();
+    }
+
     /** A model's rows, in their order. */
     List<StrategyRow> rows(Model model) {
         return rows.stream().filter(row -> row.model().equals(model)).toList();
@@ -268,8 +275,10 @@ final class Results {
     /** The attributes that tables are split by: the task, then all others of 2 to 12 values by name; each with its values. */
     Map<String, List<Group>> groups() {
         Map<String, Set<String>> values = new HashMap<>();
-        attributes.values().forEach(own -> own.forEach((name, value) ->
-                values.computeIfAbsent(name, key -> new HashSet<>()).add(value)));
+        attributes
+                .values()
+                .forEach(own -> own.forEach((name, value) ->
+                        values.computeIfAbsent(name, key -> new HashSet<>()).add(value)));
         Comparator<String> order = Comparator.<String, Boolean>comparing(name -> !name.equals(TASK))
                 .thenComparing(Comparator.naturalOrder());
         Map<String, List<Group>> groups = new LinkedHashMap<>();
@@ -288,7 +297,8 @@ final class Results {
 
     /** By the number that they begin with, if all do, otherwise by name. */
     static Set<String> inOrder(Set<String> values) {
-        boolean numbers = values.stream().allMatch(value -> NUMBER.matcher(value).lookingAt());
+        boolean numbers =
+                values.stream().allMatch(value -> NUMBER.matcher(value).lookingAt());
         Comparator<String> order = numbers
                 ? Comparator.<String>comparingLong(Results::number).thenComparing(Comparator.naturalOrder())
                 : Comparator.naturalOrder();
@@ -304,7 +314,9 @@ final class Results {
 
     private static long number(String value) {
         Matcher number = NUMBER.matcher(value);
-        long unit = !number.lookingAt() || number.group(2) == null ? 1 : number.group(2).equals("M") ? 1_000_000 : 1000;
+        long unit = !number.lookingAt() || number.group(2) == null
+                ? 1
+                : number.group(2).equals("M") ? 1_000_000 : 1000;
         return Long.parseLong(number.group(1)) * unit;
     }
 
@@ -326,9 +338,8 @@ final class Results {
             Map<Group, Estimate> estimates = new LinkedHashMap<>();
             for (Group group : split.groups()) {
                 intervals
-                        .of(present(
-                                values,
-                                place -> group.value().equals(attributes(place).get(group.attribute()))))
+                        .of(present(values, place -> group.value()
+                                .equals(attributes(place).get(group.attribute()))))
                         .ifPresent(estimate -> estimates.put(group, estimate));
             }
             result.add(estimates);

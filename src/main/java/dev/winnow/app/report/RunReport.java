@@ -169,6 +169,8 @@ public final class RunReport {
                 .toList();
         Map<String, String> provenance = new LinkedHashMap<>(experiment.provenance());
         provenance.put("command", command);
+        Map<String, IndexCost> indexCosts = new LinkedHashMap<>();
+        experiment.indexCosts().forEach((strategy, cost) -> indexCosts.put(prefix + strategy, cost));
         return new ReportData(
                 experiment.config().name(),
                 new Seed(experiment.config().seed()),
@@ -188,6 +190,7 @@ public final class RunReport {
                         .map(metric -> new ReportData.Measure(metric.name(), metric.better()))
                         .toList(),
                 scores(experiment, trials),
+                indexCosts,
                 provenance);
     }
 

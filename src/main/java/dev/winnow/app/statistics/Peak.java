@@ -39,8 +39,8 @@ public record Peak(int best, int low, int high, double share) {
         double[][] draws = new double[curve.length][];
         for (int point = 0; point < curve.length; point++) {
             if (curve[point].length != curve[0].length) {
-                throw new IllegalArgumentException("every point needs the same questions, got " + curve[0].length
-                        + " and " + curve[point].length);
+                throw new IllegalArgumentException(
+                        "every point needs the same questions, got " + curve[0].length + " and " + curve[point].length);
             }
             means[point] = Arrays.stream(curve[point]).sum() / curve[point].length;
             draws[point] = Bootstrap.means(curve[point], resamples, random.get());
@@ -59,7 +59,10 @@ public record Peak(int best, int low, int high, double share) {
         double tail = (1 - level) / 2;
         int from = (int) Math.floor(tail * (resamples - 1));
         return Optional.of(new Peak(
-                best, Math.min(best, tops[from]), Math.max(best, tops[resamples - 1 - from]), (double) same / resamples));
+                best,
+                Math.min(best, tops[from]),
+                Math.max(best, tops[resamples - 1 - from]),
+                (double) same / resamples));
     }
 
     private static int highest(double[] means) {
