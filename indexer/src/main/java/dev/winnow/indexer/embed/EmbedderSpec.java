@@ -7,10 +7,10 @@ import java.util.OptionalDouble;
 /** An embedder that YAML can name. */
 public interface EmbedderSpec {
     /** The kinds, by the name that {@code use} takes. */
-    Map<String, Class<? extends EmbedderSpec>> KINDS = Map.ofEntries(
-            Map.entry("bge-small-en-v1.5", BgeSmall.class),
-            Map.entry("onnx", Onnx.class),
-            Map.entry("torchscript", TorchScript.class));
+    Map<String, Class<? extends EmbedderSpec>> KINDS = Map.of(
+            "bge-small-en-v1.5", BgeSmall.class,
+            "onnx", Onnx.class,
+            "torchscript", TorchScript.class);
 
     /**
      * Everything that decides the vectors: two specs of one fingerprint give the same. It reads files but asks for no

@@ -11,13 +11,13 @@ import java.util.Arrays;
 
 /** What runs networks in this process. Each is loaded when it is first wanted. */
 public enum EncoderEngine {
-    ONNX_RUNTIME("ONNX Runtime") {
+    ONNX_RUNTIME("ONNX Runtime", "ai/onnxruntime/OrtEnvironment.class") {
         @Override
         public String tried() {
             return "ONNX Runtime " + onnxRuntime().getVersion();
         }
     },
-    PYTORCH("PyTorch") {
+    PYTORCH("PyTorch", "native/lib/pytorch.properties") {
         @Override
         public String tried() {
             Engine engine = pyTorch();
@@ -32,14 +32,21 @@ public enum EncoderEngine {
     };
 
     private final String title;
+    private final String resource;
 
-    EncoderEngine(String title) {
+    EncoderEngine(String title, String resource) {
         this.title = title;
+        this.resource = resource;
     }
 
     /** Its name, for people. */
     public String title() {
         return title;
+    }
+
+    /** Whether it is on the class path; it is not loaded. */
+    public boolean present() {
+        return EncoderEngine.class.getClassLoader().getResource(resource) != null;
     }
 
     /**
