@@ -15,7 +15,7 @@ import java.io.UncheckedIOException;
  * @param longTexts what is done with texts of more than 512 tokens, which is all that the model reads at once. LangChain4j
  *     truncates them
  */
-public record BgeSmall(@Default("''") String queryInstruction, @Default("split-and-average") LongTexts longTexts)
+public record BgeSmall(@Default("") String queryInstruction, @Default("split-and-average") LongTexts longTexts)
         implements EmbedderSpec {
     private static final String NAME = "bge-small-en-v1.5";
     private static final String MODEL = "/bge-small-en-v1.5-q.onnx";

@@ -24,8 +24,8 @@ public record Onnx(
         Path folder,
         @Default("cls") Pooling pooling,
         @Default("l2") Normalisation normalise,
-        @Default("''") String queryInstruction,
-        @Default("''") String passageInstruction,
+        @Default("") String queryInstruction,
+        @Default("") String passageInstruction,
         @Default("512") int maxTokens,
         @Default("split-and-average") LongTexts longTexts)
         implements EmbedderSpec {

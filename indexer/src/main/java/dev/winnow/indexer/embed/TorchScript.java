@@ -27,8 +27,8 @@ public record TorchScript(
         Optional<String> url,
         @Default("cls") Pooling pooling,
         @Default("l2") Normalisation normalise,
-        @Default("''") String queryInstruction,
-        @Default("''") String passageInstruction,
+        @Default("") String queryInstruction,
+        @Default("") String passageInstruction,
         @Default("512") int maxTokens,
         @Default("split-and-average") LongTexts longTexts)
         implements EmbedderSpec {

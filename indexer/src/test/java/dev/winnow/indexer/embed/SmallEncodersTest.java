@@ -12,6 +12,7 @@ import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -24,6 +25,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -250,7 +252,7 @@ class SmallEncodersTest {
         Files.copy(
                 folder("onnx").resolve("tokenizer.json"),
                 empty.resolve("tokenizer.json"),
-                java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+                StandardCopyOption.REPLACE_EXISTING);
         assertThatThrownBy(() -> broken.open(TOOLS))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("cannot load the model")
@@ -293,6 +295,13 @@ class SmallEncodersTest {
                 .hasMessageContaining(url)
                 .message()
                 .doesNotContain("\n");
+    }
+
+    @ParameterizedTest
+    @EnumSource(EncoderEngine.class)
+    void an_engine_says_its_name_and_version(EncoderEngine engine) {
+        assertThat(engine.present()).isTrue();
+        assertThat(engine.tried()).startsWith(engine.title()).matches(".* \\d+\\.\\d+.*");
     }
 
     @Test
