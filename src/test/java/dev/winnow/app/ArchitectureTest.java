@@ -177,6 +177,17 @@ class ArchitectureTest {
     }
 
     @Test
+    void engines_of_networks_stay_with_embedders_and_tokenizers() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("dev.winnow.indexer.embed..", "dev.winnow.indexer.tokens..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("ai.onnxruntime..", "ai.djl..")
+                .check(CLASSES);
+    }
+
+    @Test
     void the_configuration_binder_knows_nothing_of_experiments() {
         noClasses()
                 .that()
