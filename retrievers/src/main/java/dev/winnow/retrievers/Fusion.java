@@ -34,6 +34,11 @@ public record Fusion(@Reference("retrievers") List<String> of, @Default("60") in
         }
     }
 
+    /** With the defaults of YAML. */
+    public Fusion(List<String> of) {
+        this(of, 60, 100);
+    }
+
     @Override
     public Retriever open(RetrieverTools tools) {
         List<Retriever> parts = of.stream().map(tools.named()).toList();
