@@ -51,10 +51,15 @@ public final class Embeddings implements AutoCloseable {
         progress.begin("embedding passages", 0, index.manifest().passages());
         try {
             return builder(dense)
-                    .build(() -> open(embedder(dense)), Resolved.yaml(embedder(dense), kinds), progress::done);
+                    .build(() -> open(embedder(dense)), described(embedder(dense)), progress::done);
         } finally {
             progress.end();
         }
+    }
+
+    /** As YAML, if YAML can name it. */
+    private String described(EmbedderSpec spec) {
+        return EmbedderSpec.KINDS.containsValue(spec.getClass()) ? Resolved.yaml(spec, kinds) : spec.toString();
     }
 
     /**
