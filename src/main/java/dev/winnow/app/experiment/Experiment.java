@@ -20,8 +20,6 @@ import dev.winnow.indexer.index.IndexBuilder;
 import dev.winnow.indexer.index.IndexSettings;
 import dev.winnow.indexer.index.PassageIndex;
 import dev.winnow.indexer.spec.InputException;
-import dev.winnow.indexer.spec.Reference;
-import dev.winnow.indexer.spec.Suggestion;
 import dev.winnow.indexer.tokens.TokenCounter;
 import dev.winnow.indexer.tokens.Tokenizers;
 import dev.winnow.pipelines.Pipeline;
@@ -39,9 +37,7 @@ import dev.winnow.retrievers.Dense;
 import dev.winnow.retrievers.Retriever;
 import dev.winnow.retrievers.RetrieverSpec;
 import dev.winnow.retrievers.RetrieverTools;
-import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -49,7 +45,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.TreeMap;
 import java.util.function.Function;
 
 /** An experiment with everything it needs at hand: the one place where its parts are put together. */
@@ -363,14 +358,9 @@ public final class Experiment implements AutoCloseable {
      * @throws InputException if the configuration has none of that name
      */
     public Retriever retriever(String name, Progress progress) {
-        Map<String, RetrieverSpec> named = config.retrievers().orElse(Map.of());
-        RetrieverSpec spec = named.get(name);
-        if (spec == null) {
-            throw new InputException("unknown retriever '" + name + "'" + Suggestion.of(name, named.keySet()));
-        }
-        Map<String, RetrieverSpec> needed = new TreeMap<>(Map.of(name, spec));
-        collect((Record) spec, needed);
-        embed(needed.values(), progress);
+        RetrieverSpec spec = named().get(name);
+        embed(List.of(spec), progress);
+        embed(named().reached((Record) spec).values(), progress);
         return retriever(name);
     }
 
@@ -416,43 +406,16 @@ public final class Experiment implements AutoCloseable {
 
     /** The retrievers that a pipeline names, and those that they name, by name. */
     Map<String, RetrieverSpec> retrievers(PipelineSpec pipeline) {
-        Map<String, RetrieverSpec> referred = new TreeMap<>();
-        collect((Record) pipeline, referred);
-        return referred;
-    }
-
-    private void collect(Record spec, Map<String, RetrieverSpec> into) {
-        for (String name : names(spec)) {
-            RetrieverSpec named = config.retrievers().orElseThrow().get(name);
-            if (into.put(name, named) == null) {
-                collect((Record) named, into);
-            }
-        }
+        return named().reached((Record) pipeline);
     }
 
     /** The names of the retrievers that a pipeline names itself, as written. */
     public List<String> named(PipelineSpec pipeline) {
-        return names((Record) pipeline);
+        return NamedRetrievers.in((Record) pipeline);
     }
 
-    private static List<String> names(Record spec) {
-        List<String> names = new ArrayList<>();
-        for (RecordComponent component : spec.getClass().getRecordComponents()) {
-            if (component.getAnnotation(Reference.class) != null) {
-                Object value = value(spec, component);
-                List<?> listed = value instanceof List<?> list ? list : List.of(value);
-                listed.forEach(name -> names.add(name.toString()));
-            }
-        }
-        return names;
-    }
-
-    private static Object value(Record spec, RecordComponent component) {
-        try {
-            return component.getAccessor().invoke(spec);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("a record's accessor cannot be called: " + component, e);
-        }
+    private NamedRetrievers named() {
+        return new NamedRetrievers(config.retrievers().orElse(Map.of()));
     }
 
     /** What the index of each strategy that retrieves took, by the strategy's id. */
