@@ -39,14 +39,14 @@ final class HandbookAnswers {
         Context context = best.context("Which extension do you call when you are ill?");
 
         // An answer from some documents only.
-        Reply narrowed = best.answer(
-                "How many days may be carried over?", Scope.of(List.of(new DocumentId("leave"))));
+        Reply narrowed = best.answer("How many days may be carried over?", Scope.of(List.of(new DocumentId("leave"))));
 
         // The retriever alone, best first.
-        Ranking ranking = comparison
-                .retriever("hybrid")
-                .retrieve(new Query("late shift", Scope.CORPUS, 10, Query.Level.PASSAGE));
+        Ranking ranking =
+                comparison.retriever("hybrid").retrieve(new Query("late shift", Scope.CORPUS, 10, Query.Level.PASSAGE));
         // endregion
-        return context.passages().size() + narrowed.passages().size() + ranking.hits().size();
+        return context.passages().size()
+                + narrowed.passages().size()
+                + ranking.hits().size();
     }
 }

@@ -22,8 +22,8 @@ final class HandbookSearch {
 
     static Context search(Path folder, Path index) {
         // region search
-        IndexedDocuments.Settings settings = new IndexedDocuments.Settings(
-                ChunkerSpec.parse("sentences:200/40"), Tokenizers.open("cl100k_base"));
+        IndexedDocuments.Settings settings =
+                new IndexedDocuments.Settings(ChunkerSpec.parse("sentences:200/40"), Tokenizers.open("cl100k_base"));
         try (IndexedDocuments documents = IndexedDocuments.open(folder, index, settings)) {
             Retriever bm25 = documents.retriever(new Bm25());
             Retriever hybrid = documents.retriever(

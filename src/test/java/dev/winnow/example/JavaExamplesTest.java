@@ -149,7 +149,7 @@ class JavaExamplesTest {
             for (Path file : files.sorted().toList()) {
                 Matcher each = region.matcher(Files.readString(file));
                 while (!file.endsWith("JavaExamplesTest.java") && each.find()) {
-                    regions.put(each.group(1), each.group(2).stripIndent());
+                    regions.put(each.group(1), each.group(2).stripTrailing().stripIndent() + "\n");
                 }
             }
         }

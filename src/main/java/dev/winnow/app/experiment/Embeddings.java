@@ -56,8 +56,7 @@ public final class Embeddings implements AutoCloseable {
     public VectorsBuilder.Result build(Dense dense, Progress progress) {
         progress.begin("embedding passages", 0, index.manifest().passages());
         try {
-            return builder(dense)
-                    .build(() -> open(embedder(dense)), described(embedder(dense)), progress::done);
+            return builder(dense).build(() -> open(embedder(dense)), described(embedder(dense)), progress::done);
         } finally {
             progress.end();
         }

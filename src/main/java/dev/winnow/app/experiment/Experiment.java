@@ -349,7 +349,8 @@ public final class Experiment implements AutoCloseable {
      */
     public Pipeline pipeline(PipelineSpec pipeline, ModelSpec model, Progress progress) {
         embed(retrievers(pipeline).values(), progress);
-        return open(pipeline, new Model(model, new LazyModel(model, new ModelTools(counter, Environment::variable))), 0);
+        return open(
+                pipeline, new Model(model, new LazyModel(model, new ModelTools(counter, Environment::variable))), 0);
     }
 
     /**

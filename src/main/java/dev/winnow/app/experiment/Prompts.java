@@ -45,8 +45,7 @@ public record Prompts(List<Path> folders) {
             }
         }
         return packed(name)
-                .orElseThrow(
-                        () -> new InputException("unknown prompt '" + name + "'" + Suggestion.of(name, names())));
+                .orElseThrow(() -> new InputException("unknown prompt '" + name + "'" + Suggestion.of(name, names())));
     }
 
     /** The program's own from its archive: an application that uses Winnow has no folder of it. */

@@ -67,8 +67,7 @@ public final class Comparison implements AutoCloseable {
      */
     public static Comparison open(Path source, Environment environment, Progress progress) {
         if (!Files.isDirectory(source)) {
-            return new Comparison(
-                    Experiment.open(source, Experiment.Purpose.USE, environment, progress), progress);
+            return new Comparison(Experiment.open(source, Experiment.Purpose.USE, environment, progress), progress);
         }
         RunFolder run = new RunFolder(source);
         if (!Files.exists(run.config()) || !Files.exists(run.manifest())) {
@@ -105,7 +104,8 @@ public final class Comparison implements AutoCloseable {
             return new Fingerprint(manifest.path(of + "_fingerprint").asText());
         } catch (IllegalArgumentException e) {
             throw new InputException(
-                    run.manifest(), "it has no " + of + "_fingerprint; run the comparison again, or open its"
+                    run.manifest(),
+                    "it has no " + of + "_fingerprint; run the comparison again, or open its"
                             + " configuration instead");
         }
     }
@@ -143,8 +143,9 @@ public final class Comparison implements AutoCloseable {
     public ComparedStrategy strategy(String id) {
         List<String> models = models();
         if (models.size() > 1) {
-            throw new InputException("the comparison has several models; name one: strategy(\"%s\", \"%s\"); known are %s"
-                    .formatted(id, models.get(0), String.join(", ", models)));
+            throw new InputException(
+                    "the comparison has several models; name one: strategy(\"%s\", \"%s\"); known are %s"
+                            .formatted(id, models.get(0), String.join(", ", models)));
         }
         return strategy(id, models.get(0));
     }
@@ -160,8 +161,8 @@ public final class Comparison implements AutoCloseable {
         Variant<PipelineSpec> variant = experiment.config().pipelines().variants().stream()
                 .filter(each -> each.id().equals(id))
                 .findFirst()
-                .orElseThrow(() ->
-                        new InputException("unknown strategy '" + id + "'" + Suggestion.of(id, strategies())));
+                .orElseThrow(
+                        () -> new InputException("unknown strategy '" + id + "'" + Suggestion.of(id, strategies())));
         if (variant.spec() instanceof PipelineSpec.Pinning) {
             throw new InputException("strategy '" + id + "' shows the gold evidence of a data set's questions, which"
                     + " questions of an application do not have" + Suggestion.of("", strategies()));

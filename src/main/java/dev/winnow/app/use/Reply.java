@@ -29,7 +29,8 @@ public record Reply(Answer answer, List<Shown> passages, TokenUsage usage, doubl
     static Reply of(Attempt attempt, ModelSpec model) {
         Map<String, Shown> shown = new LinkedHashMap<>();
         for (Context context : attempt.trace().contexts()) {
-            context.passages().forEach(each -> shown.putIfAbsent(each.passage().id().value(), each));
+            context.passages()
+                    .forEach(each -> shown.putIfAbsent(each.passage().id().value(), each));
         }
         Trace trace = attempt.trace();
         return new Reply(

@@ -27,6 +27,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -58,7 +59,8 @@ class ComparisonTest {
               - {use: closed-book}
               - {use: oracle}
               - {use: full-context}
-              - {use: rag, retriever: [bm25, hybrid], order: [score, document, random], budget: 200}
+              - {use: rag, retriever: [bm25, hybrid], order: [score, random], budget: 200}
+              - {use: rag, name: ordered, retriever: dense, order: document, budget: 200}
             metrics: [exact-match]
             """;
     private static final String ATLAS =
@@ -148,12 +150,15 @@ class ComparisonTest {
 
     private void matches(Comparison comparison, List<Trial> trials, Map<QuestionId, Question> questions) {
         int compared = 0;
+        Map<String, ComparedStrategy> strategies = new HashMap<>();
         for (Trial trial : trials) {
             if (!comparison.strategies().contains(trial.strategy())) {
                 assertThat(trial.strategy()).isEqualTo("oracle");
                 continue;
             }
-            ComparedStrategy strategy = comparison.strategy(trial.strategy(), trial.model());
+            ComparedStrategy strategy = strategies.computeIfAbsent(
+                    trial.strategy() + " " + trial.model(),
+                    key -> comparison.strategy(trial.strategy(), trial.model()));
             Reply reply = strategy.answer(questions.get(trial.question()));
 
             String place = trial.strategy() + " " + trial.model() + " " + trial.question();
@@ -165,8 +170,8 @@ class ComparisonTest {
                     .as(place)
                     .isEqualTo(trial.calls().get(0));
             if (!trial.strategy().equals("closed-book")) {
-                Context context = strategy.contextSource()
-                        .select(questions.get(trial.question()), TokenBudget.UNLIMITED);
+                Context context =
+                        strategy.contextSource().select(questions.get(trial.question()), TokenBudget.UNLIMITED);
                 assertThat(shown(context.passages())).as(place).isEqualTo(shown(trial));
             }
             compared++;
@@ -182,7 +187,7 @@ class ComparisonTest {
         try (Comparison comparison = open(folder.resolve("mine.yaml"))) {
             assertThat(comparison.strategies())
                     .startsWith("closed-book", "full-context", "rag-bm25-score")
-                    .contains("rag-hybrid-document")
+                    .contains("rag-hybrid-random", "ordered")
                     .doesNotContain("oracle");
             matches(comparison, trials, questions);
         }
@@ -201,8 +206,9 @@ class ComparisonTest {
             matches(comparison, trials, questions);
             assertThatThrownBy(() -> comparison.strategy("full-context"))
                     .isInstanceOf(InputException.class)
-                    .hasMessage("the comparison has several models; name one: strategy(\"full-context\", \"extractive\");"
-                            + " known are extractive, strict");
+                    .hasMessage(
+                            "the comparison has several models; name one: strategy(\"full-context\", \"extractive\");"
+                                    + " known are extractive, strict");
             assertThatThrownBy(() -> comparison.strategy("full-context", "strickt"))
                     .isInstanceOf(InputException.class)
                     .hasMessage("unknown model 'strickt'; did you mean 'strict'?");
@@ -244,9 +250,16 @@ class ComparisonTest {
     void the_retriever_of_a_strategy_is_the_one_of_its_name() {
         try (Comparison comparison = open(config(SAMPLE))) {
             Query query = new Query(ASKED, Scope.CORPUS, 5, Query.Level.PASSAGE);
-            List<Hit> hits = comparison.strategy("rag-hybrid-score").retriever().retrieve(query).hits();
-            assertThat(hits).hasSize(5).isEqualTo(comparison.retriever("hybrid").retrieve(query).hits());
-            assertThat(hits).isNotEqualTo(comparison.retriever("bm25").retrieve(query).hits());
+            List<Hit> hits = comparison
+                    .strategy("rag-hybrid-score")
+                    .retriever()
+                    .retrieve(query)
+                    .hits();
+            assertThat(hits)
+                    .hasSize(5)
+                    .isEqualTo(comparison.retriever("hybrid").retrieve(query).hits());
+            assertThat(hits)
+                    .isNotEqualTo(comparison.retriever("bm25").retrieve(query).hits());
             assertThatThrownBy(() -> comparison.retriever("hybird"))
                     .isInstanceOf(InputException.class)
                     .hasMessage("unknown retriever 'hybird'; did you mean 'hybrid'?");
@@ -262,9 +275,9 @@ class ComparisonTest {
     @Test
     void an_unknown_strategy_gets_a_suggestion_and_the_oracle_a_reason() {
         try (Comparison comparison = open(config(SAMPLE))) {
-            assertThatThrownBy(() -> comparison.strategy("rag-hybird-document"))
+            assertThatThrownBy(() -> comparison.strategy("rag-hybird-random"))
                     .isInstanceOf(InputException.class)
-                    .hasMessage("unknown strategy 'rag-hybird-document'; did you mean 'rag-hybrid-document'?");
+                    .hasMessage("unknown strategy 'rag-hybird-random'; did you mean 'rag-hybrid-random'?");
             assertThatThrownBy(() -> comparison.strategy("oracle"))
                     .isInstanceOf(InputException.class)
                     .hasMessageStartingWith("strategy 'oracle' shows the gold evidence of a data set's questions");
@@ -275,14 +288,16 @@ class ComparisonTest {
     void questions_and_answer_keys_are_not_needed() throws IOException {
         Files.delete(folder.resolve("sample/questions.jsonl"));
         try (Comparison comparison = open(config(SAMPLE))) {
-            assertThat(comparison.strategy("rag-bm25-score").answer(ASKED).text()).contains("410");
+            assertThat(comparison.strategy("rag-bm25-score").answer(ASKED).text())
+                    .contains("410");
         }
     }
 
     @Test
     void a_model_is_opened_at_its_first_call() {
-        String remote = "{id: remote, use: openai, base-url: \"https://models.example.invalid/v1\", model: m, api-key-env:"
-                + " WINNOW_NO_SUCH_KEY, window: 16K}";
+        String remote =
+                "{id: remote, use: openai, base-url: \"https://models.example.invalid/v1\", model: m, api-key-env:"
+                        + " WINNOW_NO_SUCH_KEY, window: 16K}";
         try (Comparison comparison = open(config(SAMPLE.replace("{use: extractive}", remote)))) {
             ComparedStrategy strategy = comparison.strategy("rag-bm25-score");
             assertThat(strategy.context(ASKED).passages()).isNotEmpty();
@@ -297,7 +312,8 @@ class ComparisonTest {
         Path run = run(SAMPLE);
         Files.delete(folder.resolve("sample/documents.jsonl"));
         try (Comparison comparison = open(run)) {
-            assertThat(comparison.strategy("rag-hybrid-score").answer(ASKED).text()).contains("410");
+            assertThat(comparison.strategy("rag-hybrid-score").answer(ASKED).text())
+                    .contains("410");
         }
     }
 
@@ -306,7 +322,8 @@ class ComparisonTest {
         Path run = run(SAMPLE);
         delete(folder.resolve("cache"));
         try (Comparison comparison = open(run)) {
-            assertThat(comparison.strategy("rag-bm25-score").answer(ASKED).text()).contains("410");
+            assertThat(comparison.strategy("rag-bm25-score").answer(ASKED).text())
+                    .contains("410");
         }
         delete(folder.resolve("cache"));
         Path documents = folder.resolve("sample/documents.jsonl");
@@ -315,7 +332,8 @@ class ComparisonTest {
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("its documents or settings give another index today");
         try (Comparison comparison = open(folder.resolve("mine.yaml"))) {
-            assertThat(comparison.strategy("rag-bm25-score").answer(ASKED).text()).contains("411");
+            assertThat(comparison.strategy("rag-bm25-score").answer(ASKED).text())
+                    .contains("411");
         }
     }
 
@@ -364,7 +382,7 @@ class ComparisonTest {
     /** Opens the strategies, too, as threads of an application might. */
     private static List<String> answers(Comparison comparison, List<String> asked) {
         List<String> answers = new ArrayList<>();
-        for (String strategy : List.of("rag-hybrid-document", "rag-bm25-random", "full-context")) {
+        for (String strategy : List.of("ordered", "rag-hybrid-random", "full-context")) {
             ComparedStrategy open = comparison.strategy(strategy);
             for (String question : asked) {
                 Reply reply = open.answer(question);
@@ -398,7 +416,8 @@ class ComparisonTest {
     void a_prompt_of_the_program_is_found_where_its_folder_is_not() {
         Environment elsewhere = new Environment(folder, folder.resolve("cache"), folder.resolve("runs"));
         try (Comparison comparison = Comparison.open(config(SAMPLE), elsewhere, Progress.SILENT)) {
-            assertThat(comparison.strategy("rag-bm25-score").answer(ASKED).text()).contains("410");
+            assertThat(comparison.strategy("rag-bm25-score").answer(ASKED).text())
+                    .contains("410");
         }
     }
 }

@@ -38,7 +38,8 @@ public record EmbeddingModelSpec(String name, EmbeddingModel model) implements E
             @Override
             public List<Embedding> embed(List<String> texts, Role role) {
                 return switch (role) {
-                    case QUERY -> texts.stream().map(EmbeddingModelSpec.this::query).toList();
+                    case QUERY ->
+                        texts.stream().map(EmbeddingModelSpec.this::query).toList();
                     case PASSAGE -> passages(texts);
                 };
             }

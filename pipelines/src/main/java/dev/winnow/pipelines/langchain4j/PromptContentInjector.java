@@ -38,7 +38,8 @@ public record PromptContentInjector(PromptTemplate template) implements ContentI
     @Override
     public ChatMessage inject(List<Content> contents, ChatMessage message) {
         if (!(message instanceof UserMessage asked) || !asked.hasSingleText()) {
-            throw new IllegalArgumentException("only a user message with one text can be worded, got " + message.type());
+            throw new IllegalArgumentException(
+                    "only a user message with one text can be worded, got " + message.type());
         }
         List<Message> worded = messages(asked.singleText(), contents);
         return asked.toBuilder()

@@ -33,9 +33,7 @@ import dev.winnow.retrievers.Hit;
 import dev.winnow.retrievers.Ranking;
 import dev.winnow.retrievers.Retriever;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -96,14 +94,22 @@ class AdaptersTest {
         assertThat(contents).extracting(each -> each.textSegment().text()).containsExactly(AHEAD.text(), NIGHT.text());
         assertThat(contents.get(0).textSegment().metadata().toMap())
                 .containsExactlyInAnyOrderEntriesOf(Map.of(
-                        "document_id", "leave",
-                        "passage_id", "leave#1",
-                        "title", "Leave",
-                        "start", 19,
-                        "end", 39,
-                        "rank", 2,
-                        "score", 1.5f,
-                        "tokens", 9));
+                        "document_id",
+                        "leave",
+                        "passage_id",
+                        "leave#1",
+                        "title",
+                        "Leave",
+                        "start",
+                        19,
+                        "end",
+                        39,
+                        "rank",
+                        2,
+                        "score",
+                        1.5f,
+                        "tokens",
+                        9));
         assertThat(contents.get(0).metadata())
                 .containsEntry(ContentMetadata.SCORE, 1.5)
                 .containsEntry(ContentMetadata.EMBEDDING_ID, "leave#1");
@@ -150,15 +156,12 @@ class AdaptersTest {
     }
 
     private static Content segment(String text, String file, int index) {
-        return Content.from(TextSegment.from(
-                text, new Metadata().put("file_name", file).put("index", Integer.toString(index))));
+        return Content.from(
+                TextSegment.from(text, new Metadata().put("file_name", file).put("index", Integer.toString(index))));
     }
 
-    @SafeVarargs
-    private static Map<Query, Collection<List<Content>>> found(List<Content>... lists) {
-        Map<Query, Collection<List<Content>>> found = new LinkedHashMap<>();
-        found.put(Query.from("q"), Arrays.asList(lists));
-        return found;
+    private static Map<Query, Collection<List<Content>>> found(List<Content> list) {
+        return Map.of(Query.from("q"), List.of(list));
     }
 
     private static List<String> texts(List<Content> contents) {
@@ -182,8 +185,8 @@ class AdaptersTest {
         assertThat(texts(new BudgetedContentAggregator(new TokenBudget(8), Order.BOTH_ENDS, WORDS)
                         .aggregate(found(list))))
                 .containsExactly("b two", "b one", "a nine");
-        assertThat(texts(new BudgetedContentAggregator(new TokenBudget(4), Order.REVERSE, WORDS)
-                        .aggregate(found(list))))
+        assertThat(texts(
+                        new BudgetedContentAggregator(new TokenBudget(4), Order.REVERSE, WORDS).aggregate(found(list))))
                 .containsExactly("a nine", "b two");
         assertThat(new BudgetedContentAggregator(new TokenBudget(1), Order.SCORE, WORDS).aggregate(found(list)))
                 .isEmpty();
@@ -193,8 +196,11 @@ class AdaptersTest {
     void several_lists_are_fused_before_the_budget_is_spent() {
         Content both = segment("in both", "a", 1);
         List<Content> fused = new BudgetedContentAggregator(new TokenBudget(2), Order.SCORE, WORDS)
-                .aggregate(found(
-                        List.of(segment("first here", "b", 1), both), List.of(segment("first there", "c", 1), both)));
+                .aggregate(Map.of(
+                        Query.from("q"),
+                        List.of(
+                                List.of(segment("first here", "b", 1), both),
+                                List.of(segment("first there", "c", 1), both))));
         assertThat(fused).containsExactly(both);
         assertThat(fused.get(0)).isSameAs(both);
     }
@@ -202,8 +208,8 @@ class AdaptersTest {
     @Test
     void contents_that_do_not_say_where_they_are_from_stand_each_for_itself() {
         List<Content> list = List.of(Content.from("second best is last"), Content.from("x"), segment("y", "f", 3));
-        assertThat(texts(
-                        new BudgetedContentAggregator(TokenBudget.UNLIMITED, Order.DOCUMENT, WORDS).aggregate(found(list))))
+        assertThat(texts(new BudgetedContentAggregator(TokenBudget.UNLIMITED, Order.DOCUMENT, WORDS)
+                        .aggregate(found(list))))
                 .containsExactly("second best is last", "x", "y");
         assertThat(new BudgetedContentAggregator(TokenBudget.UNLIMITED, Order.SCORE, WORDS).aggregate(Map.of()))
                 .isEmpty();
@@ -226,7 +232,8 @@ class AdaptersTest {
 
     @Test
     void contents_of_winnow_know_their_document_and_place() {
-        RankingContentRetriever ranking = new RankingContentRetriever(finds(AHEAD, NIGHT, DAYS), 5, AdaptersTest::title);
+        RankingContentRetriever ranking =
+                new RankingContentRetriever(finds(AHEAD, NIGHT, DAYS), 5, AdaptersTest::title);
         assertThat(texts(new BudgetedContentAggregator(TokenBudget.UNLIMITED, Order.DOCUMENT, WORDS)
                         .aggregate(found(ranking.retrieve(Query.from("q"))))))
                 .containsExactly(DAYS.text(), AHEAD.text(), NIGHT.text());
@@ -236,12 +243,13 @@ class AdaptersTest {
     void the_injected_message_is_the_prompt_that_a_strategy_sends() {
         Context context = new Context(
                 List.of(new Shown(AHEAD, "Leave", 2, 1, 5), new Shown(NIGHT, "", 1, 2, 5)), TokenBudget.UNLIMITED, 0);
-        List<Message> sent = TEMPLATE.answer(Question.asked("Why?", Scope.CORPUS), context, 0).messages();
+        List<Message> sent = TEMPLATE.answer(Question.asked("Why?", Scope.CORPUS), context, 0)
+                .messages();
         ContextContentRetriever retriever = new ContextContentRetriever((question, budget) -> context);
         PromptContentInjector injector = new PromptContentInjector(TEMPLATE);
 
-        UserMessage injected = (UserMessage)
-                injector.inject(retriever.retrieve(Query.from("Why?")), UserMessage.from("ann", "Why?"));
+        UserMessage injected =
+                (UserMessage) injector.inject(retriever.retrieve(Query.from("Why?")), UserMessage.from("ann", "Why?"));
 
         assertThat(injected.singleText())
                 .isEqualTo(sent.get(1).text())
@@ -279,7 +287,9 @@ class AdaptersTest {
             List<dev.winnow.indexer.embed.Embedding> passages =
                     embedder.embed(List.of("abc", "de"), Embedder.Role.PASSAGE);
             assertThat(passages).extracting(each -> each.vector()[0]).containsExactly(3f, 2f);
-            assertThat(passages).extracting(dev.winnow.indexer.embed.Embedding::tokens).containsExactly(3, 2);
+            assertThat(passages)
+                    .extracting(dev.winnow.indexer.embed.Embedding::tokens)
+                    .containsExactly(3, 2);
             assertThat(embedder.embed(List.of(), Embedder.Role.PASSAGE)).isEmpty();
 
             EmbedderEmbeddingModel back = new EmbedderEmbeddingModel(embedder);
