@@ -127,7 +127,7 @@ public final class Embeddings implements AutoCloseable {
     }
 
     private synchronized Embedder open(EmbedderSpec spec) {
-        return embedders.computeIfAbsent(spec, wanted -> wanted.open(tools));
+        return embedders.computeIfAbsent(spec, wanted -> wanted.openCached(tools));
     }
 
     @Override

@@ -56,7 +56,7 @@ public final class VectorsBuilder {
     }
 
     /** The text of a passage that is embedded: its document's title, where it has one, and its own. */
-    static String embedded(String title, String text) {
+    public static String embedded(String title, String text) {
         return title.isBlank() ? text : title + "\n" + text;
     }
 
