@@ -14,11 +14,16 @@ import java.util.List;
  *
  * @param budget what the strategy allows; the model's window may allow less
  */
-record ReadOnce(ContextSource source, TokenBudget budget, PipelineTools tools) implements Pipeline {
+record ReadOnce(ContextSource source, TokenBudget budget, PipelineTools tools) implements Pipeline, ContextSource {
+    @Override
+    public Context select(Question question, TokenBudget most) {
+        return source.select(question, budget.and(room(question)).and(most));
+    }
+
     @Override
     public Attempt answer(Question question) {
         long begun = System.nanoTime();
-        Context context = source.select(question, budget.and(room(question)));
+        Context context = select(question, TokenBudget.UNLIMITED);
         Duration selection = Duration.ofNanos(System.nanoTime() - begun);
         Prompt prompt = tools.template().answer(question, context, tools.repetition());
         Call call = tools.model().call(prompt);

@@ -56,18 +56,36 @@ public record LaraDataset(
     }
 
     @Override
-    public Dataset load(DatasetTools tools) {
+    public Corpus corpus(DatasetTools tools) {
+        requireTexts();
+        return texts();
+    }
+
+    private Corpus texts() {
+        return LaraCorpus.open(folder, List.of(length), words());
+    }
+
+    private List<String> words() {
+        return types.stream().distinct().map(LaraType::word).toList();
+    }
+
+    private void requireTexts() {
         Layout.of(folder);
         Problems problems = new Problems();
-        List<String> words = types.stream().distinct().map(LaraType::word).toList();
-        for (String type : words) {
+        for (String type : words()) {
             Path texts = folder.resolve("datasets").resolve(length).resolve(type);
             if (!Files.isDirectory(texts)) {
                 problems.at(texts, "there are no texts of this type; add them, or leave " + type + " out of types");
             }
         }
         problems.throwIfAny();
-        Optional<Corpus> corpus = problems.gather(() -> LaraCorpus.open(folder, List.of(length), words));
+    }
+
+    @Override
+    public Dataset load(DatasetTools tools) {
+        requireTexts();
+        Problems problems = new Problems();
+        Optional<Corpus> corpus = problems.gather(this::texts);
         Reader reader = new Reader(corpus, problems);
         types.stream().distinct().forEach(type -> tasks.stream().distinct().forEach(task -> reader.read(type, task)));
         problems.throwIfAny();
