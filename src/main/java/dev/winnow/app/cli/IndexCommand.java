@@ -141,7 +141,8 @@ final class IndexCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         String done =
                 switch (result) {
-                    case BUILT -> "embedded in %.1f s".formatted(manifest.buildMillis() / 1e3);
+                    case BUILT ->
+                        "embedded in %.1f s".formatted((manifest.embeddingMillis() + manifest.buildMillis()) / 1e3);
                     case REUSED -> "there already, kept";
                 };
         out.printf(

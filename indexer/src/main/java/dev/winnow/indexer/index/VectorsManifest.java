@@ -21,7 +21,7 @@ import java.nio.file.Path;
  * @param dimension of each
  * @param tokens that the embedder read, over all passages, whether computed now or taken from a cache
  * @param embeddingMillis time that computing the vectors took, whether now or when a cache was filled
- * @param buildMillis wall time of writing them down, with the graph
+ * @param buildMillis time that the rest took: reading passages, writing vectors and the graph
  */
 public record VectorsManifest(
         Fingerprint fingerprint,
