@@ -249,9 +249,10 @@ class ReadOnceTest {
         List<Shown> dos = shown(new DosRag("bm25", budget), question);
         assertThat(dos).hasSizeGreaterThan(20);
         assertThat(dos).isEqualTo(shown(rag(Order.CORPUS, budget), question));
-        assertThat(dos).isSortedAccordingTo(Comparator.comparingInt(
-                        (Shown one) -> INDEX.corpus().place(one.passage().document()))
-                .thenComparingInt(one -> one.passage().start()));
+        assertThat(dos)
+                .isSortedAccordingTo(Comparator.comparingInt((Shown one) ->
+                                INDEX.corpus().place(one.passage().document()))
+                        .thenComparingInt(one -> one.passage().start()));
         assertThat(dos).hasSameElementsAs(shown(rag(Order.SCORE, budget), question));
         // Several documents: the one with the best passage does not come first.
         assertThat(dos).isNotEqualTo(shown(rag(Order.DOCUMENT, budget), question));

@@ -93,7 +93,8 @@ public final class SmallIndexes {
 
     private static Map<String, String> strings(Map<?, ?> map) {
         return map.entrySet().stream()
-                .collect(Collectors.toMap(entry -> entry.getKey().toString(), entry -> entry.getValue().toString()));
+                .collect(Collectors.toMap(entry -> entry.getKey().toString(), entry -> entry.getValue()
+                        .toString()));
     }
 
     /** A template of {@code configs/prompts}. */

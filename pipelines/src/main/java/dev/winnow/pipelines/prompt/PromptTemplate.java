@@ -143,8 +143,8 @@ public record PromptTemplate(
     }
 
     private static List<String> problemsOfUser(String key, String template) {
-        List<String> problems = new ArrayList<>(Wording.of(template)
-                .problems(key, Set.of(CONTEXT, QUESTION, REFUSAL), Wording.Attributes.ALLOWED));
+        List<String> problems = new ArrayList<>(
+                Wording.of(template).problems(key, Set.of(CONTEXT, QUESTION, REFUSAL), Wording.Attributes.ALLOWED));
         requireSlot(key, template, QUESTION).ifPresent(problems::add);
         requireSlot(key, template, CONTEXT).ifPresent(problems::add);
         return problems;
@@ -202,7 +202,11 @@ public record PromptTemplate(
 
     /** Names of the attributes that a question must have, those without a default, in order. */
     public Set<String> attributes() {
-        return Stream.of(system.orElse(""), user, closedBook, whole.flatMap(Whole::user).orElse(user))
+        return Stream.of(
+                        system.orElse(""),
+                        user,
+                        closedBook,
+                        whole.flatMap(Whole::user).orElse(user))
                 .flatMap(template -> Wording.of(template).slots().stream())
                 .filter(slot -> slot.otherwise().isEmpty())
                 .flatMap(slot -> slot.attribute().stream())

@@ -62,7 +62,19 @@ class OpenaiTest {
 
     private static Openai spec(String url, Optional<Integer> seed, Optional<TokenSize> window, Duration deadline) {
         return new Openai(
-                "chat", "m", url, "CHAT_KEY", 0.25, Optional.empty(), seed, 64, deadline, window, 10, 4, Optional.empty());
+                "chat",
+                "m",
+                url,
+                "CHAT_KEY",
+                0.25,
+                Optional.empty(),
+                seed,
+                64,
+                deadline,
+                window,
+                10,
+                4,
+                Optional.empty());
     }
 
     private static Prompt prompt(int repetition) {

@@ -140,7 +140,8 @@ class PromptTemplateTest {
     void whole_documents_can_be_worded_otherwise_than_passages_and_attributes_have_words() {
         PromptTemplate template = wording(
                 new PromptTemplate.Whole(
-                        Optional.of("This is {{attribute.kind|it}}:\n{{context}}\n{{question}}"), Optional.of("{{text}}")),
+                        Optional.of("This is {{attribute.kind|it}}:\n{{context}}\n{{question}}"),
+                        Optional.of("{{text}}")),
                 Map.of("novel", "a long book"));
         Question asked = question("Who?", Map.of("kind", "novel"));
         assertThat(template.answer(asked, context("Ann.", "Bob."), 0).rendered())
@@ -165,8 +166,8 @@ class PromptTemplateTest {
         assertThat(wording(plain.whole().orElseThrow(), Map.of("a", "b")).fingerprint())
                 .isNotEqualTo(plain.fingerprint());
         assertThatExceptionOfType(IllegalArgumentException.class)
-                .isThrownBy(() ->
-                        wording(new PromptTemplate.Whole(Optional.of("{{context}}"), Optional.of("{{label}}")), Map.of()))
+                .isThrownBy(() -> wording(
+                        new PromptTemplate.Whole(Optional.of("{{context}}"), Optional.of("{{label}}")), Map.of()))
                 .withMessageContaining("whole: user must have the placeholder {{question}}")
                 .withMessageContaining("whole: passage must have the placeholder {{text}}");
     }
