@@ -12,12 +12,14 @@ import dev.winnow.indexer.index.PassageIndex;
 import dev.winnow.indexer.index.PassageVectors;
 import dev.winnow.indexer.index.VectorsBuilder;
 import dev.winnow.indexer.index.VectorsManifest;
+import dev.winnow.indexer.spec.InputException;
 import dev.winnow.retrievers.Dense;
 import dev.winnow.retrievers.EmbeddedPassages;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
@@ -103,11 +105,25 @@ public final class Embeddings implements AutoCloseable {
      */
     public synchronized EmbeddedPassages open(Dense dense) {
         return new EmbeddedPassages(
-                vectors.computeIfAbsent(builder(dense).folder(), PassageVectors::open), open(embedder(dense)));
+                vectors.computeIfAbsent(builder(dense).folder(), folder -> vectors(folder, dense)),
+                open(embedder(dense)));
+    }
+
+    private PassageVectors vectors(Path folder, Dense dense) {
+        if (!Files.isDirectory(folder)) {
+            throw new InputException(
+                    index.folder(),
+                    "this index has no vectors of %s for %s search; make them with 'winnow index ... --embedder SPEC --search %s'"
+                            .formatted(
+                                    Resolved.tree(embedder(dense), kinds).get("use"),
+                                    dense.search().name().toLowerCase(Locale.ROOT),
+                                    dense.search().name().toLowerCase(Locale.ROOT)));
+        }
+        return PassageVectors.open(folder);
     }
 
     private synchronized Embedder open(EmbedderSpec spec) {
-        return embedders.computeIfAbsent(spec, wanted -> wanted.open(tools));
+        return embedders.computeIfAbsent(spec, wanted -> wanted.openCached(tools));
     }
 
     @Override
