@@ -221,9 +221,10 @@ public final class Experiment implements AutoCloseable {
             PromptTemplate template,
             Purpose purpose,
             Progress progress) {
+        PromptTemplate whole = template.forWhole();
         DatasetTools tools = new DatasetTools(
                 new Seed(config.seed()),
-                document -> counter.count(template.renderPassage(1, document.title(), document.text())));
+                document -> counter.count(whole.renderPassage(1, document.title(), document.text())));
         Checks checks = new Checks(file);
         progress.begin("loading the data set", 0, -1);
         Optional<Dataset> dataset;
