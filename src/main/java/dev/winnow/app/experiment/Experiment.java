@@ -12,6 +12,7 @@ import dev.winnow.app.dataset.Evidence;
 import dev.winnow.app.dataset.Gold;
 import dev.winnow.app.ledger.CallLedger;
 import dev.winnow.app.ledger.Strategy;
+import dev.winnow.indexer.corpus.Language;
 import dev.winnow.indexer.corpus.Seed;
 import dev.winnow.indexer.index.IndexBuilder;
 import dev.winnow.indexer.index.IndexSettings;
@@ -121,15 +122,16 @@ public final class Experiment implements AutoCloseable {
             checks.questions(config, dataset, template, counter);
             checks.throwIfAny();
         }
+        Language language = config.index().language();
         IndexSettings settings = new IndexSettings(
-                config.index().passages().toString(), chunkCounter.name(), chunkCounter.fingerprint());
+                config.index().passages().toString(), chunkCounter.name(), chunkCounter.fingerprint(), language);
         Path folder = environment
                 .cache()
                 .resolve("indexes")
                 .resolve(settings.fingerprint(dataset.corpus().fingerprint()).brief());
         progress.begin("indexing documents", 0, dataset.corpus().size());
         try {
-            new IndexBuilder(settings, config.index().passages().open(chunkCounter), progress::done)
+            new IndexBuilder(settings, config.index().passages().open(chunkCounter, language), progress::done)
                     .build(dataset.corpus(), folder);
         } finally {
             progress.end();
@@ -233,6 +235,7 @@ public final class Experiment implements AutoCloseable {
         provenance.put("evidence", knownEvidence());
         provenance.put("passages", Integer.toString(index.manifest().passages()));
         provenance.put("chunker", index.manifest().settings().passages());
+        provenance.put("language", index.manifest().settings().language().toString());
         provenance.put("corpus_fingerprint", index.manifest().corpus().hex());
         provenance.put("index_fingerprint", index.manifest().fingerprint().hex());
         provenance.put("tokenizer", counter.name());

@@ -14,6 +14,7 @@ import dev.winnow.pipelines.model.TokenUsage;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
@@ -25,9 +26,9 @@ class MetricsTest {
     private static final Gold PARIS = new Gold(QUESTION, List.of("Paris", "the city of light"), List.of());
     private static final Gold NOTHING = new Gold(QUESTION, List.of(), List.of());
 
-    private static final Metric EXACT_MATCH = new ExactMatch(Normalisation.SQUAD).open();
-    private static final Metric TOKEN_F1 = new TokenF1(Normalisation.SQUAD).open();
-    private static final Metric CONTAINS = new ContainsAnswer().open();
+    private static final Metric EXACT_MATCH = new ExactMatch(Optional.empty(), Optional.empty()).open();
+    private static final Metric TOKEN_F1 = new TokenF1(Optional.empty(), Optional.empty()).open();
+    private static final Metric CONTAINS = new ContainsAnswer(Optional.empty()).open();
     private static final Metric EVIDENCE_RECALL = new EvidenceRecall().open();
 
     @Test
@@ -168,7 +169,8 @@ class MetricsTest {
     void names_are_those_of_the_kinds() {
         assertThat(every().stream().map(MetricSpec::name).collect(Collectors.toSet()))
                 .isEqualTo(MetricSpec.KINDS.keySet());
-        assertThat(new TokenF1(Normalisation.HOTPOTQA).name()).isEqualTo("token-f1-hotpotqa");
+        assertThat(new TokenF1(Optional.of(Normalisation.HOTPOTQA), Optional.empty()).name())
+                .isEqualTo("token-f1-hotpotqa");
     }
 
     private static List<MetricSpec> every() {
@@ -180,8 +182,7 @@ class MetricsTest {
             Class<?>[] types = Arrays.stream(kind.getRecordComponents())
                     .map(RecordComponent::getType)
                     .toArray(Class<?>[]::new);
-            Object[] values =
-                    Arrays.stream(types).map(type -> Normalisation.SQUAD).toArray();
+            Object[] values = Arrays.stream(types).map(type -> Optional.empty()).toArray();
             return kind.getDeclaredConstructor(types).newInstance(values);
         } catch (ReflectiveOperationException e) {
             throw new LinkageError(e.getMessage(), e);

@@ -66,7 +66,7 @@ class ReaderOnAtlasTest {
                         0))
                 .text();
         return gold.answers().stream()
-                .mapToDouble(answer -> Normalisation.SQUAD.f1(reply, answer))
+                .mapToDouble(answer -> Normalisation.SQUAD.in(Language.ENGLISH).f1(reply, answer))
                 .max()
                 .orElse(0);
     }
