@@ -98,6 +98,7 @@ public final class Experiment implements AutoCloseable {
                 .from(file.toAbsolutePath().getParent());
         Checks checks = new Checks(read);
         checks.dataset(config.dataset());
+        checks.normalisations(config);
         Optional<TokenCounter> counted =
                 checks.gather(read.place("tokenizer"), () -> Tokenizers.open(config.tokenizer()));
         Optional<TokenCounter> measured = config.index().tokenizer().isEmpty()

@@ -8,6 +8,7 @@ import dev.winnow.app.ledger.Outcome;
 import dev.winnow.app.ledger.ShownSpan;
 import dev.winnow.app.ledger.Trial;
 import dev.winnow.indexer.corpus.DocumentId;
+import dev.winnow.indexer.corpus.Language;
 import dev.winnow.pipelines.Answer;
 import dev.winnow.pipelines.QuestionId;
 import dev.winnow.pipelines.model.TokenUsage;
@@ -171,6 +172,46 @@ class MetricsTest {
                 .isEqualTo(MetricSpec.KINDS.keySet());
         assertThat(new TokenF1(Optional.of(Normalisation.HOTPOTQA), Optional.empty()).name())
                 .isEqualTo("token-f1-hotpotqa");
+    }
+
+    @Test
+    void answers_are_compared_by_the_rules_of_the_index_unless_a_metric_says_otherwise() {
+        Gold lighthouse = new Gold(QUESTION, List.of("岬の灯台"), List.of());
+        MetricSpec exact = new ExactMatch(Optional.empty(), Optional.empty());
+        assertThat(exact.open(Language.JAPANESE).score(lighthouse, gave("「岬の灯台」。")))
+                .hasValue(1);
+        assertThat(exact.open(Language.ENGLISH).score(lighthouse, gave("「岬の灯台」。")))
+                .hasValue(0);
+
+        Gold boat = new Gold(QUESTION, List.of("Boot"), List.of());
+        MetricSpec german = new TokenF1(Optional.empty(), Optional.of(Language.GERMAN));
+        assertThat(german.open(Language.ENGLISH).score(boat, gave("das Boot"))).hasValue(1);
+        assertThat(german.name()).isEqualTo("token-f1-german");
+        MetricSpec mlqa = new TokenF1(Optional.of(Normalisation.MLQA), Optional.empty());
+        assertThat(mlqa.open(Language.GERMAN).score(boat, gave("das Boot"))).hasValue(1);
+        assertThat(mlqa.name()).isEqualTo("token-f1-mlqa");
+        assertThat(new TokenF1(Optional.of(Normalisation.SQUAD), Optional.empty())
+                        .open(Language.GERMAN)
+                        .score(boat, gave("das Boot")))
+                .hasValueCloseTo(2 / 3.0, within());
+    }
+
+    @Test
+    void an_answer_is_contained_as_whole_words_of_its_language() {
+        assertThat(contains(Language.CHINESE, "它建于１９１１年。", "1911年")).isEqualTo(1);
+        assertThat(contains(Language.CHINESE, "它建于19115年", "1911")).isZero();
+        assertThat(contains(Language.HINDI, "रामा की नाव", "राम")).isZero();
+        assertThat(contains(Language.HINDI, "राम की नाव।", "राम")).isEqualTo(1);
+        assertThat(contains(Language.GERMAN, "auf dem Leuchtturm, oben", "den Leuchtturm"))
+                .isEqualTo(1);
+        assertThat(contains(Language.GERMAN, "Leuchtturmwärter", "Leuchtturm")).isZero();
+        assertThat(contains(Language.KOREAN, "그 등대지기", "등대")).isZero();
+    }
+
+    private static double contains(Language language, String answer, String gold) {
+        Metric metric = new ContainsAnswer(Optional.empty()).open(language);
+        return metric.score(new Gold(QUESTION, List.of(gold), List.of()), gave(answer))
+                .getAsDouble();
     }
 
     private static List<MetricSpec> every() {
