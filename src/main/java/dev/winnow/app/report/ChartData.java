@@ -25,6 +25,7 @@ final class ChartData {
     String json() throws JsonProcessingException {
         ReportData data = results.data();
         ObjectNode root = MAPPER.createObjectNode();
+        root.put("name", data.name());
         ArrayNode measures = root.putArray("measures");
         for (Measure measure : data.measures()) {
             measures.addObject()
@@ -60,6 +61,12 @@ final class ChartData {
         put(node, "cost", row.cost());
         if (row.promptTokens().isPresent()) {
             node.put("tokens", row.tokens());
+        }
+        if (row.total().mean().isPresent()) {
+            node.putObject("latency")
+                    .put("mean", rounded(row.total().mean().getAsDouble()))
+                    .put("p50", rounded(row.total().median().orElseThrow()))
+                    .put("p95", rounded(row.total().p95().orElseThrow()));
         }
         ArrayNode estimates = node.putArray("estimates");
         results.data().measures().forEach(measure -> estimates.add(estimate(row.estimates(), measure.name())));
