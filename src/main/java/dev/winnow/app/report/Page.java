@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 final class Page {
     private static final String CHARTS = "/META-INF/resources/webjars/echarts/5.3.1/dist/echarts.common.min.js";
     private static final List<String> SCRIPTS = List.of(
-            "page.js", "look.js", "figures.js", "charts.js", "frontier.js", "groups.js", "questions.js");
+            "page.js", "look.js", "figures.js", "charts.js", "frontier.js", "groups.js", "tables.js", "questions.js");
     private static final Pattern FINGERPRINT = Pattern.compile("[0-9a-f]{64}");
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([a-z-]+)}}");
 
@@ -49,14 +49,21 @@ final class Page {
         // that it draws itself: a figure on its way to a PNG file.
         parts.put(
                 "policy",
-                Html.escape("default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src " + digest(charts) + " "
-                        + digest(script)));
+                Html.escape("default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src " + digest(charts)
+                        + " " + digest(script)));
         parts.put("name", Html.escape(data.name()));
         parts.put("style", resource("page.css"));
         parts.put("notices", notices());
         parts.put("headline", headline());
         parts.put("facts", facts());
         parts.put("strategies", new StrategyTable(results).html());
+        parts.put("imbalance", new Imbalance(results).html());
+        parts.put("copy-strategies", TableHtml.copy("strategies"));
+        parts.put("index-charge", results.tables().indexCharge().html());
+        parts.put("differences", results.tables().differences().html());
+        parts.put("sweet-points", results.tables().sweetPoints().html());
+        parts.put("task-tables", new TaskTables(results).html());
+        parts.put("tables", TaskTables.sources(results));
         parts.put("omission", drillDown.omission().map(Html::escape).orElse(""));
         parts.put("provenance", provenance());
         parts.put("data", Html.script(new ChartData(results).json()));

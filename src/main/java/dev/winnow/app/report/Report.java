@@ -17,7 +17,7 @@ public final class Report {
      */
     public static void write(ReportData data, Path runFolder) throws IOException {
         Results results = new Results(data, Intervals.of(data));
-        new Tables(results).write(runFolder.resolve("tables"));
+        results.tables().write(runFolder.resolve("tables"));
         String page = new Page(results, new DrillDown(results, DrillDown.Limits.DEFAULT)).html();
         Files.writeString(runFolder.resolve("report.html"), page, StandardCharsets.UTF_8);
     }

@@ -58,7 +58,7 @@ class PageTest {
         assertThat(markup(page))
                 .doesNotContain("alert('x')</script>", "<img", "<b>`")
                 .contains("&lt;/script&gt;");
-        assertThat(Pattern.compile("<script").matcher(page).results()).hasSize(4);
+        assertThat(Pattern.compile("<script").matcher(page).results()).hasSize(5);
         assertThat(json(page).get("rows").get(2).get("id").asText()).isEqualTo(HOSTILE);
         assertThat(drillDown(page).get("questions").get(3).get("text").asText()).isEqualTo(HOSTILE);
     }
