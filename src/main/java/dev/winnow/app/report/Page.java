@@ -22,7 +22,8 @@ import java.util.stream.Collectors;
 /** The report as one HTML file that loads nothing: styles, scripts and data are inside. */
 final class Page {
     private static final String CHARTS = "/META-INF/resources/webjars/echarts/5.3.1/dist/echarts.common.min.js";
-    private static final List<String> SCRIPTS = List.of("page.js", "charts.js", "tables.js", "questions.js");
+    private static final List<String> SCRIPTS = List.of(
+            "page.js", "look.js", "figures.js", "charts.js", "frontier.js", "groups.js", "tables.js", "questions.js");
     private static final Pattern FINGERPRINT = Pattern.compile("[0-9a-f]{64}");
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([a-z-]+)}}");
 
@@ -44,11 +45,12 @@ final class Page {
         }
         String script = own.toString();
         Map<String, String> parts = new LinkedHashMap<>();
-        // The policy forbids the page to load or send anything, and to run any script but these two.
+        // The policy forbids the page to load or send anything, and to run any script but these two. Images are those
+        // that it draws itself: a figure on its way to a PNG file.
         parts.put(
                 "policy",
-                Html.escape("default-src 'none'; style-src 'unsafe-inline'; script-src " + digest(charts) + " "
-                        + digest(script)));
+                Html.escape("default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src " + digest(charts)
+                        + " " + digest(script)));
         parts.put("name", Html.escape(data.name()));
         parts.put("style", resource("page.css"));
         parts.put("notices", notices());
