@@ -89,8 +89,10 @@ final class DrillDown {
             }
         }
         List<Question> drawn = drawn();
-        Set<Question> chosen = firstOf(drawn, limits.trials(), question -> trials(question).size());
-        this.questions = results.data().questions().stream().filter(chosen::contains).toList();
+        Set<Question> chosen =
+                firstOf(drawn, limits.trials(), question -> trials(question).size());
+        this.questions =
+                results.data().questions().stream().filter(chosen::contains).toList();
         drawn.retainAll(chosen);
         withContexts.addAll(firstOf(drawn, limits.shown(), this::shown));
         longestAnswer = longestAnswer();
@@ -105,7 +107,9 @@ final class DrillDown {
     }
 
     private long shown(Question question) {
-        return trials(question).stream().mapToLong(placed -> placed.trial().shown().size()).sum();
+        return trials(question).stream()
+                .mapToLong(placed -> placed.trial().shown().size())
+                .sum();
     }
 
     /** All questions in an order that the seed decides. */
@@ -113,9 +117,11 @@ final class DrillDown {
         ReportData data = results.data();
         Map<QuestionId, String> lots = new HashMap<>();
         String seed = Long.toString(data.seed().value());
-        data.questions().forEach(question -> lots.put(
-                question.id(),
-                Fingerprint.of(seed, "drill-down", question.id().value()).hex()));
+        data.questions()
+                .forEach(question -> lots.put(
+                        question.id(),
+                        Fingerprint.of(seed, "drill-down", question.id().value())
+                                .hex()));
         List<Question> drawn = new ArrayList<>(data.questions());
         drawn.sort(Comparator.comparing(question -> lots.get(question.id())));
         return drawn;
@@ -199,7 +205,11 @@ final class DrillDown {
         long weight = 200;
         for (Placed placed : trials(question)) {
             int length = answer(placed.trial()).length();
-            weight += 60 + Math.min(length, longestAnswer) + (withContexts.contains(question) ? 3L * placed.trial().shown().size() : 0);
+            weight += 60
+                    + Math.min(length, longestAnswer)
+                    + (withContexts.contains(question)
+                            ? 3L * placed.trial().shown().size()
+                            : 0);
         }
         return weight;
     }
@@ -259,7 +269,8 @@ final class DrillDown {
 
     /** First what stands around evidence, then the first of each ranking, then everything, as long as there is room. */
     private void chooseTexts(List<Question> drawn) throws IOException {
-        long left = limits.bytes() - answerParts.stream().mapToLong(part -> part.length).sum();
+        long left = limits.bytes()
+                - answerParts.stream().mapToLong(part -> part.length).sum();
         double encoded = 4.0 / 3 * texts.bytesPerUnit(List.copyOf(places.keySet()));
         texts.limit((long) (TRUSTED * left / encoded));
         for (Question question : drawn) {
@@ -305,7 +316,8 @@ final class DrillDown {
         long units = 0;
         for (int i = 0; i < documents.size(); i++) {
             units += 60;
-            for (Map.Entry<Integer, Integer> part : texts.parts(documents.get(i)).entrySet()) {
+            for (Map.Entry<Integer, Integer> part :
+                    texts.parts(documents.get(i)).entrySet()) {
                 units += part.getValue() - part.getKey();
             }
             if (units >= PART_UNITS || i == documents.size() - 1) {
@@ -328,7 +340,8 @@ final class DrillDown {
         Optional<Document> document = texts.document(id);
         json.writeStartObject();
         json.writeStringField("id", Packed.wellFormed(id.value()));
-        json.writeStringField("title", Packed.wellFormed(document.map(Document::title).orElse("")));
+        json.writeStringField(
+                "title", Packed.wellFormed(document.map(Document::title).orElse("")));
         json.writeArrayFieldStart("parts");
         if (document.isPresent()) {
             String text = document.get().text();

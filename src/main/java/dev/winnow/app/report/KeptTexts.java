@@ -37,8 +37,7 @@ final class KeptTexts {
         void add(DocumentId id, int start, int end) {
             int length = length(id);
             if (start < length) {
-                regions.computeIfAbsent(id, key -> new Regions())
-                        .add(Math.max(0, start), Math.min(end, length));
+                regions.computeIfAbsent(id, key -> new Regions()).add(Math.max(0, start), Math.min(end, length));
             }
         }
     }
@@ -90,7 +89,8 @@ final class KeptTexts {
 
     private int length(DocumentId id) {
         return lengths.computeIfAbsent(
-                id, key -> document(key).map(document -> document.text().length()).orElse(0));
+                id,
+                key -> document(key).map(document -> document.text().length()).orElse(0));
     }
 
     /** Bytes that a unit of such documents takes when compressed, from a few of them; 1 where there are none. */

@@ -31,8 +31,7 @@ final class ShownLists {
             lists.add(trial.shown().stream()
                     .mapToInt(shown -> hits.computeIfAbsent(
                             new Hit(
-                                    new Span(
-                                            document.applyAsInt(shown), shown.start(), shown.end(), shown.tokens()),
+                                    new Span(document.applyAsInt(shown), shown.start(), shown.end(), shown.tokens()),
                                     shown.rank(),
                                     shown.score()),
                             hit -> hits.size()))

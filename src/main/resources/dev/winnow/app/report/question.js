@@ -87,10 +87,6 @@ const questionView = (() => {
       at = start + text.length;
     }
     missing(passage.end);
-    if (!evidence.length && passage.end - passage.start <= EXCERPT) {
-      body.classList.add("clamp");
-      body.addEventListener("click", () => body.classList.remove("clamp"));
-    }
   }
 
   const overlap = (a, b) => a.document === b.document && a.start < b.end && b.start < a.end;
@@ -118,6 +114,16 @@ const questionView = (() => {
     const evidence = evidenceIn(passage, detail);
     const body = el("p", { dir: "auto" });
     fill(body, passage, document, evidence);
+    let whole = null;
+    if (!evidence.length && passage.end - passage.start <= EXCERPT && body.textContent.length > 160) {
+      const unfold = () => {
+        body.classList.remove("clamp");
+        whole.remove();
+      };
+      body.classList.add("clamp");
+      body.addEventListener("click", unfold);
+      whole = el("button", { type: "button", class: "more", onclick: unfold }, "whole text");
+    }
     const ranked = trial.shown.length > 1 && passage.score;
     return el("article", { class: "passage" + (shared.length ? " shared" : ""), tabindex: -1, "aria-label": `Passage ${place + 1}` }, el("header", {},
       el("span", {}, `${place + 1}.`), el("b", { dir: "auto" }, document.title || document.id),
@@ -126,7 +132,7 @@ const questionView = (() => {
       el("span", {}, number(passage.tokens, "token", "tokens")),
       evidence.length ? el("span", { class: "held" }, "holds evidence") : null,
       shared.map(([which, other]) => el("button", { type: "button", class: "more", onclick: () => goTo(which, other),
-        "aria-label": `also in ${LETTERS[which]}, passage ${other + 1}` }, "also in ", letter(which), ` ${other + 1}.`))), body);
+        "aria-label": `also in ${LETTERS[which]}, passage ${other + 1}` }, "also in ", letter(which), ` ${other + 1}.`)), whole), body);
   }
 
   /** The context from start to end, each passage as wide as its tokens, a tick where evidence stands in it. */
@@ -210,7 +216,7 @@ const questionView = (() => {
       articles[place].scrollIntoView({ block: "center" });
       articles[place].focus({ preventScroll: true });
     }
-    box.append(strip(trial, detail, shared, goTo), el("small", { class: "under" }, contextNote(trial, detail)), list, more);
+    box.append(strip(trial, detail, shared, goTo), el("small", { class: "under" }, contextNote(trial, detail) + (others.length ? "; underlined: text that another column shows too" : "")), list, more);
     more.hidden = true;
     ready.then(() => render(Math.min(trial.shown.length, trial.shown.length > FIRST + 10 ? FIRST : trial.shown.length)));
     return { box, goTo };

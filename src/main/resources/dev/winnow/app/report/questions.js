@@ -290,8 +290,8 @@
           state.is[name] ?? "", picked => {
             if (picked === "") delete state.is[name]; else state.is[name] = picked;
           })),
-        data.measures.length > 1 ? menu("Measure to order by", data.measures.map((one, index) => [index, "order by " + one.label]), state.measure, index => { state.measure = Number(index); }) : null,
-        repetitions > 1 ? menu("Sample", Array.from({ length: repetitions }, (_, i) => [i, `sample ${i + 1}`]), state.sample, index => { state.sample = Number(index); }) : null));
+        repetitions > 1 ? menu("Sample", Array.from({ length: repetitions }, (_, i) => [i, `sample ${i + 1}`]), state.sample, index => { state.sample = Number(index); }) : null),
+        data.measures.length > 1 ? menu("Measure to order by", data.measures.map((one, index) => [index, "order by " + one.label]), state.measure, index => { state.measure = Number(index); }) : "");
       const again = active && [...choices.querySelectorAll("select")].find(select => select.getAttribute("aria-label") === active);
       if (again) again.focus();
     }
@@ -380,7 +380,7 @@
     new ResizeObserver(() => drawList()).observe(list);
 
     root.replaceChildren(el("div", { class: "drill" }, el("div", { class: "picker" }, filters, count, list,
-      el("p", { class: "keys" }, el("kbd", {}, "j"), " and ", el("kbd", {}, "k"), " go to the next and the last question")), detail));
+      el("p", { class: "keys" }, el("kbd", {}, "j"), " and ", el("kbd", {}, "k"), " go to the next question and the one before")), detail));
     if (!fromAddress()) {
       drawFilters();
       refresh();

@@ -23,7 +23,8 @@ class DrillDownTest {
         JsonNode overview = Parts.of(Parts.of(of(SmallRun.answered(), AMPLE)), "drill-down");
 
         assertThat(overview.get("questions").findValuesAsText("text")).contains("Who built the tower?");
-        assertThat(overview.get("questions").get(0).get("answers").get(0).asText()).isEqualTo("Mira Selka");
+        assertThat(overview.get("questions").get(0).get("answers").get(0).asText())
+                .isEqualTo("Mira Selka");
         assertThat(overview.get("rows").get(0).toString()).isEqualTo("[\"ggf\",[1,0,0],[1,1,0]]");
         assertThat(overview.get("answerStarts").toString()).isEqualTo("[0]");
     }
@@ -36,8 +37,8 @@ class DrillDownTest {
         JsonNode first = Parts.of(page, "answers-0").get(0);
         assertThat(first.get("evidence").toString()).isEqualTo("[[0,27,55,0]]");
         assertThat(first.get("spans").toString())
-                .as("the whole text of 20 tokens; 28 characters that start 50 before its end, of 9 tokens")
-                .isEqualTo("[0,0,77,20,0,-50,28,9]");
+                .as("the whole text of 20 tokens; 28 characters that start 49 before its end, of 9 tokens")
+                .isEqualTo("[0,0,76,20,0,-49,28,9]");
         assertThat(first.get("hits").toString()).isEqualTo("[0,1,0,1,0,3.5]");
         assertThat(first.get("trials").get(0).get(2).asText()).isEqualTo("Mira Selka");
         assertThat(first.get("trials").get(1).get(13).toString()).isEqualTo("[2]");
@@ -76,15 +77,15 @@ class DrillDownTest {
     void contexts_beyond_the_limit_are_left_out_with_how_many_passages_they_had() throws IOException {
         DrillDown bare = of(SmallRun.answered(), new Limits(100, 2, 100_000, 100_000));
 
-        assertThat(bare.omission())
-                .hasValueSatisfying(
-                        text -> assertThat(text).contains("What strategies were shown is kept for 1 of 3 questions"));
+        assertThat(bare.omission()).hasValueSatisfying(text -> assertThat(text)
+                .contains("What strategies were shown is kept for 1 of 3 questions"));
         JsonNode questions = Parts.of(Parts.of(bare), "answers-0");
         assertThat(questions)
                 .filteredOn(question -> question.get("trials").get(0).size() == 13)
                 .hasSize(2)
-                .allSatisfy(question ->
-                        assertThat(question.get("trials").get(0).get(12).asInt()).isEqualTo(1));
+                .allSatisfy(question -> assertThat(
+                                question.get("trials").get(0).get(12).asInt())
+                        .isEqualTo(1));
     }
 
     @Test
@@ -95,7 +96,8 @@ class DrillDownTest {
 
         DrillDown drillDown = of(run, AMPLE);
 
-        JsonNode trial = Parts.of(Parts.of(drillDown), "answers-0").get(3).get("trials").get(0);
+        JsonNode trial =
+                Parts.of(Parts.of(drillDown), "answers-0").get(3).get("trials").get(0);
         assertThat(trial.get(2).asText()).hasSize(20_000);
         assertThat(trial.get(3).asInt()).isEqualTo(980_000);
         assertThat(drillDown.omission()).hasValue("1 answer is cut at 20,000 characters.");
@@ -115,8 +117,7 @@ class DrillDownTest {
         assertThat(trials.get(0).get(2).asText().length())
                 .isEqualTo(trials.get(1).get(2).asText().length())
                 .isBetween(450, 550);
-        assertThat(trials.get(0).get(3).asInt()
-                        + trials.get(0).get(2).asText().length())
+        assertThat(trials.get(0).get(3).asInt() + trials.get(0).get(2).asText().length())
                 .isEqualTo(2000);
     }
 
@@ -128,9 +129,18 @@ class DrillDownTest {
 
         String page = Parts.of(of(run, AMPLE));
 
-        assertThat(Parts.of(page, "answers-0").get(3).get("trials").get(0).get(2).asText())
+        assertThat(Parts.of(page, "answers-0")
+                        .get(3)
+                        .get("trials")
+                        .get(0)
+                        .get(2)
+                        .asText())
                 .isEqualTo("cut here \ufffd");
-        assertThat(Parts.of(page, "drill-down").get("questions").get(3).get("text").asText())
+        assertThat(Parts.of(page, "drill-down")
+                        .get("questions")
+                        .get(3)
+                        .get("text")
+                        .asText())
                 .isEqualTo("\ud83d\ude00 \u202e \u0000");
     }
 }

@@ -54,7 +54,11 @@ class PageTest {
                 .contains("&lt;/script&gt;");
         assertThat(Pattern.compile("<script").matcher(page).results()).hasSize(6);
         assertThat(json(page).get("rows").get(2).get("id").asText()).isEqualTo(HOSTILE);
-        assertThat(Parts.of(page, "drill-down").get("questions").get(3).get("text").asText())
+        assertThat(Parts.of(page, "drill-down")
+                        .get("questions")
+                        .get(3)
+                        .get("text")
+                        .asText())
                 .isEqualTo(HOSTILE);
     }
 
