@@ -19,9 +19,11 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -298,10 +300,11 @@ final class DrillDown {
             wanted.add(evidence.document(), evidence.start() - AROUND_EVIDENCE, evidence.end() + AROUND_EVIDENCE);
         }
         if (ranks > 0 && withContexts.contains(question)) {
+            Set<ShownSpan> seen = Collections.newSetFromMap(new IdentityHashMap<>());
             for (Placed placed : trials(question)) {
                 boolean ranked = results.rows().get(placed.row()).family() == Family.RETRIEVAL;
                 for (ShownSpan span : placed.trial().shown()) {
-                    if (ranked ? span.rank() <= ranks : ranks == Integer.MAX_VALUE) {
+                    if ((ranked ? span.rank() <= ranks : ranks == Integer.MAX_VALUE) && seen.add(span)) {
                         wanted.add(span.document(), span.start(), span.end());
                     }
                 }
@@ -454,9 +457,16 @@ final class DrillDown {
                     + Digits.grouped(own) + " questions, drawn by the seed.");
         }
         if (withAllTexts < own) {
-            parts.add("Texts of passages are a sample: all of them for " + Digits.grouped(withAllTexts) + " of "
-                    + Digits.grouped(own) + " questions, the first " + FIRST_RANKS + " of each ranking for "
-                    + Digits.grouped(withFirstTexts) + ", for the others only those around evidence.");
+            List<String> kept = new ArrayList<>();
+            if (withAllTexts > 0) {
+                kept.add("all for " + Digits.grouped(withAllTexts));
+            }
+            if (withFirstTexts > 0) {
+                kept.add("the first " + FIRST_RANKS + " of each ranking for " + Digits.grouped(withFirstTexts));
+            }
+            kept.add("those around evidence for " + Digits.grouped(own - withAllTexts - withFirstTexts));
+            parts.add("Texts of passages are a sample: " + String.join(", ", kept) + " of " + Digits.grouped(own)
+                    + " questions.");
         }
         if (cutAnswers > 0) {
             parts.add(Digits.grouped(cutAnswers) + (cutAnswers == 1 ? " answer is" : " answers are") + " cut at "

@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.Base64;
 import java.util.zip.GZIPOutputStream;
 
@@ -56,14 +57,13 @@ final class Packed {
     /** A number to so many digits behind the point; {@code null} where it is not finite. */
     static void rounded(JsonGenerator json, double value, int digits) throws IOException {
         if (Double.isFinite(value)) {
-            number(json, new BigDecimal(Digits.fixed(value, digits)));
+            number(json, new BigDecimal(value).setScale(digits, RoundingMode.HALF_UP));
         } else {
             json.writeNull();
         }
     }
 
     private static void number(JsonGenerator json, BigDecimal value) throws IOException {
-        String text = value.stripTrailingZeros().toPlainString();
-        json.writeNumber(text);
+        json.writeNumber(value.stripTrailingZeros().toPlainString());
     }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,15 +28,21 @@ final class ShownLists {
 
     /** The contexts of these trials; documents by their numbers. */
     ShownLists(List<Trial> trials, ToIntFunction<ShownSpan> document) {
+        // Runs that were read share equal spans: asking for the object is cheaper than asking for its value.
+        Map<ShownSpan, Integer> known = new IdentityHashMap<>();
         for (Trial trial : trials) {
-            lists.add(trial.shown().stream()
-                    .mapToInt(shown -> hits.computeIfAbsent(
-                            new Hit(
-                                    new Span(document.applyAsInt(shown), shown.start(), shown.end(), shown.tokens()),
-                                    shown.rank(),
-                                    shown.score()),
-                            hit -> hits.size()))
-                    .toArray());
+            int[] list = new int[trial.shown().size()];
+            for (int i = 0; i < list.length; i++) {
+                ShownSpan shown = trial.shown().get(i);
+                Integer hit = known.get(shown);
+                if (hit == null) {
+                    Span span = new Span(document.applyAsInt(shown), shown.start(), shown.end(), shown.tokens());
+                    hit = hits.computeIfAbsent(new Hit(span, shown.rank(), shown.score()), key -> hits.size());
+                    known.put(shown, hit);
+                }
+                list[i] = hit;
+            }
+            lists.add(list);
         }
     }
 

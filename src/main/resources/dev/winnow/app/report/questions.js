@@ -147,22 +147,22 @@
     function drawList() {
       const first = Math.max(0, Math.floor(list.scrollTop / ROW) - SPARE);
       const last = Math.min(found.length, Math.ceil((list.scrollTop + list.clientHeight) / ROW) + SPARE);
-      rail.style.height = found.length * ROW + "px";
       rail.replaceChildren(...found.slice(first, last).map((question, i) => option(question, first + i)));
       if (state.question && document.getElementById("question-" + state.question.index)) list.setAttribute("aria-activedescendant", "question-" + state.question.index);
       else list.removeAttribute("aria-activedescendant");
     }
 
+    /** Scrolls the list as little as is needed to show the question, and so that one more is seen. */
     function reveal() {
       const place = found.indexOf(state.question);
       if (place < 0) return;
-      if (place * ROW < list.scrollTop) list.scrollTop = place * ROW;
-      else if ((place + 1) * ROW > list.scrollTop + list.clientHeight) list.scrollTop = (place + 1) * ROW - list.clientHeight;
+      list.scrollTop = Math.max((place + 2) * ROW - list.clientHeight, Math.min(list.scrollTop, (place - 1) * ROW));
     }
 
     function refresh() {
       found = matching();
       count.textContent = `${grouped(found.length)} of ${grouped(questions.length)} questions`;
+      rail.style.height = found.length * ROW + "px";
       list.scrollTop = 0;
       if (found.length && !found.includes(state.question)) state.question = found[0];
       reveal();

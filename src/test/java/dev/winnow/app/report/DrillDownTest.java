@@ -67,7 +67,8 @@ class DrillDownTest {
     void texts_beyond_the_limit_are_left_out_and_the_answers_stay() throws IOException {
         DrillDown bare = of(SmallRun.answered(), new Limits(100, 1000, 100_000, 10));
 
-        assertThat(bare.omission()).hasValueSatisfying(text -> assertThat(text).contains("for 0 of 3 questions"));
+        assertThat(bare.omission())
+                .hasValueSatisfying(text -> assertThat(text).contains("those around evidence for 3 of 3 questions"));
         String page = Parts.of(bare);
         assertThat(Parts.of(page, "answers-0").get(2).get("trials")).hasSize(2);
         assertThat(Parts.of(page, "texts-0").get(0).get("parts")).isEmpty();

@@ -31,7 +31,9 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -50,6 +52,7 @@ import java.util.Random;
  * <pre>
  * LargeRun write FOLDER DOCUMENTS QUESTIONS    answers.jsonl
  * LargeRun report FOLDER DOCUMENTS QUESTIONS   its report, and what it took
+ * node open-report.mjs FOLDER/report.html      how fast a browser opens it
  * </pre>
  */
 final class LargeRun {
@@ -133,10 +136,16 @@ final class LargeRun {
         Runtime runtime = Runtime.getRuntime();
         System.out.printf(
                 Locale.ROOT,
-                "%-16s %6.1f s, heap %,d MB%n",
+                "%-16s %6.1f s, heap %,d MB, CPU of the process so far %.1f s%n",
                 name,
                 (System.nanoTime() - start) / 1e9,
-                (runtime.totalMemory() - runtime.freeMemory()) / 1_000_000);
+                (runtime.totalMemory() - runtime.freeMemory()) / 1_000_000,
+                ProcessHandle.current()
+                                .info()
+                                .totalCpuDuration()
+                                .orElse(Duration.ZERO)
+                                .toMillis()
+                        / 1e3);
     }
 
     private ReportData data(List<Trial> trials) {
@@ -289,7 +298,7 @@ final class LargeRun {
                 switch (strategy.settings().get("order")) {
                     case "document" ->
                         shown.sort(Comparator.comparing(ShownSpan::document).thenComparingInt(ShownSpan::start));
-                    case "reverse" -> java.util.Collections.reverse(shown);
+                    case "reverse" -> Collections.reverse(shown);
                     default -> {}
                 }
             }
