@@ -13,6 +13,7 @@ import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.KnnFloatVectorQuery;
 import org.apache.lucene.search.ScoreDoc;
+import org.apache.lucene.util.VectorUtil;
 
 /** Searches passages by their vectors. */
 final class DenseRetriever implements Retriever {
@@ -70,21 +71,55 @@ final class DenseRetriever implements Retriever {
         };
     }
 
+    /**
+     * Lucene's product is several times as fast where vector instructions are on, but its last bits depend on them. So it
+     * chooses who may be among the best, with room for rounding, and only these are scored to the last bit.
+     */
     private List<Scored> exact(FloatVectorValues values, float[] wanted, Query query, int depth) throws IOException {
-        PriorityQueue<Scored> best = new PriorityQueue<>(depth + 1, Scored.ORDER.reversed());
         int[] scope = scopes.numbers(query.scope()).orElse(null);
         int count = scope == null ? values.size() : scope.length;
+        float[] rough = new float[count];
         for (int i = 0; i < count; i++) {
-            int number = scope == null ? i : scope[i];
-            float score = DotProduct.of(wanted, values.vectorValue(number));
-            if (best.size() < depth) {
-                best.add(new Scored(number, score));
-            } else if (score > best.peek().score()) {
-                best.poll();
-                best.add(new Scored(number, score));
+            rough[i] = VectorUtil.dotProduct(wanted, values.vectorValue(scope == null ? i : scope[i]));
+        }
+        float least = nth(rough, depth) - 2 * rounding(wanted);
+        List<Scored> best = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            if (rough[i] >= least) {
+                int number = scope == null ? i : scope[i];
+                best.add(new Scored(number, DotProduct.of(wanted, values.vectorValue(number))));
             }
         }
-        return best.stream().sorted(Scored.ORDER).toList();
+        return best.stream().sorted(Scored.ORDER).limit(depth).toList();
+    }
+
+    /** The n-th greatest value, or one below all where there are fewer. */
+    private static float nth(float[] values, int n) {
+        if (values.length <= n) {
+            return Float.NEGATIVE_INFINITY;
+        }
+        PriorityQueue<Float> greatest = new PriorityQueue<>(n);
+        for (float value : values) {
+            if (greatest.size() < n) {
+                greatest.add(value);
+            } else if (value > greatest.peek()) {
+                greatest.poll();
+                greatest.add(value);
+            }
+        }
+        return greatest.peek();
+    }
+
+    /**
+     * How far a dot product in single precision, summed in whatever order, may be from the true one: {@code n u |a| |b|},
+     * with u = 2^-24 (Higham, Accuracy and Stability of Numerical Algorithms, section 3.1), twice to be safe.
+     */
+    private float rounding(float[] wanted) {
+        double length = Math.sqrt(VectorUtil.dotProduct(wanted, wanted));
+        return (float) (wanted.length
+                * 0x1p-23
+                * length
+                * embedded.vectors().manifest().longest());
     }
 
     /** What the walk found is scored again as the exact search does, so that both give a passage the same score. */

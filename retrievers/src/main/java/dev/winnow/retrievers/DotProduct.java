@@ -2,7 +2,7 @@ package dev.winnow.retrievers;
 
 /**
  * The dot product, summed in eight lanes in one fixed order: the same bits on every machine, with or without vector
- * instructions, and nearly as fast.
+ * instructions.
  */
 final class DotProduct {
     private static final int LANES = 8;

@@ -2,6 +2,7 @@ package dev.winnow.retrievers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.winnow.indexer.chunk.Passage;
 import dev.winnow.indexer.corpus.Scope;
@@ -31,15 +32,102 @@ class FusionTest {
 
     @Test
     void one_retriever_is_not_a_fusion() {
-        assertThatThrownBy(() -> new Fusion(List.of("a"), 60, 100))
+        assertThatThrownBy(() -> new Fusion(List.of("a"), new ReciprocalRank(60), 100))
                 .hasMessage("of must name at least two retrievers, got 1");
     }
 
-    private static Ranking fuse(Ranking left, Ranking right) {
+    @Test
+    void weighted_scores_are_scaled_within_their_ranking_first() {
+        Ranking fused = fuse(
+                new Weighted(List.of(0.25, 0.75), Weighted.Normalisation.MIN_MAX),
+                ranking("a", "b", "c"),
+                ranking("c", "d", "e"));
+
+        // Scores are 10, 9, 8 on either side, so 1, 0.5, 0.
+        assertThat(ids(fused)).containsExactly("c", "d", "a", "b", "e");
+        assertThat(fused.hits().stream().map(Hit::score)).containsExactly(0.75f, 0.375f, 0.25f, 0.125f, 0f);
+    }
+
+    @Test
+    void standard_scores_have_mean_0_and_deviation_1() {
+        Ranking fused = fuse(
+                new Weighted(List.of(1.0, 0.0), Weighted.Normalisation.Z_SCORE), ranking("a", "b", "c"), ranking("a"));
+
+        float deviation = (float) Math.sqrt(2 / 3.0);
+        assertThat(fused.hits().get(0).score()).isEqualTo(1 / deviation, within(1e-6f));
+        assertThat(fused.hits().get(1).score()).isEqualTo(0, within(1e-6f));
+    }
+
+    @Test
+    void a_ranking_of_equal_scores_is_all_best() {
+        Ranking fused = fuse(new Weighted(List.of(), Weighted.Normalisation.MIN_MAX), ranking("a"), ranking("b"));
+
+        assertThat(fused.hits().stream().map(Hit::score)).containsExactly(0.5f, 0.5f);
+    }
+
+    @Test
+    void quotas_unite_the_best_of_each_without_duplicates_and_make_nothing_up() {
+        Ranking dense = ranking("a", "b", "c", "d");
+        Ranking bm25 = ranking("x", "a", "y", "z");
+
+        assertThat(ids(fuse(new Quotas(List.of(2, 3)), dense, bm25, 5))).containsExactly("a", "b", "x", "y");
+    }
+
+    @Test
+    void more_than_the_quotas_come_in_further_rounds_and_a_greater_depth_begins_alike() {
+        Ranking dense = ranking("a", "b", "c", "d");
+        Ranking bm25 = ranking("x", "a", "y", "z");
+        Quotas quotas = new Quotas(List.of(2, 3));
+
+        assertThat(ids(fuse(quotas, dense, bm25, 9))).containsExactly("a", "b", "x", "y", "c", "d", "z");
+        for (int depth = 1; depth < 9; depth++) {
+            List<String> less = ids(fuse(quotas, dense, bm25, depth));
+            assertThat(ids(fuse(quotas, dense, bm25, depth + 1)).subList(0, less.size()))
+                    .isEqualTo(less);
+        }
+    }
+
+    @Test
+    void at_document_level_a_document_is_found_once() {
+        Ranking fused = new Fusion(List.of("left", "right"), new Quotas(List.of(1, 1)), 100)
+                .open(tools(ranking("a", "b"), new Ranking(List.of(new Hit(passage("a", 1, 5, 8), 3f)))))
+                .retrieve(new Query("any", Scope.CORPUS, 10, Query.Level.DOCUMENT));
+
+        assertThat(ids(fused)).containsExactly("a", "b");
+    }
+
+    @Test
+    void weights_and_quotas_must_be_one_for_each_retriever() {
+        assertThatThrownBy(() -> new Fusion(List.of("a", "b"), new Quotas(List.of(1)), 100))
+                .hasMessage("quotas must be one for each of the 2 retrievers of 'of', got 1");
+        assertThatThrownBy(() ->
+                        new Fusion(List.of("a", "b"), new Weighted(List.of(1.0), Weighted.Normalisation.NONE), 100))
+                .hasMessage("weights must be one for each of the 2 retrievers of 'of', got 1");
+        assertThatThrownBy(() -> new Weighted(List.of(0.0, 0.0), Weighted.Normalisation.NONE))
+                .hasMessage("weights must not all be 0");
+    }
+
+    private static Ranking fuse(FusionMethod method, Ranking left, Ranking right) {
+        return fuse(method, left, right, 10);
+    }
+
+    private static Ranking fuse(FusionMethod method, Ranking left, Ranking right, int depth) {
+        return new Fusion(List.of("left", "right"), method, 100)
+                .open(tools(left, right))
+                .retrieve(new Query("any", Scope.CORPUS, depth, Query.Level.PASSAGE));
+    }
+
+    private static RetrieverTools tools(Ranking left, Ranking right) {
         Map<String, Retriever> named = Map.of("left", query -> left, "right", query -> right);
-        return new Fusion(List.of("left", "right"), 60, 100)
-                .open(new RetrieverTools(null, named::get, dense -> null))
-                .retrieve(new Query("any", Scope.CORPUS, 10, Query.Level.PASSAGE));
+        return new RetrieverTools(null, named::get, dense -> null);
+    }
+
+    private static Passage passage(String document, int ordinal, int start, int end) {
+        return Passage.of(Indexes.document(document, "", "text, more"), ordinal, start, end);
+    }
+
+    private static Ranking fuse(Ranking left, Ranking right) {
+        return fuse(new ReciprocalRank(60), left, right);
     }
 
     private static Ranking ranking(String... ids) {

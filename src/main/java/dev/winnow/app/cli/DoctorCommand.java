@@ -61,6 +61,14 @@ final class DoctorCommand implements Callable<Integer> {
                                 Runtime.getRuntime().maxMemory() >> 20,
                                 System.getProperty("os.name"),
                                 System.getProperty("os.arch"))));
+        findings.add(
+                ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()
+                        ? new Finding("vectors", Health.OK, "vector instructions are on")
+                        : new Finding(
+                                "vectors",
+                                Health.NOTE,
+                                "vector instructions are off; WINNOW_JAVA_OPTIONS='--add-modules jdk.incubator.vector'"
+                                        + " makes dense search several times as fast on large corpora"));
         findings.add(tried(
                 "tiktoken",
                 () -> "cl100k_base counts " + Tokenizers.open("cl100k_base").count("one two three")));

@@ -74,6 +74,14 @@ final class IndexCommand implements Callable<Integer> {
                             + " file. Default: no vectors.")
     private Optional<String> embedder;
 
+    @Option(
+            names = "--search",
+            paramLabel = "WAY",
+            defaultValue = "exact",
+            description = "What the vectors are laid out for: exact, or hnsw, which also builds a graph."
+                    + " Default: ${DEFAULT-VALUE}.")
+    private VectorSearch search;
+
     @Option(names = "--json", description = "Print the index's manifest as JSON.")
     private boolean json;
 
@@ -98,7 +106,7 @@ final class IndexCommand implements Callable<Integer> {
 
     private void embed(String named, ConsoleProgress progress) {
         EmbedderSpec wanted = Specs.read("--embedder", named, EmbedderSpec.class, Specs.retrievers());
-        Dense dense = new Dense(Optional.of(wanted), VectorSearch.EXACT, 1);
+        Dense dense = new Dense(Optional.of(wanted), search, 1);
         try (PassageIndex index = PassageIndex.open(to);
                 Embeddings embeddings = new Embeddings(index, wanted, Specs.retrievers(), Environment.current())) {
             VectorsBuilder.Result result = embeddings.build(dense, progress);
@@ -141,7 +149,8 @@ final class IndexCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         String done =
                 switch (result) {
-                    case BUILT -> "embedded in %.1f s".formatted(manifest.buildMillis() / 1e3);
+                    case BUILT ->
+                        "embedded in %.1f s".formatted((manifest.embeddingMillis() + manifest.buildMillis()) / 1e3);
                     case REUSED -> "there already, kept";
                 };
         out.printf(

@@ -13,6 +13,7 @@ import dev.winnow.indexer.spec.InputException;
 import dev.winnow.indexer.spec.Problem;
 import dev.winnow.indexer.tokens.TokenCounter;
 import dev.winnow.indexer.tokens.Tokenizers;
+import dev.winnow.retrievers.FusionMethod;
 import dev.winnow.retrievers.Retriever;
 import dev.winnow.retrievers.RetrieverSpec;
 import dev.winnow.retrievers.RetrieverTools;
@@ -23,8 +24,10 @@ import java.util.List;
 
 /** Specs on the command line: a kind with its defaults, inline YAML, or a file. */
 final class Specs {
-    private static final Kinds RETRIEVERS =
-            Kinds.none().with(RetrieverSpec.class, RetrieverSpec.KINDS).with(EmbedderSpec.class, EmbedderSpec.KINDS);
+    private static final Kinds RETRIEVERS = Kinds.none()
+            .with(RetrieverSpec.class, RetrieverSpec.KINDS)
+            .with(FusionMethod.class, FusionMethod.KINDS)
+            .with(EmbedderSpec.class, EmbedderSpec.KINDS);
 
     private Specs() {}
 

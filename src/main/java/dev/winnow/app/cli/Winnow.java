@@ -39,6 +39,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ReportCommand.class,
             DatasetsCommand.class,
             IndexCommand.class,
+            PassagesCommand.class,
             SearchCommand.class,
             EvalCommand.class,
             AskCommand.class,

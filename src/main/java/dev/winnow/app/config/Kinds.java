@@ -56,6 +56,15 @@ public final class Kinds {
         return new Kinds(families, more);
     }
 
+    /** The name that {@code use} takes for a record that is a kind of some family. */
+    Optional<String> nameOf(Class<?> kind) {
+        return families.values().stream()
+                .flatMap(kinds -> kinds.entrySet().stream())
+                .filter(named -> named.getValue() == kind)
+                .map(Map.Entry::getKey)
+                .findFirst();
+    }
+
     SortedMap<String, Supplier<?>> known(Class<?> family) {
         return known.getOrDefault(family, Collections.emptySortedMap());
     }

@@ -24,7 +24,9 @@ public final class Resolved {
 
     /** As maps, lists, texts and numbers, ready to be written as JSON. */
     public static Map<String, Object> tree(Object root, Kinds kinds) {
-        return record(root, new LinkedHashMap<>(), kinds);
+        Map<String, Object> keys = new LinkedHashMap<>();
+        kinds.nameOf(root.getClass()).ifPresent(use -> keys.put("use", use));
+        return record(root, keys, kinds);
     }
 
     private static Map<String, Object> record(Object record, Map<String, Object> into, Kinds kinds) {

@@ -3,6 +3,8 @@ package dev.winnow.app.experiment;
 import dev.winnow.app.config.Environment;
 import dev.winnow.app.config.Kinds;
 import dev.winnow.app.config.Resolved;
+import dev.winnow.app.ledger.IndexCost;
+import dev.winnow.indexer.corpus.Fingerprint;
 import dev.winnow.indexer.embed.Embedder;
 import dev.winnow.indexer.embed.EmbedderSpec;
 import dev.winnow.indexer.embed.EmbedderTools;
@@ -10,11 +12,17 @@ import dev.winnow.indexer.index.PassageIndex;
 import dev.winnow.indexer.index.PassageVectors;
 import dev.winnow.indexer.index.VectorsBuilder;
 import dev.winnow.indexer.index.VectorsManifest;
+import dev.winnow.indexer.spec.InputException;
 import dev.winnow.retrievers.Dense;
 import dev.winnow.retrievers.EmbeddedPassages;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.stream.Stream;
 
 /** The embedders of an index and the vectors they make, each opened once, when it is first wanted. */
 public final class Embeddings implements AutoCloseable {
@@ -67,17 +75,55 @@ public final class Embeddings implements AutoCloseable {
     }
 
     /**
+     * What the vectors that some retrievers search took, those of one embedder once. Vectors that were deleted since count
+     * nothing.
+     */
+    IndexCost cost(List<Dense> retrievers) {
+        Map<Fingerprint, IndexCost> embedding = new HashMap<>();
+        Map<Path, IndexCost> writing = new HashMap<>();
+        for (Dense dense : retrievers) {
+            Path folder = builder(dense).folder();
+            if (!Files.isDirectory(folder)) {
+                continue;
+            }
+            VectorsManifest made = VectorsManifest.read(folder);
+            EmbedderSpec spec = embedder(dense);
+            OptionalDouble usd = spec.price().isPresent()
+                    ? OptionalDouble.of(spec.price().getAsDouble() * made.tokens() / 1e6)
+                    : OptionalDouble.empty();
+            embedding.put(spec.fingerprint(), new IndexCost(0, made.tokens(), made.embeddingMillis(), usd));
+            writing.put(folder, new IndexCost(made.buildMillis(), 0, 0, OptionalDouble.empty()));
+        }
+        return Stream.concat(embedding.values().stream(), writing.values().stream())
+                .reduce(new IndexCost(0, 0, 0, OptionalDouble.empty()), IndexCost::plus);
+    }
+
+    /**
      * The vectors that a retriever searches, and their embedder.
      *
      * @throws dev.winnow.indexer.spec.InputException if they were never made
      */
     public synchronized EmbeddedPassages open(Dense dense) {
         return new EmbeddedPassages(
-                vectors.computeIfAbsent(builder(dense).folder(), PassageVectors::open), open(embedder(dense)));
+                vectors.computeIfAbsent(builder(dense).folder(), folder -> vectors(folder, dense)),
+                open(embedder(dense)));
+    }
+
+    private PassageVectors vectors(Path folder, Dense dense) {
+        if (!Files.isDirectory(folder)) {
+            throw new InputException(
+                    index.folder(),
+                    "this index has no vectors of %s for %s search; make them with 'winnow index ... --embedder SPEC --search %s'"
+                            .formatted(
+                                    Resolved.tree(embedder(dense), kinds).get("use"),
+                                    dense.search().name().toLowerCase(Locale.ROOT),
+                                    dense.search().name().toLowerCase(Locale.ROOT)));
+        }
+        return PassageVectors.open(folder);
     }
 
     private synchronized Embedder open(EmbedderSpec spec) {
-        return embedders.computeIfAbsent(spec, wanted -> wanted.open(tools));
+        return embedders.computeIfAbsent(spec, wanted -> wanted.openCached(tools));
     }
 
     @Override

@@ -11,6 +11,7 @@ import dev.winnow.app.dataset.DatasetTools;
 import dev.winnow.app.dataset.Evidence;
 import dev.winnow.app.dataset.Gold;
 import dev.winnow.app.ledger.CallLedger;
+import dev.winnow.app.ledger.IndexCost;
 import dev.winnow.app.ledger.Strategy;
 import dev.winnow.indexer.corpus.Seed;
 import dev.winnow.indexer.index.IndexBuilder;
@@ -42,6 +43,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -346,6 +348,23 @@ public final class Experiment implements AutoCloseable {
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("a record's accessor cannot be called: " + component, e);
         }
+    }
+
+    /** What the index of each strategy that retrieves took, by the strategy's id. */
+    public Map<String, IndexCost> indexCosts() {
+        IndexCost passages = new IndexCost(index.manifest().buildMillis(), 0, 0, OptionalDouble.empty());
+        Map<String, IndexCost> costs = new LinkedHashMap<>();
+        for (Variant<PipelineSpec> variant : config.pipelines().variants()) {
+            Map<String, RetrieverSpec> named = retrievers(variant.spec());
+            if (!named.isEmpty()) {
+                List<Dense> dense = named.values().stream()
+                        .filter(Dense.class::isInstance)
+                        .map(Dense.class::cast)
+                        .toList();
+                costs.put(variant.id(), passages.plus(embeddings.cost(dense)));
+            }
+        }
+        return costs;
     }
 
     /** The embedders and vectors of its dense retrievers. */

@@ -11,6 +11,7 @@ import dev.winnow.indexer.spec.Default;
 import dev.winnow.indexer.tokens.Tokenizers;
 import dev.winnow.pipelines.PipelineSpec;
 import dev.winnow.pipelines.model.ModelSpec;
+import dev.winnow.retrievers.FusionMethod;
 import dev.winnow.retrievers.RetrieverSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,6 +54,7 @@ public record ExperimentConfig(
             .with(ModelSpec.class, ModelSpec.KINDS)
             .with(EmbedderSpec.class, EmbedderSpec.KINDS)
             .with(RetrieverSpec.class, RetrieverSpec.KINDS)
+            .with(FusionMethod.class, FusionMethod.KINDS)
             .with(PipelineSpec.class, PipelineSpec.KINDS)
             .with(MetricSpec.class, MetricSpec.KINDS);
 

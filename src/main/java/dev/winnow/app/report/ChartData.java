@@ -10,9 +10,27 @@ import dev.winnow.app.report.Results.Group;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** What the page's script draws, as JSON: measures, models, rows, and means by group. */
+/**
+ * What the page's script draws, as JSON. An estimate is {@code [mean, low, high, questions]}, or empty where a measure does
+ * not apply. Keys, beside those that name themselves:
+ *
+ * <ul>
+ *   <li>{@code rows}: a strategy with a model. {@code cost} in US dollars and {@code tokens} of prompt and reply are means
+ *       of a question; {@code latency} has {@code mean} and {@code p95} in milliseconds, the only figures here that two
+ *       equal runs differ in; {@code indexTokens} and {@code indexCost} (US dollars) are what the index took, once, and
+ *       absent where none is needed or no price is known.
+ *   <li>{@code splits}: means by the values of an attribute, {@code cells} by measure, row, value; {@code macro}, of tasks
+ *       only, has the macro average by measure and row.
+ *   <li>{@code pairs}: for a main measure and a model, {@code rows} that can be compared, and {@code pairs} of places in
+ *       that list: {@code [i, j, mean of i - j, low, high, questions, wins of i, ties, losses]}.
+ *   <li>{@code sweetPoints}: for a curve and a main measure, its {@code rows} by rising size, {@code sizes} as written,
+ *       and {@code best}, {@code low}, {@code high} as places in those lists; {@code fromFull} and {@code fromLast} are
+ *       the best size's difference to full context, if there is one, and to the largest size.
+ * </ul>
+ */
 final class ChartData {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -44,6 +62,8 @@ final class ChartData {
         results.rows().forEach(row -> rows.add(row(row)));
         ArrayNode splits = root.putArray("splits");
         results.groups().forEach((attribute, groups) -> splits.add(split(attribute, groups)));
+        results.tables().differences().json(root.putArray("pairs"));
+        results.tables().sweetPoints().json(root.putArray("sweetPoints"));
         return MAPPER.writeValueAsString(root);
     }
 
@@ -61,6 +81,15 @@ final class ChartData {
         if (row.promptTokens().isPresent()) {
             node.put("tokens", row.tokens());
         }
+        if (row.total().mean().isPresent()) {
+            ObjectNode latency = node.putObject("latency");
+            latency.put("mean", rounded(row.total().mean().getAsDouble()));
+            latency.put("p95", rounded(row.total().p95().orElseThrow()));
+        }
+        results.index(row).ifPresent(index -> {
+            node.put("indexTokens", index.embeddedTokens());
+            put(node, "indexCost", index.usd());
+        });
         ArrayNode estimates = node.putArray("estimates");
         results.data().measures().forEach(measure -> estimates.add(estimate(row.estimates(), measure.name())));
         return node;
@@ -70,19 +99,19 @@ final class ChartData {
         value.ifPresent(present -> node.put(name, present));
     }
 
-    private <K> ArrayNode estimate(Map<K, Estimate> estimates, K key) {
-        Estimate estimate = estimates.get(key);
-        ArrayNode node = MAPPER.createArrayNode();
-        if (estimate != null) {
-            node.add(rounded(estimate.mean()));
-            node.add(rounded(estimate.low()));
-            node.add(rounded(estimate.high()));
-            node.add(estimate.questions());
-        }
-        return node;
+    private static <K> ArrayNode estimate(Map<K, Estimate> estimates, K key) {
+        return Optional.ofNullable(estimates.get(key)).map(ChartData::estimate).orElseGet(MAPPER::createArrayNode);
     }
 
-    private static double rounded(double value) {
+    static ArrayNode estimate(Estimate estimate) {
+        return MAPPER.createArrayNode()
+                .add(rounded(estimate.mean()))
+                .add(rounded(estimate.low()))
+                .add(rounded(estimate.high()))
+                .add(estimate.questions());
+    }
+
+    static double rounded(double value) {
         return Math.rint(value * 1e5) / 1e5;
     }
 
@@ -101,6 +130,17 @@ final class ChartData {
             for (Map<Group, Estimate> estimates : results.within(groups, measure)) {
                 ArrayNode line = table.addArray();
                 groups.forEach(group -> line.add(estimate(estimates, group)));
+            }
+        }
+        if (groups.equals(TaskAverage.tasks(results))) {
+            TaskAverage average = new TaskAverage(results);
+            ArrayNode macro = node.putArray("macro");
+            for (Measure measure : results.data().measures()) {
+                ArrayNode line = macro.addArray();
+                results.rows()
+                        .forEach(row -> line.add(average.macro(row, measure)
+                                .map(ChartData::estimate)
+                                .orElseGet(MAPPER::createArrayNode)));
             }
         }
         return node;

@@ -25,7 +25,7 @@ final class Page {
     private static final String CHARTS = "/META-INF/resources/webjars/echarts/5.3.1/dist/echarts.common.min.js";
     private static final List<String> STYLES = List.of("page.css", "questions.css");
     private static final List<String> SCRIPTS =
-            List.of("page.js", "charts.js", "unpack.js", "question.js", "questions.js");
+            List.of("page.js", "charts.js", "tables.js", "unpack.js", "question.js", "questions.js");
     private static final Pattern FINGERPRINT = Pattern.compile("[0-9a-f]{64}");
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([a-z-]+)}}");
 
@@ -55,6 +55,13 @@ final class Page {
         parts.put("headline", headline());
         parts.put("facts", facts());
         parts.put("strategies", new StrategyTable(results).html());
+        parts.put("imbalance", new Imbalance(results).html());
+        parts.put("copy-strategies", TableHtml.copy("strategies"));
+        parts.put("index-charge", results.tables().indexCharge().html());
+        parts.put("differences", results.tables().differences().html());
+        parts.put("sweet-points", results.tables().sweetPoints().html());
+        parts.put("task-tables", new TaskTables(results).html());
+        parts.put("tables", TaskTables.sources(results));
         parts.put("omission", drillDown.omission().map(Html::escape).orElse(""));
         parts.put("provenance", provenance());
         parts.put("data", Html.script(new ChartData(results).json()));

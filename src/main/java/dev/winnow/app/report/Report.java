@@ -18,7 +18,7 @@ public final class Report {
      */
     public static void write(ReportData data, Path runFolder) throws IOException {
         Results results = new Results(data, Intervals.of(data));
-        new Tables(results).write(runFolder.resolve("tables"));
+        results.tables().write(runFolder.resolve("tables"));
         Page page = new Page(results, new DrillDown(results, DrillDown.Limits.DEFAULT));
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(runFolder.resolve("report.html")))) {
             page.write(out);

@@ -1,6 +1,7 @@
 package dev.winnow.app.report;
 
 import dev.winnow.app.dataset.Gold;
+import dev.winnow.app.ledger.IndexCost;
 import dev.winnow.app.ledger.Strategy;
 import dev.winnow.app.ledger.Trial;
 import dev.winnow.app.metrics.MetricSpec.Direction;
@@ -30,6 +31,7 @@ import java.util.stream.Stream;
  * @param measures in the experiment's order; the first that does not measure evidence is the one for answers
  * @param scores by trial key, then by the measure's name; a measure that is absent does not apply to that trial. A failed
  *     trial without any entry counts as the worst score, 0, for each measure that is higher for better answers
+ * @param indexCosts by strategy id, what its index took to build; a strategy that is absent needs no index
  * @param provenance what is needed to run it again, in the order to print it: fingerprints, versions, settings. The
  *     value of {@code command} is printed as a command
  */
@@ -45,6 +47,7 @@ public record ReportData(
         List<Trial> trials,
         List<Measure> measures,
         Map<String, Map<String, Double>> scores,
+        Map<String, IndexCost> indexCosts,
         Map<String, String> provenance) {
     public ReportData {
         models = List.copyOf(models);
@@ -54,6 +57,7 @@ public record ReportData(
         trials = List.copyOf(trials);
         measures = List.copyOf(measures);
         scores = Map.copyOf(scores);
+        indexCosts = Map.copyOf(indexCosts);
         provenance = Collections.unmodifiableMap(new LinkedHashMap<>(provenance));
     }
 

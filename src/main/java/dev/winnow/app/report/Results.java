@@ -1,11 +1,13 @@
 package dev.winnow.app.report;
 
+import dev.winnow.app.ledger.IndexCost;
 import dev.winnow.app.ledger.Outcome;
 import dev.winnow.app.ledger.Strategy;
 import dev.winnow.app.ledger.Trial;
 import dev.winnow.app.metrics.MetricSpec.Direction;
 import dev.winnow.app.report.ReportData.Measure;
 import dev.winnow.app.report.ReportData.Model;
+import dev.winnow.app.report.StrategyRow.Family;
 import dev.winnow.pipelines.Question;
 import dev.winnow.pipelines.QuestionId;
 import java.util.ArrayList;
@@ -15,17 +17,25 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Predicate;
+import java.util.function.IntPredicate;
 import java.util.function.ToDoubleFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** The numbers of a report: a row per strategy and model, and their means within groups of questions. */
 final class Results {
-    private static final String TASK = "task";
+    static final String TASK = "task";
     private static final int MOST_TASKS = 40;
     private static final int MOST_VALUES = 12;
+
+    /** What a value that is a number or a size begins with. */
+    private static final Pattern NUMBER = Pattern.compile("(\\d{1,9})([KkM])?(?![A-Za-z])");
 
     private final ReportData data;
     private final Intervals intervals;
@@ -34,6 +44,12 @@ final class Results {
     private final Map<QuestionId, Set<String>> applicable = new HashMap<>();
     private final List<StrategyRow> rows = new ArrayList<>();
     private final Map<Split, List<Map<Group, Estimate>>> within = new HashMap<>();
+    private final List<QuestionId> questions;
+    private final Map<QuestionId, Integer> places = new HashMap<>();
+    private final Map<QuestionId, Map<String, String>> attributes;
+    private final Map<Series, double[]> perQuestion = new HashMap<>();
+    private final Map<Measure, Pairs> pairs = new HashMap<>();
+    private final List<Tables> tables = new ArrayList<>(1);
 
     Results(ReportData data, Intervals intervals) {
         this.data = data;
@@ -46,6 +62,14 @@ final class Results {
             applicable
                     .computeIfAbsent(trial.question(), question -> new HashSet<>())
                     .addAll(data.scores().getOrDefault(trial.key(), Map.of()).keySet());
+        }
+        this.attributes = DerivedAttributes.of(data);
+        this.questions = Stream.concat(data.questions().stream().map(Question::id), applicable.keySet().stream())
+                .distinct()
+                .sorted()
+                .toList();
+        for (int i = 0; i < questions.size(); i++) {
+            places.put(questions.get(i), i);
         }
         // The ledger's order depends on threads; sums of floating-point numbers depend on theirs.
         Comparator<Trial> order = Comparator.comparing(Trial::question).thenComparingInt(Trial::repetition);
@@ -70,6 +94,8 @@ final class Results {
     }
 
     private record Place(String strategy, String model) {}
+
+    private record Series(String strategy, String model, Measure measure) {}
 
     private record Split(List<Group> groups, Measure measure) {}
 
@@ -116,9 +142,9 @@ final class Results {
                 .toList();
         Map<String, Estimate> estimates = new LinkedHashMap<>();
         for (Measure measure : data.measures()) {
-            intervals
-                    .of(values(own, measure, question -> true))
-                    .ifPresent(estimate -> estimates.put(measure.name(), estimate));
+            double[] values = perQuestion(own, measure);
+            perQuestion.put(new Series(strategy.id(), model.id(), measure), values);
+            intervals.of(present(values, place -> true)).ifPresent(estimate -> estimates.put(measure.name(), estimate));
         }
         return new StrategyRow(
                 strategy,
@@ -149,22 +175,94 @@ final class Results {
         return Latency.of(trials.stream().mapToDouble(value).toArray());
     }
 
-    /** One value per question, the mean over its repetitions, in the order of question ids. */
-    private double[] values(List<Trial> trials, Measure measure, Predicate<QuestionId> questions) {
-        Map<QuestionId, List<Double>> values = new LinkedHashMap<>();
-        for (Trial trial : trials) {
-            if (questions.test(trial.question())) {
-                score(trial, measure)
-                        .ifPresent(score -> values.computeIfAbsent(trial.question(), question -> new ArrayList<>())
-                                .add(score));
+    /**
+     * A row's score for each question, the mean over its repetitions; not a number where the measure does not apply or
+     * nothing was answered.
+     *
+     * @return by place in {@link #questions()}
+     */
+    double[] perQuestion(StrategyRow row, Measure measure) {
+        return perQuestion.computeIfAbsent(
+                new Series(row.strategy().id(), row.model().id(), measure),
+                series -> perQuestion(trials(row), measure));
+    }
+
+    private double[] perQuestion(List<Trial> own, Measure measure) {
+        double[] sums = new double[questions.size()];
+        int[] counts = new int[sums.length];
+        for (Trial trial : own) {
+            OptionalDouble score = score(trial, measure);
+            if (score.isPresent()) {
+                int place = places.get(trial.question());
+                sums[place] += score.getAsDouble();
+                counts[place]++;
             }
         }
-        return values.values().stream()
-                .mapToDouble(scores -> scores.stream()
-                        .mapToDouble(Double::doubleValue)
-                        .average()
-                        .orElseThrow())
+        for (int i = 0; i < sums.length; i++) {
+            sums[i] = counts[i] == 0 ? Double.NaN : sums[i] / counts[i];
+        }
+        return sums;
+    }
+
+    /** The values that are there, of the questions wanted, in their order. */
+    static double[] present(double[] values, IntPredicate wanted) {
+        return IntStream.range(0, values.length)
+                .filter(place -> !Double.isNaN(values[place]) && wanted.test(place))
+                .mapToDouble(place -> values[place])
                 .toArray();
+    }
+
+    /** All questions, in the order of their ids. */
+    List<QuestionId> questions() {
+        return questions;
+    }
+
+    /** The attributes of the question at a place in {@link #questions()}, those that the report derives included. */
+    Map<String, String> attributes(int place) {
+        return attributes.getOrDefault(questions.get(place), Map.of());
+    }
+
+    Intervals intervals() {
+        return intervals;
+    }
+
+    /** The first measure of answers and the one of evidence, those that there are; the one that the report opens with first. */
+    List<Measure> mainMeasures() {
+        return data.measuresInOrder().stream()
+                .filter(measure -> data.answerMeasure().filter(measure::equals).isPresent()
+                        || data.evidenceMeasure().filter(measure::equals).isPresent())
+                .toList();
+    }
+
+    /** All rows compared with each other, question by question. */
+    Pairs pairs(Measure measure) {
+        return pairs.computeIfAbsent(measure, wanted -> new Pairs(this, wanted));
+    }
+
+    /** All tables, made once. */
+    Tables tables() {
+        if (tables.isEmpty()) {
+            tables.add(new Tables(this));
+        }
+        return tables.getFirst();
+    }
+
+    /** A model's rows, in their order. */
+    List<StrategyRow> rows(Model model) {
+        return rows.stream().filter(row -> row.model().equals(model)).toList();
+    }
+
+    /** The model's row that reads everything, if it has one. */
+    Optional<StrategyRow> fullContext(Model model) {
+        return rows(model).stream()
+                .filter(row -> row.family() == Family.FULL_CONTEXT)
+                .filter(row -> row.answered() + row.failed() > 0)
+                .findFirst();
+    }
+
+    /** What the row's index took to build; empty where it needs none. */
+    Optional<IndexCost> index(StrategyRow row) {
+        return Optional.ofNullable(data.indexCosts().get(row.strategy().id()));
     }
 
     /**
@@ -177,10 +275,10 @@ final class Results {
     /** The attributes that tables are split by: the task, then all others of 2 to 12 values by name; each with its values. */
     Map<String, List<Group>> groups() {
         Map<String, Set<String>> values = new HashMap<>();
-        for (Question question : data.questions()) {
-            question.attributes().forEach((name, value) -> values.computeIfAbsent(name, key -> new HashSet<>())
-                    .add(value));
-        }
+        attributes
+                .values()
+                .forEach(own -> own.forEach((name, value) ->
+                        values.computeIfAbsent(name, key -> new HashSet<>()).add(value)));
         Comparator<String> order = Comparator.<String, Boolean>comparing(name -> !name.equals(TASK))
                 .thenComparing(Comparator.naturalOrder());
         Map<String, List<Group>> groups = new LinkedHashMap<>();
@@ -197,19 +295,34 @@ final class Results {
         return groups;
     }
 
-    private static Set<String> inOrder(Set<String> values) {
-        boolean numbers = values.stream().allMatch(value -> value.matches("\\d{1,9}"));
+    /** By the number that they begin with, if all do, otherwise by name. */
+    static Set<String> inOrder(Set<String> values) {
+        boolean numbers =
+                values.stream().allMatch(value -> NUMBER.matcher(value).lookingAt());
         Comparator<String> order = numbers
-                ? Comparator.<String>comparingInt(Integer::parseInt).thenComparing(Comparator.naturalOrder())
+                ? Comparator.<String>comparingLong(Results::number).thenComparing(Comparator.naturalOrder())
                 : Comparator.naturalOrder();
         Set<String> sorted = new TreeSet<>(order);
         sorted.addAll(values);
         return sorted;
     }
 
+    /** Whether the values of an attribute are numbers or sizes, so that their order says something. */
+    static boolean ordered(List<Group> groups) {
+        return groups.stream().allMatch(group -> NUMBER.matcher(group.value()).lookingAt());
+    }
+
+    private static long number(String value) {
+        Matcher number = NUMBER.matcher(value);
+        long unit = !number.lookingAt() || number.group(2) == null
+                ? 1
+                : number.group(2).equals("M") ? 1_000_000 : 1000;
+        return Long.parseLong(number.group(1)) * unit;
+    }
+
     private int questions(String attribute, String value) {
-        return (int) data.questions().stream()
-                .filter(question -> value.equals(question.attributes().get(attribute)))
+        return (int) attributes.values().stream()
+                .filter(own -> value.equals(own.get(attribute)))
                 .count();
     }
 
@@ -219,18 +332,15 @@ final class Results {
     }
 
     private List<Map<Group, Estimate>> estimates(Split split) {
-        Map<QuestionId, Question> byId = new HashMap<>();
-        data.questions().forEach(question -> byId.put(question.id(), question));
         List<Map<Group, Estimate>> result = new ArrayList<>();
         for (StrategyRow row : rows) {
+            double[] values = perQuestion(row, split.measure());
             Map<Group, Estimate> estimates = new LinkedHashMap<>();
             for (Group group : split.groups()) {
-                double[] values = values(trials(row), split.measure(), id -> {
-                    Question question = byId.get(id);
-                    return question != null
-                            && group.value().equals(question.attributes().get(group.attribute()));
-                });
-                intervals.of(values).ifPresent(estimate -> estimates.put(group, estimate));
+                intervals
+                        .of(present(values, place -> group.value()
+                                .equals(attributes(place).get(group.attribute()))))
+                        .ifPresent(estimate -> estimates.put(group, estimate));
             }
             result.add(estimates);
         }

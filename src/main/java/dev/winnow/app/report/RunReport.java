@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.winnow.app.dataset.Gold;
 import dev.winnow.app.experiment.Experiment;
 import dev.winnow.app.experiment.ExperimentRun;
+import dev.winnow.app.ledger.IndexCost;
 import dev.winnow.app.ledger.RunFolder;
 import dev.winnow.app.ledger.Strategy;
 import dev.winnow.app.ledger.Trial;
@@ -68,6 +69,7 @@ public final class RunReport {
         ReportData first = all.get(0);
         Map<String, Map<String, Double>> scores = new LinkedHashMap<>();
         Map<String, String> provenance = new LinkedHashMap<>();
+        Map<String, IndexCost> indexCosts = new LinkedHashMap<>();
         Set<ReportData.Model> models = new LinkedHashSet<>();
         Set<ReportData.Measure> measures = new LinkedHashSet<>();
         List<Strategy> strategies = new ArrayList<>();
@@ -80,6 +82,7 @@ public final class RunReport {
             measures.addAll(data.measures());
             strategies.addAll(data.strategies());
             trials.addAll(data.trials());
+            indexCosts.putAll(data.indexCosts());
             data.provenance().forEach((key, value) -> provenance.put(run + ": " + key, value));
         }
         provenance.keySet().removeIf(key -> key.endsWith(": command"));
@@ -97,6 +100,7 @@ public final class RunReport {
                         trials,
                         List.copyOf(measures),
                         scores,
+                        indexCosts,
                         provenance),
                 folder);
     }
@@ -165,6 +169,8 @@ public final class RunReport {
                 .toList();
         Map<String, String> provenance = new LinkedHashMap<>(experiment.provenance());
         provenance.put("command", command);
+        Map<String, IndexCost> indexCosts = new LinkedHashMap<>();
+        experiment.indexCosts().forEach((strategy, cost) -> indexCosts.put(prefix + strategy, cost));
         return new ReportData(
                 experiment.config().name(),
                 new Seed(experiment.config().seed()),
@@ -184,6 +190,7 @@ public final class RunReport {
                         .map(metric -> new ReportData.Measure(metric.name(), metric.better()))
                         .toList(),
                 scores(experiment, trials),
+                indexCosts,
                 provenance);
     }
 

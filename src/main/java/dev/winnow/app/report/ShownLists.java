@@ -29,7 +29,7 @@ final class ShownLists {
     /** The contexts of these trials; documents by their numbers. */
     ShownLists(List<Trial> trials, ToIntFunction<ShownSpan> document) {
         // Runs that were read share equal spans: asking for the object is cheaper than asking for its value.
-        Map<ShownSpan, Integer> known = new IdentityHashMap<>();
+        IdentityHashMap<ShownSpan, Integer> known = new IdentityHashMap<>();
         for (Trial trial : trials) {
             int[] list = new int[trial.shown().size()];
             for (int i = 0; i < list.length; i++) {

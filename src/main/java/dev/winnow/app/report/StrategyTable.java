@@ -1,5 +1,6 @@
 package dev.winnow.app.report;
 
+import dev.winnow.app.ledger.IndexCost;
 import dev.winnow.app.metrics.MetricSpec.Direction;
 import dev.winnow.app.report.ReportData.Measure;
 import dev.winnow.app.report.StrategyRow.Family;
@@ -87,6 +88,14 @@ final class StrategyTable {
                     "number",
                     "US dollars per 1,000 questions at the configured price, cached calls charged too");
         }
+        if (!results.data().indexCosts().isEmpty()) {
+            heading(
+                    "Index",
+                    "tokens, time",
+                    "number",
+                    "What the index took, once: tokens that an encoder read, and time to build and embed; no other column"
+                            + " includes it");
+        }
         html.append("</tr></thead><tbody>\n");
         for (StrategyRow row : results.rows()) {
             row(row, models, priced);
@@ -155,7 +164,21 @@ final class StrategyTable {
                             ? "$" + Digits.fixed(1000 * row.cost().getAsDouble(), dearest < 0.01 ? 4 : 2)
                             : "–");
         }
+        if (!results.data().indexCosts().isEmpty()) {
+            Optional<IndexCost> index = results.index(row);
+            cell(
+                    index.map(cost -> OptionalDouble.of((double) cost.embeddedTokens()))
+                            .orElse(OptionalDouble.empty()),
+                    index.map(StrategyTable::index).orElse("–"));
+        }
         html.append("</tr>\n");
+    }
+
+    private static String index(IndexCost cost) {
+        String money =
+                cost.usd().orElse(0) > 0 ? ", " + Digits.dollars(cost.usd().getAsDouble()) : "";
+        return Digits.grouped((double) cost.embeddedTokens()) + " <small>"
+                + Digits.duration(cost.buildMillis() + (double) cost.embeddingMillis()) + money + "</small>";
     }
 
     private static String grouped(OptionalDouble value) {

@@ -1,13 +1,21 @@
 package dev.winnow.app.report;
 
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
- * Cells under a header, to be written as CSV or Markdown.
+ * Cells under a header, to be written as CSV, Markdown or LaTeX.
  *
  * @param rows each as long as the columns
  */
 record Table(List<Column> columns, List<List<String>> rows) {
+    /** A figure and the interval behind it. */
+    static final Pattern INTERVAL = Pattern.compile("(\\S+) (\\[[^\\]]*])");
+
+    private static final Pattern MINUS = Pattern.compile("-(?=[\\d.])");
+
     Table {
         columns = List.copyOf(columns);
         rows = rows.stream().map(List::copyOf).toList();
@@ -69,6 +77,56 @@ record Table(List<Column> columns, List<List<String>> rows) {
             markdown.append("| ").append(markdownText(cell)).append(' ');
         }
         markdown.append("|\n");
+    }
+
+    /** A {@code tabular} with the rules of the package booktabs; intervals are set small. */
+    String latex() {
+        StringBuilder latex = new StringBuilder("\\begin{tabular}{");
+        columns.forEach(column -> latex.append(column.align() == Align.LEFT ? 'l' : 'r'));
+        latex.append("}\n\\toprule\n")
+                .append(columns.stream().map(column -> latexText(column.name())).collect(Collectors.joining(" & ")))
+                .append(" \\\\\n\\midrule\n");
+        for (List<String> row : rows) {
+            for (int i = 0; i < row.size(); i++) {
+                latex.append(i == 0 ? "" : " & ")
+                        .append(columns.get(i).align() == Align.LEFT ? latexText(row.get(i)) : latexNumber(row.get(i)));
+            }
+            latex.append(" \\\\\n");
+        }
+        return latex.append("\\bottomrule\n\\end{tabular}\n").toString();
+    }
+
+    private static String latexNumber(String cell) {
+        Matcher interval = INTERVAL.matcher(cell);
+        String text = interval.matches()
+                ? latexText(interval.group(1)) + " {\\footnotesize " + latexText(interval.group(2)) + "}"
+                : latexText(cell);
+        return MINUS.matcher(text).replaceAll("\\$-\\$");
+    }
+
+    /** The text with every character escaped that LaTeX would take for a command. */
+    static String latexText(String text) {
+        StringBuilder escaped = new StringBuilder(text.length() + 8);
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            escaped.append(
+                    switch (c) {
+                        case '\\' -> "\\textbackslash{}";
+                        case '{', '}', '$', '&', '#', '%', '_' -> "\\" + c;
+                        case '~' -> "\\textasciitilde{}";
+                        case '^' -> "\\textasciicircum{}";
+                        case '<' -> "\\textless{}";
+                        case '>' -> "\\textgreater{}";
+                        case '|' -> "\\textbar{}";
+                        case '"' -> "\\textquotedbl{}";
+                        // A bracket behind the end of a row would be taken for the space to leave there.
+                        case '[' -> "{[}";
+                        case ']' -> "{]}";
+                        case '\n', '\r', '\t' -> " ";
+                        default -> String.valueOf(c);
+                    });
+        }
+        return escaped.toString();
     }
 
     /** The text with every character escaped that Markdown or HTML in it would read as markup. */

@@ -2,6 +2,7 @@ package dev.winnow.app.report;
 
 import dev.winnow.app.report.ReportData.Measure;
 import dev.winnow.app.report.Results.Group;
+import dev.winnow.app.report.Sheet.Section;
 import dev.winnow.app.report.Table.Column;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -16,24 +17,56 @@ import java.util.OptionalDouble;
 /** The tables of a run folder. Only {@link #timing()} reads a clock's figures. */
 final class Tables {
     private final Results results;
+    private final Differences differences;
+    private final SweetPoints sweetPoints;
+    private final IndexCharge indexCharge;
+    private final List<Sheet> sheets = new ArrayList<>();
 
     Tables(Results results) {
         this.results = results;
+        this.differences = new Differences(results);
+        this.sweetPoints = new SweetPoints(results);
+        this.indexCharge = new IndexCharge(results);
+        sheets.add(Sheet.of("strategies", strategies(), strategiesToRead()));
+        sheets.add(new Sheet("by-task", byTask(), byTaskToRead()));
+        new TaskAverage(results).sheet().ifPresent(sheets::add);
+        sheets.addAll(new CrossTables(results).sheets());
+        sheets.add(differences.sheet());
+        sheets.add(sweetPoints.sheet());
+        sheets.add(indexCharge.sheet());
+    }
+
+    Differences differences() {
+        return differences;
+    }
+
+    SweetPoints sweetPoints() {
+        return sweetPoints;
+    }
+
+    IndexCharge indexCharge() {
+        return indexCharge;
     }
 
     void write(Path folder) throws IOException {
-        write(folder.resolve("strategies.csv"), strategies().csv());
-        write(folder.resolve("strategies.md"), strategiesToRead().markdown());
-        write(folder.resolve("by-task.csv"), byTask().csv());
-        write(folder.resolve("by-task.md"), byTaskMarkdown());
-        Path timing = folder.resolve("timing");
-        write(timing.resolve("strategies.csv"), timing().csv());
-        write(timing.resolve("strategies.md"), timing().markdown());
+        for (Sheet sheet : sheets) {
+            write(folder, sheet);
+        }
+        write(folder.resolve("timing"), Sheet.of("strategies", timing(), timing()));
+        write(folder.resolve("timing"), indexCharge.timing());
     }
 
-    private static void write(Path file, String content) throws IOException {
-        Files.createDirectories(file.getParent());
-        Files.writeString(file, content, StandardCharsets.UTF_8);
+    private static void write(Path folder, Sheet sheet) throws IOException {
+        Files.createDirectories(folder);
+        for (Map.Entry<String, String> file : sheet.files().entrySet()) {
+            Files.writeString(
+                    folder.resolve(sheet.name() + "." + file.getKey()), file.getValue(), StandardCharsets.UTF_8);
+        }
+    }
+
+    /** All tables but the timings. */
+    List<Sheet> sheets() {
+        return sheets;
     }
 
     /** One row per strategy and model. */
@@ -57,7 +90,9 @@ final class Tables {
                 Column.number("prompt tokens"),
                 Column.number("completion tokens"),
                 Column.number("calls"),
-                Column.number("cost usd")));
+                Column.number("cost usd"),
+                Column.number("index tokens"),
+                Column.number("index cost usd")));
         List<List<String>> rows = new ArrayList<>();
         for (StrategyRow row : results.rows()) {
             List<String> cells = new ArrayList<>(List.of(
@@ -76,6 +111,12 @@ final class Tables {
             cells.add(Digits.fixed(row.completionTokens(), 1));
             cells.add(Digits.fixed(row.calls(), 2));
             cells.add(Digits.fixed(row.cost(), 8));
+            cells.add(results.index(row)
+                    .map(index -> Long.toString(index.embeddedTokens()))
+                    .orElse(""));
+            cells.add(results.index(row)
+                    .map(index -> Digits.fixed(index.usd(), 8))
+                    .orElse(""));
             rows.add(cells);
         }
         return new Table(columns, rows);
@@ -92,6 +133,10 @@ final class Tables {
         boolean priced = results.rows().stream().anyMatch(row -> row.cost().orElse(0) > 0);
         if (priced) {
             columns.add(Column.number("cost usd"));
+        }
+        boolean embedded = results.data().indexCosts().values().stream().anyMatch(index -> index.embeddedTokens() > 0);
+        if (embedded) {
+            columns.add(Column.number("index tokens"));
         }
         List<List<String>> rows = new ArrayList<>();
         for (StrategyRow row : results.rows()) {
@@ -114,12 +159,18 @@ final class Tables {
             if (priced) {
                 cells.add(Digits.fixed(row.cost(), 6));
             }
+            if (embedded) {
+                cells.add(results.index(row)
+                        .map(index -> Long.toString(index.embeddedTokens()))
+                        .orElse(""));
+            }
             rows.add(cells);
         }
         return new Table(columns, rows);
     }
 
-    private static List<String> cells(Optional<Estimate> estimate) {
+    /** Mean, low, high and number of questions; without an estimate, none of them. */
+    static List<String> cells(Optional<Estimate> estimate) {
         return estimate.map(value -> List.of(
                         Digits.fixed(value.mean(), 4),
                         Digits.fixed(value.low(), 4),
@@ -163,8 +214,8 @@ final class Tables {
     }
 
     /** The same for reading: a table per attribute and measure, with a column per value. */
-    String byTaskMarkdown() {
-        StringBuilder markdown = new StringBuilder();
+    private List<Section> byTaskToRead() {
+        List<Section> sections = new ArrayList<>();
         results.groups().forEach((attribute, groups) -> {
             for (Measure measure : results.data().measures()) {
                 List<Column> columns = new ArrayList<>(List.of(Column.text("strategy"), Column.text("model")));
@@ -181,14 +232,10 @@ final class Tables {
                             .orElse("")));
                     rows.add(cells);
                 }
-                markdown.append(markdown.isEmpty() ? "" : "\n")
-                        .append("## ")
-                        .append(Table.markdownText(measure.name() + " by " + attribute))
-                        .append("\n\n")
-                        .append(new Table(columns, rows).markdown());
+                sections.add(new Section(measure.name() + " by " + attribute, new Table(columns, rows)));
             }
         });
-        return markdown.toString();
+        return sections;
     }
 
     /** Milliseconds of answered trials: to put the context together, of model calls, and of both. */

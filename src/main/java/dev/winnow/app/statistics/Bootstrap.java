@@ -12,6 +12,9 @@ public final class Bootstrap {
     /** Up to this many values the unevenness is below one in 60,000. */
     private static final int BATCHED = 4_096;
 
+    /** Any level that passes the check, where none is needed. */
+    private static final double HALF = 0.5;
+
     private Bootstrap() {}
 
     /**
@@ -34,14 +37,39 @@ public final class Bootstrap {
             return Optional.of(new Interval(least, least, least, level, values.length));
         }
         double mean = Arrays.stream(values).sum() / values.length;
+        return Optional.of(interval(mean, means(values, resamples, random), level, values.length));
+    }
+
+    /**
+     * The means of the draws, in the order drawn. Two sides with as many values each and the same generator state see the
+     * same draws: the difference of their means is that of the paired draw.
+     *
+     * @throws IllegalArgumentException if there are no values, or an argument is out of range
+     */
+    public static double[] means(double[] values, int resamples, RandomGenerator random) {
+        check(values, HALF, resamples);
+        if (values.length == 0) {
+            throw new IllegalArgumentException("nothing can be drawn from no values");
+        }
         double[] means = new double[resamples];
         for (int i = 0; i < resamples; i++) {
             means[i] = resample(values, random) / values.length;
         }
-        Arrays.sort(means);
+        return means;
+    }
+
+    /**
+     * The interval that holds the middle share of resampled means.
+     *
+     * @param mean of the values themselves
+     * @param means at least one, in any order; they are left as they are
+     * @param count how many values there were
+     */
+    public static Interval interval(double mean, double[] means, double level, int count) {
+        double[] sorted = means.clone();
+        Arrays.sort(sorted);
         double tail = (1 - level) / 2;
-        return Optional.of(
-                new Interval(mean, percentile(means, tail), percentile(means, 1 - tail), level, values.length));
+        return new Interval(mean, percentile(sorted, tail), percentile(sorted, 1 - tail), level, count);
     }
 
     /**

@@ -150,6 +150,52 @@ class CommandLineTest {
     }
 
     @Test
+    void passages_that_were_written_and_embedded_elsewhere_are_searched() throws IOException {
+        Path index = folder.resolve("index");
+        Path passages = folder.resolve("passages.jsonl");
+        Typed.command("index", SAMPLE, "--to", index).worked();
+        assertThat(Typed.command("passages", index, "--to", passages).worked()).contains(passages + ": 8 passages");
+        List<JsonNode> lines = json(Files.readString(passages));
+        assertThat(json(Typed.command("passages", index).worked())).isEqualTo(lines);
+
+        StringBuilder vectors = new StringBuilder();
+        for (int i = 0; i < lines.size(); i++) {
+            JsonNode line = lines.get(i);
+            assertThat(line.get("id").asText()).startsWith(line.get("document").asText() + "#");
+            assertThat(line.get("text").asText()).startsWith(line.get("title").asText() + "\n");
+            vectors.append("{\"text\": ")
+                    .append(line.get("text"))
+                    .append(", \"vector\": [")
+                    .append(i)
+                    .append(", 1]}\n");
+        }
+        Path embedded = write("vectors.jsonl", vectors.toString());
+        Path questions = write("questions.jsonl", "{\"text\": \"Who?\", \"vector\": [1, 0]}\n");
+        String spec = "{use: vectors, passages: [%s], queries: [%s]}".formatted(embedded, questions);
+        assertThat(Typed.command("index", SAMPLE, "--to", index, "--embedder", spec)
+                        .worked())
+                .contains("8 vectors of 2 dimensions");
+        Path run = folder.resolve("run");
+        Typed.command("search", index, "--queries", write("q.tsv", "q1\tWho?\n"), "--retriever", "dense", "--run", run)
+                .worked();
+        assertThat(Files.readString(run))
+                .startsWith("q1 Q0 " + lines.get(7).get("document").asText() + " 1 ");
+        assertThat(Typed.command(
+                                "search",
+                                index,
+                                "--queries",
+                                write("q.tsv", "q1\tWhy?\n"),
+                                "--retriever",
+                                "dense",
+                                "--run",
+                                run)
+                        .complaints())
+                .singleElement()
+                .asString()
+                .contains("no vector for the question 'Why?'");
+    }
+
+    @Test
     void the_sample_is_indexed_searched_and_evaluated() throws IOException {
         Path index = folder.resolve("index");
         JsonNode built = json(Typed.command("index", "sample", "--to", index, "--json")

@@ -115,7 +115,7 @@ class TrialKeysTest {
                     prompt: answer                   | prompt: lara                       | all / all
                     "k1: 0.9"                        | "k1: 1.0"                          | all / both near
                     "k1: 1.5"                        | "k1: 1.6"                          | all / both far
-                    "of: [near, far]"                | "of: [near, far], constant: 50"    | all / both
+                    "of: [near, far]"                | "of: [near, far], method: {use: rrf, constant: 50}"    | all / both
                     "retriever: near, budget: 1K"    | "retriever: near, budget: 2K"      | all / near
                     "retriever: near, budget: 1K"    | "retriever: far, budget: 1K"       | all / near
                     "retriever: near, budget: 1K"    | "retriever: near, budget: 1K, k: 5" | all / near

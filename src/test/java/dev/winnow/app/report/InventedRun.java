@@ -2,6 +2,7 @@ package dev.winnow.app.report;
 
 import dev.winnow.app.dataset.Evidence;
 import dev.winnow.app.dataset.Gold;
+import dev.winnow.app.ledger.IndexCost;
 import dev.winnow.app.ledger.Outcome;
 import dev.winnow.app.ledger.ShownSpan;
 import dev.winnow.app.ledger.Strategy;
@@ -131,6 +132,7 @@ final class InventedRun {
                         new Measure("token-f1", Direction.HIGHER),
                         new Measure("evidence-recall", Direction.HIGHER)),
                 scores,
+                indexCosts(),
                 provenance);
     }
 
@@ -230,6 +232,24 @@ final class InventedRun {
                 reader ? prompt * 0.15e-6 : 0,
                 1.5 + random.nextDouble() * 4,
                 reader ? 200 + used / 20.0 + random.nextDouble() * 300 : 0.4 + used / 4000.0));
+    }
+
+    private Map<String, IndexCost> indexCosts() {
+        Map<String, IndexCost> costs = new LinkedHashMap<>();
+        for (Strategy strategy : strategies) {
+            String retriever = strategy.settings().getOrDefault("retriever", "");
+            if (!retriever.isEmpty()) {
+                long tokens = retriever.equals("bm25") ? 0 : 46_000;
+                costs.put(
+                        strategy.id(),
+                        new IndexCost(
+                                350,
+                                tokens,
+                                tokens / 20,
+                                tokens == 0 ? OptionalDouble.empty() : OptionalDouble.of(tokens * 0.02e-6)));
+            }
+        }
+        return costs;
     }
 
     private static OptionalDouble recall(Gold gold, List<ShownSpan> shown) {

@@ -175,6 +175,7 @@ final class LargeRun {
                         .map(spec -> new Measure(spec.name(), spec.better()))
                         .toList(),
                 scores,
+                Map.of(),
                 Map.of("command", "winnow report runs/large"));
     }
 

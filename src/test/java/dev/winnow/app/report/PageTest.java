@@ -52,7 +52,7 @@ class PageTest {
         assertThat(markup(page))
                 .doesNotContain("alert('x')</script>", "<img", "<b>`")
                 .contains("&lt;/script&gt;");
-        assertThat(Pattern.compile("<script").matcher(page).results()).hasSize(6);
+        assertThat(Pattern.compile("<script").matcher(page).results()).hasSize(7);
         assertThat(json(page).get("rows").get(2).get("id").asText()).isEqualTo(HOSTILE);
         assertThat(Parts.of(page, "drill-down")
                         .get("questions")

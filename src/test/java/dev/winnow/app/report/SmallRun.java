@@ -2,6 +2,7 @@ package dev.winnow.app.report;
 
 import dev.winnow.app.dataset.Evidence;
 import dev.winnow.app.dataset.Gold;
+import dev.winnow.app.ledger.IndexCost;
 import dev.winnow.app.ledger.Outcome;
 import dev.winnow.app.ledger.ShownSpan;
 import dev.winnow.app.ledger.Strategy;
@@ -46,6 +47,7 @@ final class SmallRun {
     final Map<QuestionId, Gold> gold = new LinkedHashMap<>();
     final List<Trial> trials = new ArrayList<>();
     final Map<String, Map<String, Double>> scores = new LinkedHashMap<>();
+    final Map<String, IndexCost> indexCosts = new LinkedHashMap<>();
     final Map<String, String> provenance = new LinkedHashMap<>();
     String name = "small";
 
@@ -61,6 +63,7 @@ final class SmallRun {
         run.answer(RAG, CHAT, "q1", "Mira Selka", 1, 1);
         run.answer(RAG, CHAT, "q2", "Orlen", 1, 1);
         run.answer(RAG, CHAT, "q3", "1803", 0, 0);
+        run.indexCosts.put(RAG.id(), new IndexCost(12, 40, 300, OptionalDouble.of(0.00002)));
         return run;
     }
 
@@ -129,6 +132,7 @@ final class SmallRun {
                 trials,
                 measures,
                 scores,
+                indexCosts,
                 provenance);
     }
 }

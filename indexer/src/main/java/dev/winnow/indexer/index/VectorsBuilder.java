@@ -37,7 +37,7 @@ import org.apache.lucene.store.FSDirectory;
 public final class VectorsBuilder {
     static final String VECTORS = "vectors";
     /** Raised whenever vectors of the same settings come to hold something else. */
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
     /** HNSW's M and efConstruction; Lucene's defaults. */
     private static final int CONNECTIONS = Lucene99HnswVectorsFormat.DEFAULT_MAX_CONN;
 
@@ -56,7 +56,7 @@ public final class VectorsBuilder {
     }
 
     /** The text of a passage that is embedded: its document's title, where it has one, and its own. */
-    static String embedded(String title, String text) {
+    public static String embedded(String title, String text) {
         return title.isBlank() ? text : title + "\n" + text;
     }
 
@@ -104,7 +104,9 @@ public final class VectorsBuilder {
         int passages = index.reader().maxDoc();
         long tokens = 0;
         long nanos = 0;
+        long waited = 0;
         int dimension = 0;
+        double longest = 0;
         try (FSDirectory directory = FSDirectory.open(folder.resolve(VECTORS));
                 IndexWriter writer = new IndexWriter(directory, settings())) {
             List<String> texts = new ArrayList<>(BATCH);
@@ -114,7 +116,10 @@ public final class VectorsBuilder {
                 if (texts.size() < BATCH && number < passages - 1) {
                     continue;
                 }
-                for (Embedding embedding : embedder.embed(texts, Embedder.Role.PASSAGE)) {
+                long asked = System.nanoTime();
+                List<Embedding> embeddings = embedder.embed(texts, Embedder.Role.PASSAGE);
+                waited += System.nanoTime() - asked;
+                for (Embedding embedding : embeddings) {
                     Document document = new Document();
                     document.add(new KnnFloatVectorField(
                             Fields.VECTOR, embedding.vector(), VectorSimilarityFunction.MAXIMUM_INNER_PRODUCT));
@@ -122,6 +127,7 @@ public final class VectorsBuilder {
                     tokens += embedding.tokens();
                     nanos += embedding.nanos();
                     dimension = embedding.vector().length;
+                    longest = Math.max(longest, length(embedding.vector()));
                 }
                 texts.clear();
                 progress.accept(number + 1);
@@ -135,10 +141,19 @@ public final class VectorsBuilder {
                         search,
                         passages,
                         dimension,
+                        longest,
                         tokens,
                         TimeUnit.NANOSECONDS.toMillis(nanos),
-                        TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun))
+                        TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun - waited))
                 .write(folder);
+    }
+
+    private static double length(float[] vector) {
+        double square = 0;
+        for (float value : vector) {
+            square += (double) value * value;
+        }
+        return Math.sqrt(square);
     }
 
     /** One thread writes and merges neighbours only: vectors keep the passages' order, and a graph is always the same. */

@@ -19,9 +19,10 @@ import java.nio.file.Path;
  * @param search what the vectors are laid out for
  * @param passages how many vectors
  * @param dimension of each
+ * @param longest the length of the longest vector
  * @param tokens that the embedder read, over all passages, whether computed now or taken from a cache
  * @param embeddingMillis time that computing the vectors took, whether now or when a cache was filled
- * @param buildMillis wall time of writing them down, with the graph
+ * @param buildMillis time that the rest took: reading passages, writing vectors and the graph
  */
 public record VectorsManifest(
         Fingerprint fingerprint,
@@ -29,6 +30,7 @@ public record VectorsManifest(
         VectorSearch search,
         int passages,
         int dimension,
+        double longest,
         long tokens,
         long embeddingMillis,
         long buildMillis) {
@@ -53,6 +55,7 @@ public record VectorsManifest(
                     VectorSearch.valueOf(json.path("search").asText()),
                     json.path("passages").asInt(),
                     json.path("dimension").asInt(),
+                    json.path("longest").asDouble(),
                     json.path("tokens").asLong(),
                     json.path("embedding_ms").asLong(),
                     json.path("build_ms").asLong());
@@ -70,6 +73,7 @@ public record VectorsManifest(
         json.put("search", search.name());
         json.put("passages", passages);
         json.put("dimension", dimension);
+        json.put("longest", longest);
         json.put("tokens", tokens);
         json.put("embedding_ms", embeddingMillis);
         json.put("build_ms", buildMillis);

@@ -1,9 +1,8 @@
 package dev.winnow.pipelines.model;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.langchain4j.exception.HttpException;
+import dev.winnow.indexer.spec.ModelServer;
 import dev.winnow.pipelines.model.ModelException.Reason;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -20,9 +19,6 @@ import java.util.regex.Pattern;
  * what it replies, and the key must not reach a log.
  */
 final class ChatErrors {
-    private static final int QUOTED = 300;
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     /** How OpenAI, vLLM, llama.cpp, LM Studio and others say that a prompt is too long. */
     private static final Pattern TOO_LONG = Pattern.compile(
             "context_length_exceeded|exceed_context_size|(maximum|max|available) (model |context |input )*(length|size|len)"
@@ -32,8 +28,6 @@ final class ChatErrors {
     /** The JDK's words for a body that ends before it should. */
     private static final Pattern TORN =
             Pattern.compile("content-length|chunk|EOF reached while reading|unexpected end", Pattern.CASE_INSENSITIVE);
-
-    private static final Pattern BEARER = Pattern.compile("(?i)bearer\\s+\\S+|\\bsk-[\\w*-]{4,}");
 
     private final Openai spec;
     private final Optional<String> key;
@@ -75,7 +69,7 @@ final class ChatErrors {
     }
 
     private ModelException status(int status, String body) {
-        String said = status + ": " + quoted(messageIn(body));
+        String said = status + ": " + quoted(ModelServer.messageIn(body));
         if (status == 401 || status == 403) {
             return error(
                     Reason.AUTHENTICATION,
@@ -97,23 +91,6 @@ final class ChatErrors {
         return error(Reason.REJECTED, said + (status == 404 || status < 400 ? "; check model and base-url" : ""));
     }
 
-    /** The message inside {@code {"error": {"message": ...}}} and its relatives, or the body as it is. */
-    private static String messageIn(String body) {
-        try {
-            JsonNode tree = JSON.readTree(body);
-            JsonNode error = tree.path("error");
-            for (JsonNode message :
-                    new JsonNode[] {error.path("message"), error, tree.path("message"), tree.path("detail")}) {
-                if (message.isTextual()) {
-                    return message.textValue();
-                }
-            }
-            return body;
-        } catch (JsonProcessingException e) {
-            return body;
-        }
-    }
-
     private ModelException malformed(String what) {
         return error(Reason.MALFORMED, "the reply is no chat completion: " + what);
     }
@@ -122,15 +99,8 @@ final class ChatErrors {
         return new ModelException(reason, "'" + spec.id() + "' at " + spec.baseUrl() + ": " + what);
     }
 
-    /** One line, no longer than a reader bears, without the key. */
     private String quoted(String said) {
-        String open = key.map(secret -> said.replace(secret, "***")).orElse(said);
-        String line =
-                BEARER.matcher(open).replaceAll("***").replaceAll("\\s+", " ").strip();
-        if (line.isEmpty()) {
-            return "nothing said";
-        }
-        return line.length() <= QUOTED ? line : line.substring(0, QUOTED) + "...";
+        return ModelServer.quoted(said, key);
     }
 
     private String seconds() {

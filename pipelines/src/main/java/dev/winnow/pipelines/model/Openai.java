@@ -1,12 +1,9 @@
 package dev.winnow.pipelines.model;
 
 import dev.winnow.indexer.spec.Default;
-import dev.winnow.indexer.spec.InputException;
+import dev.winnow.indexer.spec.ModelServer;
 import dev.winnow.indexer.tokens.TokenSize;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -48,8 +45,7 @@ public record Openai(
         require(maxTokens >= 1, "max-tokens must be at least 1, got " + maxTokens);
         require(deadline.isPositive(), "deadline must be above 0, got " + deadline);
         require(concurrency >= 1, "concurrency must be at least 1, got " + concurrency);
-        require(!apiKeyEnv.isBlank(), "api-key-env must be the name of an environment variable, got ''");
-        baseUrl = checked(baseUrl.strip());
+        baseUrl = new ModelServer(baseUrl, apiKeyEnv).baseUrl();
         int reply = maxTokens;
         window.ifPresent(size -> require(
                 WindowChecked.promptRoom(size.tokens(), reply) > 0,
@@ -60,23 +56,6 @@ public record Openai(
         if (!holds) {
             throw new IllegalArgumentException(rule);
         }
-    }
-
-    private static String checked(String url) {
-        URI uri;
-        try {
-            uri = new URI(url);
-        } catch (URISyntaxException e) {
-            throw new IllegalArgumentException("base-url must be a URL, got '" + url + "'", e);
-        }
-        // The URL is written down with every run; a password in it would be, too. So it is not repeated here either.
-        require(
-                uri.getRawUserInfo() == null && uri.getRawQuery() == null && uri.getRawFragment() == null,
-                "base-url must hold no user, password, query or fragment; keys come from the environment");
-        require(
-                uri.getHost() != null && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme())),
-                "base-url must be http:// or https:// and a host, got '" + url + "'");
-        return url.replaceFirst("/+$", "");
     }
 
     @Override
@@ -93,33 +72,16 @@ public record Openai(
 
     @Override
     public Llm open(ModelTools tools) {
-        return WindowChecked.of(this, new ChatEndpoint(this, key(tools), tools.tokens()), tools.tokens());
+        Optional<String> key = server().key("model '" + id + "'", tools.environment());
+        return WindowChecked.of(this, new ChatEndpoint(this, key, tools.tokens()), tools.tokens());
     }
 
-    private Optional<String> key(ModelTools tools) {
-        Optional<String> key =
-                tools.environment().apply(apiKeyEnv).map(String::strip).filter(value -> !value.isEmpty());
-        if (key.isEmpty() && !isOnThisMachine()) {
-            throw new InputException("model '" + id + "' needs a key for " + baseUrl + ": set the environment variable "
-                    + apiKeyEnv + ", or name another one in api-key-env");
-        }
-        if (key.isPresent() && !key.get().chars().allMatch(c -> c > ' ' && c < 0x7f)) {
-            throw new InputException("the environment variable " + apiKeyEnv
-                    + " holds something that cannot be a key: spaces, line ends or characters beyond ASCII");
-        }
-        return key;
-    }
-
-    private boolean isOnThisMachine() {
-        String host = URI.create(baseUrl).getHost().toLowerCase(Locale.ROOT);
-        return host.equals("localhost")
-                || host.endsWith(".localhost")
-                || host.matches("127(\\.\\d{1,3}){3}")
-                || host.equals("[::1]");
+    private ModelServer server() {
+        return new ModelServer(baseUrl, apiKeyEnv);
     }
 
     /** Whether the server is OpenAI's own, which counts thinking within a limit of another name. */
     boolean isOpenais() {
-        return URI.create(baseUrl).getHost().equalsIgnoreCase("api.openai.com");
+        return server().isOpenais();
     }
 }
