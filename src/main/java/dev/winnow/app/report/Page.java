@@ -24,8 +24,17 @@ import java.util.stream.Collectors;
 final class Page {
     private static final String CHARTS = "/META-INF/resources/webjars/echarts/5.3.1/dist/echarts.common.min.js";
     private static final List<String> STYLES = List.of("page.css", "questions.css");
-    private static final List<String> SCRIPTS =
-            List.of("page.js", "charts.js", "tables.js", "unpack.js", "question.js", "questions.js");
+    private static final List<String> SCRIPTS = List.of(
+            "page.js",
+            "look.js",
+            "figures.js",
+            "charts.js",
+            "frontier.js",
+            "groups.js",
+            "tables.js",
+            "unpack.js",
+            "question.js",
+            "questions.js");
     private static final Pattern FINGERPRINT = Pattern.compile("[0-9a-f]{64}");
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([a-z-]+)}}");
 
@@ -44,11 +53,12 @@ final class Page {
         String charts = resource(CHARTS);
         String script = resources(SCRIPTS);
         Map<String, String> parts = new LinkedHashMap<>();
-        // The policy forbids the page to load or send anything, and to run any script but these two.
+        // The policy forbids the page to load or send anything, and to run any script but these two. Images are those
+        // that it draws itself: a figure on its way to a PNG file.
         parts.put(
                 "policy",
-                Html.escape("default-src 'none'; style-src 'unsafe-inline'; script-src " + digest(charts) + " "
-                        + digest(script)));
+                Html.escape("default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src " + digest(charts)
+                        + " " + digest(script)));
         parts.put("name", Html.escape(data.name()));
         parts.put("style", resources(STYLES));
         parts.put("notices", notices());
