@@ -148,8 +148,10 @@ final class LargeRun {
     }
 
     private ReportData data(List<Trial> trials) {
-        List<MetricSpec> specs =
-                List.of(new ExactMatch(Optional.empty(), Optional.empty()), new TokenF1(Optional.empty(), Optional.empty()), new EvidenceRecall());
+        List<MetricSpec> specs = List.of(
+                new ExactMatch(Optional.empty(), Optional.empty()),
+                new TokenF1(Optional.empty(), Optional.empty()),
+                new EvidenceRecall());
         Map<String, Map<String, Double>> scores = new HashMap<>();
         for (Trial trial : trials) {
             Map<String, Double> own = new LinkedHashMap<>();
