@@ -15,7 +15,6 @@ import dev.winnow.app.metrics.EvidenceRecall;
 import dev.winnow.app.metrics.ExactMatch;
 import dev.winnow.app.metrics.Metric;
 import dev.winnow.app.metrics.MetricSpec;
-import dev.winnow.app.metrics.Normalisation;
 import dev.winnow.app.metrics.TokenF1;
 import dev.winnow.app.report.ReportData.Measure;
 import dev.winnow.app.report.ReportData.Model;
@@ -149,8 +148,10 @@ final class LargeRun {
     }
 
     private ReportData data(List<Trial> trials) {
-        List<MetricSpec> specs =
-                List.of(new ExactMatch(Normalisation.SQUAD), new TokenF1(Normalisation.SQUAD), new EvidenceRecall());
+        List<MetricSpec> specs = List.of(
+                new ExactMatch(Optional.empty(), Optional.empty()),
+                new TokenF1(Optional.empty(), Optional.empty()),
+                new EvidenceRecall());
         Map<String, Map<String, Double>> scores = new HashMap<>();
         for (Trial trial : trials) {
             Map<String, Double> own = new LinkedHashMap<>();
