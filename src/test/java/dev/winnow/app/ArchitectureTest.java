@@ -166,13 +166,24 @@ class ArchitectureTest {
     }
 
     @Test
-    void clients_of_model_servers_stay_with_the_models() {
+    void langchain4j_stays_with_the_models_and_the_adapters() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("dev.winnow.pipelines.model..")
+                .resideOutsideOfPackages("dev.winnow.pipelines.model..", "dev.winnow.pipelines.langchain4j..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("dev.langchain4j..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void engines_of_networks_stay_with_embedders_and_tokenizers() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("dev.winnow.indexer.embed..", "dev.winnow.indexer.tokens..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("ai.onnxruntime..", "ai.djl..")
                 .check(CLASSES);
     }
 

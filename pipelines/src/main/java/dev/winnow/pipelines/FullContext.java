@@ -7,9 +7,10 @@ import dev.winnow.pipelines.context.WholeScope;
 public record FullContext() implements PipelineSpec {
     @Override
     public Pipeline open(PipelineTools tools) {
+        PipelineTools whole = tools.forWhole();
         return new ReadOnce(
-                new WholeScope(tools.index().corpus(), tools.passageTokens(), tools.counter()),
+                new WholeScope(whole.index().corpus(), whole.passageTokens(), whole.counter()),
                 TokenBudget.UNLIMITED,
-                tools);
+                whole);
     }
 }

@@ -12,7 +12,14 @@ import dev.winnow.pipelines.context.TokenBudget;
 public record Oracle(@Default("passages") Pinned.Unit show) implements PipelineSpec.Pinning {
     @Override
     public Pipeline open(PipelineTools tools) {
+        PipelineTools worded =
+                switch (show) {
+                    case PASSAGES -> tools;
+                    case DOCUMENTS -> tools.forWhole();
+                };
         return new ReadOnce(
-                new Pinned(tools.index(), tools.passageTokens(), tools.pinned(), show), TokenBudget.UNLIMITED, tools);
+                new Pinned(worded.index(), worded.passageTokens(), worded.pinned(), show),
+                TokenBudget.UNLIMITED,
+                worded);
     }
 }

@@ -11,7 +11,8 @@ public interface PipelineSpec {
             "closed-book", ClosedBook.class,
             "oracle", Oracle.class,
             "full-context", FullContext.class,
-            "rag", Rag.class);
+            "rag", Rag.class,
+            "dos-rag", DosRag.class);
 
     /** The pipeline. */
     Pipeline open(PipelineTools tools);
@@ -22,6 +23,6 @@ public interface PipelineSpec {
     /** A pipeline that shows passages of the index up to a number of tokens. */
     interface Budgeted extends PipelineSpec {
         /** Tokens of passages at most; empty where something else limits them. */
-        Optional<TokenSize> budget();
+        Optional<TokenSize> most();
     }
 }

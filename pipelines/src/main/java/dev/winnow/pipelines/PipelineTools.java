@@ -31,4 +31,20 @@ public record PipelineTools(
         Model model,
         Seed seed,
         int repetition,
-        Function<QuestionId, List<Pinned.Span>> pinned) {}
+        Function<QuestionId, List<Pinned.Span>> pinned) {
+
+    /** The same for a pipeline that shows whole documents: worded, and counted, as the template words those. */
+    public PipelineTools forWhole() {
+        PromptTemplate wording = template.forWhole();
+        return new PipelineTools(
+                index,
+                retrievers,
+                counter,
+                (label, title, text) -> counter.count(wording.renderPassage(label, title, text)),
+                wording,
+                model,
+                seed,
+                repetition,
+                pinned);
+    }
+}

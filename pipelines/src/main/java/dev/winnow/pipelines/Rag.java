@@ -31,6 +31,11 @@ public record Rag(
     }
 
     @Override
+    public Optional<TokenSize> most() {
+        return budget;
+    }
+
+    @Override
     public Pipeline open(PipelineTools tools) {
         Retrieved source = new Retrieved(
                 tools.retrievers().apply(retriever),

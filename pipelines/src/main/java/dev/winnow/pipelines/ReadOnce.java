@@ -5,20 +5,25 @@ import dev.winnow.pipelines.context.ContextSource;
 import dev.winnow.pipelines.context.TokenBudget;
 import dev.winnow.pipelines.model.Call;
 import dev.winnow.pipelines.model.Prompt;
-import dev.winnow.pipelines.model.WindowChecked;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * One context, one call. RAG and long context are both this; only their source differs.
  *
  * @param budget what the strategy allows; the model's window may allow less
  */
-record ReadOnce(ContextSource source, TokenBudget budget, PipelineTools tools) implements Pipeline {
+record ReadOnce(ContextSource source, TokenBudget budget, PipelineTools tools) implements Pipeline, ContextSource {
+    @Override
+    public Context select(Question question, TokenBudget most) {
+        return source.select(question, budget.and(room(question)).and(most));
+    }
+
     @Override
     public Attempt answer(Question question) {
         long begun = System.nanoTime();
-        Context context = source.select(question, budget.and(room(question)));
+        Context context = select(question, TokenBudget.UNLIMITED);
         Duration selection = Duration.ofNanos(System.nanoTime() - begun);
         Prompt prompt = tools.template().answer(question, context, tools.repetition());
         Call call = tools.model().call(prompt);
@@ -29,15 +34,11 @@ record ReadOnce(ContextSource source, TokenBudget budget, PipelineTools tools) i
 
     /** What the model's window leaves for passages. */
     private TokenBudget room(Question question) {
-        return tools.model()
-                .spec()
-                .window()
-                .map(window -> {
-                    int prompt = WindowChecked.promptRoom(
-                            window.tokens(), tools.model().spec().maxTokens());
-                    int around = tools.counter().count(tools.template().frame(question));
-                    return new TokenBudget(Math.max(0, prompt - around));
-                })
-                .orElse(TokenBudget.UNLIMITED);
+        OptionalInt prompt = tools.model().spec().promptRoom();
+        if (prompt.isEmpty()) {
+            return TokenBudget.UNLIMITED;
+        }
+        int around = tools.counter().count(tools.template().frame(question));
+        return new TokenBudget(Math.max(0, prompt.getAsInt() - around));
     }
 }

@@ -2,9 +2,11 @@ package dev.winnow.pipelines;
 
 import dev.winnow.pipelines.context.Context;
 import dev.winnow.pipelines.model.Call;
+import dev.winnow.pipelines.model.Price;
 import dev.winnow.pipelines.model.TokenUsage;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** The steps that led to an answer, in order. */
 public record Trace(List<Step> steps) {
@@ -35,6 +37,18 @@ public record Trace(List<Step> steps) {
                 .filter(Step.Selected.class::isInstance)
                 .map(step -> ((Step.Selected) step).context())
                 .toList();
+    }
+
+    /**
+     * US dollars of all calls at a price, by the provider's account of tokens where it gives one; 0 where there is no
+     * price.
+     */
+    public double cost(Optional<Price> price) {
+        return price.map(each -> calls().stream()
+                        .map(Call::completion)
+                        .mapToDouble(reply -> each.of(reply.reported().orElse(reply.counted())))
+                        .sum())
+                .orElse(0.0);
     }
 
     /** Tokens of all calls, as counted by the experiment's tokenizer. */

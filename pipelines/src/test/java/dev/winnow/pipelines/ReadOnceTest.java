@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.winnow.indexer.corpus.Document;
+import dev.winnow.indexer.corpus.DocumentId;
 import dev.winnow.indexer.corpus.Scope;
 import dev.winnow.indexer.corpus.Seed;
 import dev.winnow.indexer.index.PassageIndex;
@@ -12,6 +13,7 @@ import dev.winnow.indexer.tokens.TokenSize;
 import dev.winnow.pipelines.context.Context;
 import dev.winnow.pipelines.context.Order;
 import dev.winnow.pipelines.context.Pinned;
+import dev.winnow.pipelines.context.Shown;
 import dev.winnow.pipelines.context.TokenBudget;
 import dev.winnow.pipelines.model.Completion;
 import dev.winnow.pipelines.model.Llm;
@@ -28,6 +30,7 @@ import dev.winnow.retrievers.Bm25;
 import dev.winnow.retrievers.Retriever;
 import dev.winnow.retrievers.RetrieverTools;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -152,7 +155,9 @@ class ReadOnceTest {
                         .toList()));
         // The smallest window that the bare question fits, and some room.
         int bare = Math.max(
-                counter.count(template.frame(question)),
+                Math.max(
+                        counter.count(template.frame(question)),
+                        counter.count(template.forWhole().frame(question))),
                 counter.count(template.answer(question, Context.EMPTY, 0).rendered()));
         int window = maxTokens + bare + bare / 10 + 1 + room;
 
@@ -160,10 +165,10 @@ class ReadOnceTest {
 
         int sent = counter.count(asked.prompt().rendered());
         assertThat(sent + sent / 10 + maxTokens).isLessThanOrEqualTo(window);
-        assertThat(sent).isLessThanOrEqualTo(WindowChecked.promptRoom(window, maxTokens));
+        assertThat(sent).isLessThanOrEqualTo(WindowChecked.promptRoom(window, maxTokens, 10));
         if (spec instanceof FullContext && asked.context().omitted() > 0 && room > 2000) {
             // What is cut uses the window.
-            assertThat(sent).isGreaterThan((int) (0.9 * WindowChecked.promptRoom(window, maxTokens)));
+            assertThat(sent).isGreaterThan((int) (0.9 * WindowChecked.promptRoom(window, maxTokens, 10)));
         }
     }
 
@@ -175,6 +180,7 @@ class ReadOnceTest {
                 .map(k -> new Rag("bm25", order, Optional.of(k), Optional.of(new TokenSize(k * 97)))));
         return Arbitraries.oneOf(
                 rag,
+                Arbitraries.integers().between(1, 30_000).map(budget -> new DosRag("bm25", new TokenSize(budget))),
                 Arbitraries.of(
                         new FullContext(),
                         new ClosedBook(),
@@ -234,6 +240,59 @@ class ReadOnceTest {
         assertThatThrownBy(() -> ask(new FullContext(), ANSWER, SmallIndexes.TOKENS, window(20, 10), question))
                 .isInstanceOfSatisfying(ModelException.class, e -> assertThat(e.reason())
                         .isEqualTo(ModelException.Reason.CONTEXT_OVERFLOW));
+    }
+
+    @Test
+    void dos_rag_shows_what_rag_shows_at_its_budget_in_the_order_of_the_corpus() {
+        Question question = SmallIndexes.question("q1", Scope.CORPUS);
+        TokenSize budget = new TokenSize(2000);
+        List<Shown> dos = shown(new DosRag("bm25", budget), question);
+        assertThat(dos).hasSizeGreaterThan(20);
+        assertThat(dos).isEqualTo(shown(rag(Order.CORPUS, budget), question));
+        assertThat(dos)
+                .isSortedAccordingTo(Comparator.comparingInt((Shown one) ->
+                                INDEX.corpus().place(one.passage().document()))
+                        .thenComparingInt(one -> one.passage().start()));
+        assertThat(dos).hasSameElementsAs(shown(rag(Order.SCORE, budget), question));
+        // Several documents: the one with the best passage does not come first.
+        assertThat(dos).isNotEqualTo(shown(rag(Order.DOCUMENT, budget), question));
+
+        Question ofOne = SmallIndexes.question("q2", Scope.of(List.of(longest())));
+        assertThat(shown(new DosRag("bm25", budget), ofOne))
+                .hasSizeGreaterThan(1)
+                .isEqualTo(shown(rag(Order.DOCUMENT, budget), ofOne));
+    }
+
+    private static DocumentId longest() {
+        return DOCUMENTS.stream()
+                .max(Comparator.comparingInt(document -> document.text().length()))
+                .orElseThrow()
+                .id();
+    }
+
+    private static Rag rag(Order order, TokenSize budget) {
+        return new Rag("bm25", order, Optional.empty(), Optional.of(budget));
+    }
+
+    private static List<Shown> shown(PipelineSpec spec, Question question) {
+        return ask(spec, ANSWER, SmallIndexes.TOKENS, new Windowed(Optional.empty(), 250), question)
+                .context()
+                .passages();
+    }
+
+    @Test
+    void whole_documents_are_worded_and_counted_as_the_template_words_them() {
+        Question question = SmallIndexes.question("q1", Scope.of(List.of(longest())));
+        Windowed model = new Windowed(Optional.empty(), 250);
+        for (PipelineSpec spec : List.of(new FullContext(), new Oracle(Pinned.Unit.DOCUMENTS))) {
+            Asked whole = ask(spec, LARA, SmallIndexes.TOKENS, model, question);
+            assertThat(whole.prompt().rendered()).contains("What follows is").doesNotContain("chunk 1:");
+            Shown first = whole.context().passages().get(0);
+            assertThat(first.tokens())
+                    .isEqualTo(SmallIndexes.TOKENS.count(first.passage().text() + "\n\n"));
+        }
+        Asked found = ask(rag(Order.SCORE, new TokenSize(500)), LARA, SmallIndexes.TOKENS, model, question);
+        assertThat(found.prompt().rendered()).contains("chunk 1:").doesNotContain("What follows is");
     }
 
     @Test

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
@@ -90,6 +91,12 @@ public final class SmallIndexes {
         return new Question(new QuestionId(id), "Which ferry crosses the bay at Brackwater?", scope, Map.of());
     }
 
+    private static Map<String, String> strings(Map<?, ?> map) {
+        return map.entrySet().stream()
+                .collect(Collectors.toMap(entry -> entry.getKey().toString(), entry -> entry.getValue()
+                        .toString()));
+    }
+
     /** A template of {@code configs/prompts}. */
     public static PromptTemplate template(String name) {
         try {
@@ -104,7 +111,12 @@ public final class SmallIndexes {
                     (String) keys.get("passage"),
                     (String) keys.get("refusal"),
                     Optional.empty(),
-                    Optional.ofNullable((String) keys.get("answer-after")));
+                    Optional.ofNullable((String) keys.get("answer-after")),
+                    Optional.ofNullable((Map<?, ?>) keys.get("whole"))
+                            .map(whole -> new PromptTemplate.Whole(
+                                    Optional.ofNullable((String) whole.get("user")),
+                                    Optional.ofNullable((String) whole.get("passage")))),
+                    Optional.ofNullable((Map<?, ?>) keys.get("words")).map(SmallIndexes::strings));
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }

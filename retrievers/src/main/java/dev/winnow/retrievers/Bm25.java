@@ -31,6 +31,11 @@ public record Bm25(@Default("0.9") double k1, @Default("0.4") double b, @Default
         }
     }
 
+    /** With the defaults of YAML. */
+    public Bm25() {
+        this(0.9, 0.4, Statistics.SCOPE);
+    }
+
     @Override
     public Retriever open(RetrieverTools tools) {
         return new Bm25Retriever(tools.index(), this);

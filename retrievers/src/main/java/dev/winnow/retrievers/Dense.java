@@ -23,6 +23,11 @@ public record Dense(
         }
     }
 
+    /** Exact search of the vectors of the index's embedder: the defaults of YAML. */
+    public Dense() {
+        this(Optional.empty(), VectorSearch.EXACT, 200);
+    }
+
     @Override
     public Retriever open(RetrieverTools tools) {
         return new DenseRetriever(tools.index(), tools.embedded().apply(this), this);

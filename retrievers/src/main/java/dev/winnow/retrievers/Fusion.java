@@ -29,6 +29,11 @@ public record Fusion(
         method.check(of.size());
     }
 
+    /** By reciprocal ranks with constant 60, each retriever asked for 100 at least: the defaults of YAML. */
+    public Fusion(List<String> of) {
+        this(of, new ReciprocalRank(60), 100);
+    }
+
     @Override
     public Retriever open(RetrieverTools tools) {
         List<Retriever> parts = of.stream().map(tools.named()).toList();

@@ -5,6 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.winnow.app.config.Environment;
 import dev.winnow.app.config.Version;
 import dev.winnow.app.dataset.Catalogue;
+import dev.winnow.indexer.embed.BgeSmall;
+import dev.winnow.indexer.embed.Embedder;
+import dev.winnow.indexer.embed.EmbedderTools;
+import dev.winnow.indexer.embed.EncoderEngine;
 import dev.winnow.indexer.tokens.Tokenizers;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -24,13 +28,16 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code winnow doctor}. */
-@Command(name = "doctor", description = "Say what works on this machine: Java, tokenizers, data, keys, disk.")
+@Command(name = "doctor", description = "Say what works on this machine: Java, tokenizers, engines, data, keys, disk.")
 final class DoctorCommand implements Callable<Integer> {
     /** Variables whose values are keys; only whether they are set is ever shown. */
     private static final List<String> KEYS = List.of("OPENAI_API_KEY");
 
     @Option(names = "--json", description = "Print one JSON object.")
     private boolean json;
+
+    @Option(names = "--deep", description = "Load what takes seconds to load: the engines and the embedded model.")
+    private boolean deep;
 
     @Spec
     private CommandSpec spec;
@@ -73,6 +80,12 @@ final class DoctorCommand implements Callable<Integer> {
                 "tiktoken",
                 () -> "cl100k_base counts " + Tokenizers.open("cl100k_base").count("one two three")));
         findings.add(tried("huggingface", DoctorCommand::huggingFace));
+        for (EncoderEngine engine : EncoderEngine.values()) {
+            findings.add(engine(engine));
+        }
+        if (deep) {
+            findings.add(tried("bge-small", () -> embedded(environment)));
+        }
         findings.add(data(environment));
         findings.add(disk("cache", environment.cache()));
         for (String key : KEYS) {
@@ -110,6 +123,30 @@ final class DoctorCommand implements Callable<Integer> {
             }
         } catch (IOException e) {
             throw new IllegalStateException("no temporary file can be made: " + e.getMessage(), e);
+        }
+    }
+
+    /** Loading takes longer than people wait for a first look, so it is only asked for. */
+    private Finding engine(EncoderEngine engine) {
+        String subject = engine.title().toLowerCase(Locale.ROOT).replace(' ', '-');
+        if (!engine.present()) {
+            return new Finding(
+                    subject, Health.NOTE, "not on the class path; there is none for this machine, or it was left out");
+        }
+        return deep
+                ? tried(subject, engine::tried)
+                : new Finding(subject, Health.OK, "on the class path; 'winnow doctor --deep' loads it");
+    }
+
+    private static String embedded(Environment environment) {
+        long begun = System.nanoTime();
+        try (Embedder embedder = new BgeSmall().open(new EmbedderTools(Environment::variable, environment.cache()))) {
+            int dimensions = embedder.embed(List.of("one two three"), Embedder.Role.PASSAGE)
+                    .get(0)
+                    .vector()
+                    .length;
+            return "opened and embedded a text in %d dimensions in %,d ms"
+                    .formatted(dimensions, (System.nanoTime() - begun) / 1_000_000);
         }
     }
 

@@ -33,6 +33,12 @@ import java.util.Set;
  */
 public record BeirDataset(Path folder, @Default("test") String split) implements DatasetSpec {
     @Override
+    public Corpus corpus(DatasetTools tools) {
+        Layout.of(folder);
+        return BeirCorpus.open(folder);
+    }
+
+    @Override
     public Dataset load(DatasetTools tools) {
         Layout.of(folder);
         Problems problems = new Problems();

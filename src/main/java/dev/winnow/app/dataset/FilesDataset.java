@@ -15,6 +15,12 @@ import java.util.Optional;
  */
 public record FilesDataset(Path folder, Optional<Path> questions) implements DatasetSpec {
     @Override
+    public Corpus corpus(DatasetTools tools) {
+        Layout.of(folder);
+        return FolderCorpus.open(folder);
+    }
+
+    @Override
     public Dataset load(DatasetTools tools) {
         Layout.of(folder);
         Problems problems = new Problems();

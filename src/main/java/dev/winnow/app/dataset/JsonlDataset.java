@@ -15,6 +15,12 @@ import java.util.Optional;
  */
 public record JsonlDataset(Path folder) implements DatasetSpec {
     @Override
+    public Corpus corpus(DatasetTools tools) {
+        Layout.of(folder);
+        return JsonlCorpus.open(folder);
+    }
+
+    @Override
     public Dataset load(DatasetTools tools) {
         Layout.of(folder);
         Problems problems = new Problems();

@@ -30,9 +30,11 @@ import java.util.TreeMap;
  * it literally and once, the sentence or line around it as a span. Questions of the task {@code hallu} are unanswerable
  * and have no evidence.
  *
- * <p>Questions have the attributes length, context-type, task, position (the number of the part from 0, two numbers such
- * as {@code 0+2}, or {@code full}), and {@code names: original} where they name characters as the original book does
- * although the text has them renamed.
+ * <p>Questions have the attributes length, context-type, task, position, and {@code names: original} where they name
+ * characters as the original book does although the text has them renamed. A position is the stretch of the text that the
+ * part covers, such as {@code 20-40 %}, or {@code paper 1}, two of them for comparisons, or {@code full}: the numbers
+ * upstream count fifths in one task and thirds in the next. As tables are split by one attribute, location, reasoning and
+ * comp questions have it a second time under their task's name, such as {@code location-position}.
  *
  * @param folder the repository's root, which has {@code datasets/}
  * @param length {@code 32k} or {@code 128k}
@@ -56,18 +58,36 @@ public record LaraDataset(
     }
 
     @Override
-    public Dataset load(DatasetTools tools) {
+    public Corpus corpus(DatasetTools tools) {
+        requireTexts();
+        return texts();
+    }
+
+    private Corpus texts() {
+        return LaraCorpus.open(folder, List.of(length), words());
+    }
+
+    private List<String> words() {
+        return types.stream().distinct().map(LaraType::word).toList();
+    }
+
+    private void requireTexts() {
         Layout.of(folder);
         Problems problems = new Problems();
-        List<String> words = types.stream().distinct().map(LaraType::word).toList();
-        for (String type : words) {
+        for (String type : words()) {
             Path texts = folder.resolve("datasets").resolve(length).resolve(type);
             if (!Files.isDirectory(texts)) {
                 problems.at(texts, "there are no texts of this type; add them, or leave " + type + " out of types");
             }
         }
         problems.throwIfAny();
-        Optional<Corpus> corpus = problems.gather(() -> LaraCorpus.open(folder, List.of(length), words));
+    }
+
+    @Override
+    public Dataset load(DatasetTools tools) {
+        requireTexts();
+        Problems problems = new Problems();
+        Optional<Corpus> corpus = problems.gather(this::texts);
         Reader reader = new Reader(corpus, problems);
         types.stream().distinct().forEach(type -> tasks.stream().distinct().forEach(task -> reader.read(type, task)));
         problems.throwIfAny();
@@ -125,6 +145,9 @@ public record LaraDataset(
             QuestionId question = id(type, task, name, text);
             Map<String, String> attributes = new TreeMap<>(
                     Map.of("length", length, "context-type", type.word(), "task", task.word(), "position", position));
+            if (task != LaraTask.HALLU) {
+                attributes.put(task.word() + "-position", position);
+            }
             if (task == LaraTask.COMP && type == LaraType.BOOK && parts.namesOthers(text + " " + answer)) {
                 attributes.put("names", "original");
             }
@@ -151,7 +174,7 @@ public record LaraDataset(
                         && parts.region(label.get(0)).isPresent()
                         && parts.region(label.get(1)).isPresent()) {
                     label.forEach(part -> evidence.add(parts.region(part).orElseThrow()));
-                    return label.get(0).asText() + "+" + label.get(1).asText();
+                    return parts.place(label.get(0)) + " + " + parts.place(label.get(1));
                 }
                 row.problem("'comp_parts' must be two of the parts 0 to " + (parts.count() - 1) + ", got " + label);
             } else if (label.asText().equals("full")) {
@@ -160,7 +183,7 @@ public record LaraDataset(
             } else {
                 parts.region(label).ifPresent(evidence::add);
                 if (!evidence.isEmpty()) {
-                    return label.asText();
+                    return parts.place(label);
                 }
                 row.problem("'context_order' must be 0 to " + (parts.count() - 1) + " or \"full\", got " + label);
             }

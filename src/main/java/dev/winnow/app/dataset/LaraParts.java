@@ -23,10 +23,12 @@ final class LaraParts {
     private static final Pattern NAME = Pattern.compile("(?<=[a-z,] )\\p{Lu}[\\p{L}]+");
 
     private final Document document;
+    private final LaraType type;
     private final List<Evidence> parts = new ArrayList<>();
 
     LaraParts(Document document, String length, LaraType type, LaraTask task) {
         this.document = document;
+        this.type = type;
         if (type == LaraType.PAPER) {
             Matcher paper = PAPER.matcher(document.text());
             while (paper.find() && paper.group(1).equals(Integer.toString(parts.size()))) {
@@ -68,6 +70,19 @@ final class LaraParts {
     Optional<Evidence> region(JsonNode label) {
         boolean known = label.isIntegralNumber() && label.intValue() >= 0 && label.intValue() < parts.size();
         return known ? Optional.of(parts.get(label.intValue())) : Optional.empty();
+    }
+
+    /** Where the part that a label numbers stands: {@code 20-40 %} of the text, or {@code paper 1}. */
+    String place(JsonNode label) {
+        int part = label.intValue();
+        return switch (type) {
+            case PAPER -> "paper " + part;
+            case BOOK, FINANCIAL -> percent(part) + "-" + percent(part + 1) + " %";
+        };
+    }
+
+    private long percent(int part) {
+        return Math.round(100.0 * part / count());
     }
 
     /** Whether a question names somebody of whom the text never speaks under that name. */

@@ -13,7 +13,6 @@ import dev.winnow.pipelines.PipelineSpec;
 import dev.winnow.pipelines.Question;
 import dev.winnow.pipelines.model.ModelSpec;
 import dev.winnow.pipelines.model.ModelTools;
-import dev.winnow.pipelines.model.WindowChecked;
 import dev.winnow.pipelines.prompt.PromptTemplate;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
@@ -119,8 +118,8 @@ final class Checks {
                 : OptionalInt.empty();
         for (Variant<PipelineSpec> variant : config.pipelines().variants()) {
             if (variant.spec() instanceof PipelineSpec.Budgeted budgeted
-                    && budgeted.budget().isPresent()) {
-                TokenSize budget = budgeted.budget().get();
+                    && budgeted.most().isPresent()) {
+                TokenSize budget = budgeted.most().get();
                 String written = variant.settings().getOrDefault("budget", budget.toString());
                 if (passage.isPresent() && budget.tokens() < passage.getAsInt()) {
                     at(
@@ -131,7 +130,7 @@ final class Checks {
                                     + ", or cut smaller passages");
                 }
                 for (ModelSpec model : config.models()) {
-                    room(model).stream()
+                    model.promptRoom().stream()
                             .filter(room -> budget.tokens() > room)
                             .forEach(room -> at(
                                     "budget",
@@ -145,13 +144,6 @@ final class Checks {
                 }
             }
         }
-    }
-
-    /** Tokens of a prompt that a model's window leaves; empty where it has no limit. */
-    private static OptionalInt room(ModelSpec model) {
-        return model.window().isEmpty()
-                ? OptionalInt.empty()
-                : OptionalInt.of(WindowChecked.promptRoom(model.window().get().tokens(), model.maxTokens()));
     }
 
     /** A problem with a value that a pipeline's key has, wherever it stands. */
@@ -194,7 +186,7 @@ final class Checks {
         Optional<Integer> longest = gather(file.place("prompt"), () -> frame(dataset, template, counter));
         for (int i = 0; i < config.models().size() && longest.isPresent(); i++) {
             ModelSpec model = config.models().get(i);
-            OptionalInt room = room(model);
+            OptionalInt room = model.promptRoom();
             if (room.isPresent() && room.getAsInt() <= longest.get()) {
                 problems.add(new Problem(
                         file.place("models", Integer.toString(i), "window"),
@@ -217,8 +209,10 @@ final class Checks {
     /** Tokens of the longest prompt without passages. */
     private static int frame(Dataset dataset, PromptTemplate template, TokenCounter counter) {
         int longest = 0;
+        PromptTemplate whole = template.forWhole();
         for (Question question : dataset.questions()) {
             longest = Math.max(longest, counter.count(template.frame(question)));
+            longest = Math.max(longest, counter.count(whole.frame(question)));
         }
         return longest;
     }

@@ -58,11 +58,15 @@ public final class Embeddings implements AutoCloseable {
     public VectorsBuilder.Result build(Dense dense, Progress progress) {
         progress.begin("embedding passages", 0, index.manifest().passages());
         try {
-            return builder(dense)
-                    .build(() -> open(embedder(dense)), Resolved.yaml(embedder(dense), kinds), progress::done);
+            return builder(dense).build(() -> open(embedder(dense)), described(embedder(dense)), progress::done);
         } finally {
             progress.end();
         }
+    }
+
+    /** As YAML, if YAML can name it. */
+    private String described(EmbedderSpec spec) {
+        return EmbedderSpec.KINDS.containsValue(spec.getClass()) ? Resolved.yaml(spec, kinds) : spec.toString();
     }
 
     /**

@@ -13,13 +13,14 @@ import dev.winnow.app.dataset.Gold;
 import dev.winnow.app.ledger.CallLedger;
 import dev.winnow.app.ledger.IndexCost;
 import dev.winnow.app.ledger.Strategy;
+import dev.winnow.indexer.corpus.Corpus;
+import dev.winnow.indexer.corpus.Fingerprint;
 import dev.winnow.indexer.corpus.Language;
 import dev.winnow.indexer.corpus.Seed;
 import dev.winnow.indexer.index.IndexBuilder;
 import dev.winnow.indexer.index.IndexSettings;
 import dev.winnow.indexer.index.PassageIndex;
 import dev.winnow.indexer.spec.InputException;
-import dev.winnow.indexer.spec.Reference;
 import dev.winnow.indexer.tokens.TokenCounter;
 import dev.winnow.indexer.tokens.Tokenizers;
 import dev.winnow.pipelines.Pipeline;
@@ -37,15 +38,14 @@ import dev.winnow.retrievers.Dense;
 import dev.winnow.retrievers.Retriever;
 import dev.winnow.retrievers.RetrieverSpec;
 import dev.winnow.retrievers.RetrieverTools;
-import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.TreeMap;
 import java.util.function.Function;
 
 /** An experiment with everything it needs at hand: the one place where its parts are put together. */
@@ -85,7 +85,9 @@ public final class Experiment implements AutoCloseable {
         /** To ask models: what they need, such as keys, must be there. */
         ANSWER,
         /** To report what was answered. */
-        REPORT
+        REPORT,
+        /** To answer an application's questions: no questions of the data set, no answer key, no vectors beforehand. */
+        USE
     }
 
     /**
@@ -94,12 +96,30 @@ public final class Experiment implements AutoCloseable {
      * @throws InputException with every problem found
      */
     public static Experiment open(Path file, Purpose purpose, Environment environment, Progress progress) {
+        return open(file, purpose, Optional.empty(), environment, progress);
+    }
+
+    /**
+     * The same for an index that is known: where it is at hand, no document is read.
+     *
+     * @param known fingerprint of the index, of which another would be of no use
+     * @throws InputException with every problem found, or if the index is not at hand and today's documents and settings
+     *     give another
+     */
+    public static Experiment use(Path file, Fingerprint known, Environment environment, Progress progress) {
+        return open(file, Purpose.USE, Optional.of(known), environment, progress);
+    }
+
+    private static Experiment open(
+            Path file, Purpose purpose, Optional<Fingerprint> known, Environment environment, Progress progress) {
         ConfigFile read = ConfigFile.read(file, Environment::variable);
         Kinds kinds = ExperimentConfig.kinds(new Catalogue(environment.home()));
         ExperimentConfig config = read.bind(ExperimentConfig.class, kinds)
                 .from(file.toAbsolutePath().getParent());
         Checks checks = new Checks(read);
-        checks.dataset(config.dataset());
+        if (purpose != Purpose.USE) {
+            checks.dataset(config.dataset());
+        }
         checks.normalisations(config);
         Optional<TokenCounter> counted =
                 checks.gather(read.place("tokenizer"), () -> Tokenizers.open(config.tokenizer()));
@@ -110,8 +130,10 @@ public final class Experiment implements AutoCloseable {
                         () -> Tokenizers.open(config.index().tokenizer().get()));
         Optional<PromptTemplate> worded = checks.gatherPlaced(
                 "prompt", () -> Prompts.beside(file, environment).open(config.prompt()));
-        if (purpose == Purpose.ANSWER) {
+        if (purpose != Purpose.REPORT) {
             checks.budgets(config);
+        }
+        if (purpose == Purpose.ANSWER) {
             // A missing key is said now, not after an hour of indexing.
             TokenCounter any = counted.orElseGet(() -> Tokenizers.open(ExperimentConfig.TOKENIZER));
             checks.models(config.models(), new ModelTools(any, Environment::variable));
@@ -120,7 +142,12 @@ public final class Experiment implements AutoCloseable {
         TokenCounter counter = counted.orElseThrow();
         TokenCounter chunkCounter = measured.orElseThrow();
         PromptTemplate template = worded.orElseThrow();
-        Dataset dataset = load(config, read, counter, template, progress);
+        Optional<PassageIndex> atHand = known.flatMap(wanted -> find(wanted, environment));
+        if (atHand.isPresent()) {
+            return new Experiment(
+                    config, kinds, documents(atHand.get().corpus()), counter, template, atHand.get(), environment);
+        }
+        Dataset dataset = load(config, read, counter, template, purpose, progress);
         if (purpose == Purpose.ANSWER) {
             checks.questions(config, dataset, template, counter);
             checks.throwIfAny();
@@ -128,10 +155,15 @@ public final class Experiment implements AutoCloseable {
         Language language = config.index().language();
         IndexSettings settings = new IndexSettings(
                 config.index().passages().toString(), chunkCounter.name(), chunkCounter.fingerprint(), language);
-        Path folder = environment
-                .cache()
-                .resolve("indexes")
-                .resolve(settings.fingerprint(dataset.corpus().fingerprint()).brief());
+        Fingerprint fingerprint = settings.fingerprint(dataset.corpus().fingerprint());
+        if (known.isPresent() && !known.get().equals(fingerprint)) {
+            throw new InputException(
+                    file,
+                    "its documents or settings give another index today (%s) than in the run (%s), which is not in %s;"
+                                    .formatted(fingerprint.brief(), known.get().brief(), environment.cache())
+                            + " bring that index, or open the configuration instead of the run's folder");
+        }
+        Path folder = folder(fingerprint, environment);
         progress.begin("indexing documents", 0, dataset.corpus().size());
         try {
             new IndexBuilder(settings, config.index().passages().open(chunkCounter, language), progress::done)
@@ -147,19 +179,41 @@ public final class Experiment implements AutoCloseable {
         return experiment;
     }
 
+    private static Path folder(Fingerprint index, Environment environment) {
+        return environment.cache().resolve("indexes").resolve(index.brief());
+    }
+
+    private static Optional<PassageIndex> find(Fingerprint wanted, Environment environment) {
+        Path folder = folder(wanted, environment);
+        try {
+            PassageIndex index = PassageIndex.open(folder);
+            if (index.manifest().fingerprint().equals(wanted)) {
+                return Optional.of(index);
+            }
+            index.close();
+            return Optional.empty();
+        } catch (InputException absentOrDamaged) {
+            return Optional.empty();
+        }
+    }
+
     /** Makes the vectors that the pipelines' retrievers search. */
     private void embed(Progress progress) {
         try {
             for (Variant<PipelineSpec> variant : config.pipelines().variants()) {
-                for (RetrieverSpec retriever : retrievers(variant.spec()).values()) {
-                    if (retriever instanceof Dense dense) {
-                        embeddings.build(dense, progress);
-                    }
-                }
+                embed(retrievers(variant.spec()).values(), progress);
             }
         } catch (RuntimeException e) {
             close();
             throw e;
+        }
+    }
+
+    private void embed(Collection<RetrieverSpec> specs, Progress progress) {
+        for (RetrieverSpec spec : specs) {
+            if (spec instanceof Dense dense) {
+                embeddings.build(dense, progress);
+            }
         }
     }
 
@@ -168,20 +222,30 @@ public final class Experiment implements AutoCloseable {
             ConfigFile file,
             TokenCounter counter,
             PromptTemplate template,
+            Purpose purpose,
             Progress progress) {
+        PromptTemplate whole = template.forWhole();
         DatasetTools tools = new DatasetTools(
                 new Seed(config.seed()),
-                document -> counter.count(template.renderPassage(1, document.title(), document.text())));
+                document -> counter.count(whole.renderPassage(1, document.title(), document.text())));
         Checks checks = new Checks(file);
         progress.begin("loading the data set", 0, -1);
         Optional<Dataset> dataset;
         try {
-            dataset = checks.gatherPlaced("dataset", () -> config.dataset().load(tools));
+            dataset = checks.gatherPlaced(
+                    "dataset",
+                    () -> purpose == Purpose.USE
+                            ? documents(config.dataset().corpus(tools))
+                            : config.dataset().load(tools));
         } finally {
             progress.end();
         }
         checks.throwIfAny();
         return dataset.orElseThrow();
+    }
+
+    private static Dataset documents(Corpus corpus) {
+        return new Dataset("documents", corpus, List.of(), Map.of());
     }
 
     public ExperimentConfig config() {
@@ -284,6 +348,28 @@ public final class Experiment implements AutoCloseable {
                 new TrialKeys(this));
     }
 
+    /**
+     * One strategy with one model, as in the first sample of each of its trials, but with calls written down nowhere. What
+     * vectors it needs are made if they are not there; the model is opened at its first call.
+     */
+    public Pipeline pipeline(PipelineSpec pipeline, ModelSpec model, Progress progress) {
+        embed(retrievers(pipeline).values(), progress);
+        return open(
+                pipeline, new Model(model, new LazyModel(model, new ModelTools(counter, Environment::variable))), 0);
+    }
+
+    /**
+     * The retriever of that name. What vectors it needs are made if they are not there.
+     *
+     * @throws InputException if the configuration has none of that name
+     */
+    public Retriever retriever(String name, Progress progress) {
+        RetrieverSpec spec = named().get(name);
+        embed(List.of(spec), progress);
+        embed(named().reached((Record) spec).values(), progress);
+        return retriever(name);
+    }
+
     /** Opened when it is first wanted: a report wants none. */
     private static Llm model(ModelSpec spec, Map<String, Llm> open, ModelTools tools, CallLedger ledger) {
         return open.computeIfAbsent(spec.id(), id -> ledger.recorded(spec, spec.open(tools)));
@@ -313,7 +399,8 @@ public final class Experiment implements AutoCloseable {
                         .toList();
     }
 
-    private synchronized Retriever retriever(String name) {
+    /** The retriever of that name, which the configuration has; what vectors it needs must be there. */
+    public synchronized Retriever retriever(String name) {
         Retriever open = retrievers.get(name);
         if (open == null) {
             RetrieverSpec spec = config.retrievers().orElseThrow().get(name);
@@ -325,33 +412,16 @@ public final class Experiment implements AutoCloseable {
 
     /** The retrievers that a pipeline names, and those that they name, by name. */
     Map<String, RetrieverSpec> retrievers(PipelineSpec pipeline) {
-        Map<String, RetrieverSpec> referred = new TreeMap<>();
-        collect((Record) pipeline, referred);
-        return referred;
+        return named().reached((Record) pipeline);
     }
 
-    private void collect(Record spec, Map<String, RetrieverSpec> into) {
-        for (RecordComponent component : spec.getClass().getRecordComponents()) {
-            if (component.getAnnotation(Reference.class) == null) {
-                continue;
-            }
-            Object value = value(spec, component);
-            List<?> names = value instanceof List<?> list ? list : List.of(value);
-            for (Object name : names) {
-                RetrieverSpec named = config.retrievers().orElseThrow().get(name.toString());
-                if (into.put(name.toString(), named) == null) {
-                    collect((Record) named, into);
-                }
-            }
-        }
+    /** The names of the retrievers that a pipeline names itself, as written. */
+    public List<String> named(PipelineSpec pipeline) {
+        return NamedRetrievers.in((Record) pipeline);
     }
 
-    private static Object value(Record spec, RecordComponent component) {
-        try {
-            return component.getAccessor().invoke(spec);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("a record's accessor cannot be called: " + component, e);
-        }
+    private NamedRetrievers named() {
+        return new NamedRetrievers(config.retrievers().orElse(Map.of()));
     }
 
     /** What the index of each strategy that retrieves took, by the strategy's id. */

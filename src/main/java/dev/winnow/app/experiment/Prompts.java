@@ -7,11 +7,14 @@ import dev.winnow.indexer.spec.InputException;
 import dev.winnow.indexer.spec.Suggestion;
 import dev.winnow.pipelines.prompt.PromptTemplate;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -20,6 +23,8 @@ import java.util.stream.Stream;
  * @param folders those that exist are searched
  */
 public record Prompts(List<Path> folders) {
+    private static final String PACKED = "/dev/winnow/app/prompts/";
+
     /** Templates in {@code prompts/} beside a configuration, then the program's own. */
     public static Prompts beside(Path config, Environment environment) {
         return new Prompts(List.of(
@@ -39,7 +44,22 @@ public record Prompts(List<Path> folders) {
                 return ConfigFile.read(file, Environment::variable).bind(PromptTemplate.class, Kinds.none());
             }
         }
-        throw new InputException("unknown prompt '" + name + "'" + Suggestion.of(name, names()));
+        return packed(name)
+                .orElseThrow(() -> new InputException("unknown prompt '" + name + "'" + Suggestion.of(name, names())));
+    }
+
+    /** The program's own from its archive: an application that uses Winnow has no folder of it. */
+    private static Optional<PromptTemplate> packed(String name) {
+        try (InputStream in = Prompts.class.getResourceAsStream(PACKED + name + ".yaml")) {
+            if (in == null) {
+                return Optional.empty();
+            }
+            String yaml = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            return Optional.of(ConfigFile.of(name + ".yaml", yaml, Path.of(""), Environment::variable)
+                    .bind(PromptTemplate.class, Kinds.none()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private List<String> names() {

@@ -170,13 +170,10 @@ public final class Runner {
                 selectMillis += selected.time().toNanos() / 1e6;
             }
         }
-        double cost = 0;
         double callMillis = 0;
         TokenUsage reported = TokenUsage.NONE;
         for (Call call : trace.calls()) {
             Completion completion = call.completion();
-            TokenUsage billed = completion.reported().orElse(completion.counted());
-            cost += model.price().map(price -> price.of(billed)).orElse(0.0);
             callMillis += completion.latency().toNanos() / 1e6;
             reported = reported.plus(completion.reported().orElse(TokenUsage.NONE));
         }
@@ -194,7 +191,7 @@ public final class Runner {
                 trace.usage(),
                 reported,
                 trace.calls().stream().map(Call::key).toList(),
-                cost,
+                trace.cost(model.price()),
                 selectMillis,
                 callMillis);
     }

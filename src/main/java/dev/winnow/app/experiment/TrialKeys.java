@@ -54,6 +54,7 @@ final class TrialKeys implements Plan.Keys {
                         model.identity(),
                         model.window().toString(),
                         Integer.toString(model.maxTokens()),
+                        Integer.toString(model.margin()),
                         pipeline.toString(),
                         referred.toString())
                 .hex();

@@ -19,7 +19,7 @@ import java.util.OptionalDouble;
  *
  * <ul>
  *   <li>{@code rows}: a strategy with a model. {@code cost} in US dollars and {@code tokens} of prompt and reply are means
- *       of a question; {@code latency} has {@code mean} and {@code p95} in milliseconds, the only figures here that two
+ *       of a question; {@code latency} has {@code mean}, {@code p50} and {@code p95} in milliseconds, the only figures here that two
  *       equal runs differ in; {@code indexTokens} and {@code indexCost} (US dollars) are what the index took, once, and
  *       absent where none is needed or no price is known.
  *   <li>{@code splits}: means by the values of an attribute, {@code cells} by measure, row, value; {@code macro}, of tasks
@@ -43,6 +43,7 @@ final class ChartData {
     String json() throws JsonProcessingException {
         ReportData data = results.data();
         ObjectNode root = MAPPER.createObjectNode();
+        root.put("name", data.name());
         ArrayNode measures = root.putArray("measures");
         for (Measure measure : data.measures()) {
             measures.addObject()
@@ -84,6 +85,7 @@ final class ChartData {
         if (row.total().mean().isPresent()) {
             ObjectNode latency = node.putObject("latency");
             latency.put("mean", rounded(row.total().mean().getAsDouble()));
+            latency.put("p50", rounded(row.total().median().orElseThrow()));
             latency.put("p95", rounded(row.total().p95().orElseThrow()));
         }
         results.index(row).ifPresent(index -> {

@@ -1,334 +1,293 @@
-/* Curves, frontier and the table by kind of question. */
+/* Quality against context: lines where settings make a series of sizes, a row for each strategy where they do not. */
 (() => {
-  const PALETTE = 8;
-  const DASHES = ["solid", "dashed", "dotted", [9, 3, 2, 3], [4, 2], [12, 4]];
-  const SYMBOLS = ["circle", "rect", "triangle", "diamond", "pin", "arrow"];
-  const FIXED = { "full-context": "full context", "oracle": "oracle", "closed-book": "closed book" };
-  const state = { model: 0, hiddenColours: new Set(), hiddenDashes: new Set() };
-  const curves = [];
+  const state = { axis: 0, whiskers: true, sweet: true, bounds: true, hiddenTones: new Set(), hiddenRests: new Set() };
+  const shownAt = "tokens of passages shown, mean of a question";
 
-  const rows = () => data.rows.filter(row => row.model === state.model);
-  const log = tokens => Math.log2(Math.max(tokens, 1) / 1000);
-  const measureOptions = data.order.map(index => [index, data.measures[index].label]);
-
-  /* What colours, what dashes: colours by retriever, dashes by all other settings but sizes. */
-  const SIZES = new Set(["budget", "k", "depth"]);
+  /* What the horizontal axis may be: a size that was set, or the tokens that came of it. */
   const moving = data.rows.filter(row => !(row.family in FIXED));
-  const colourOf = row => row.settings.retriever || row.use;
-  const varied = [...new Set(moving.flatMap(row => Object.keys(row.settings)))]
-    .filter(key => key !== "retriever" && !SIZES.has(key))
-    .filter(key => new Set(moving.map(row => row.settings[key] || "")).size > 1);
-  const dashOf = row => varied.map(key => row.settings[key]).filter(Boolean).join(" · ");
-  const colours = [...new Set(moving.map(colourOf))];
-  const dashes = [...new Set(moving.map(dashOf))];
-  const colourName = index => "c" + (index < 0 ? PALETTE - 1 : index % PALETTE);
+  const number = value => Number(value);
+  const AXES = [
+    { name: "budget", label: "budget, tokens of passages", kind: "tokens", at: row => row.settings.budget && row.allowed !== undefined ? row.allowed : undefined },
+    { name: "k", label: "k, passages asked for", kind: "count", at: row => row.settings.k && Number.isFinite(number(row.settings.k)) ? number(row.settings.k) : undefined },
+    { name: "tokens shown", label: shownAt, kind: "tokens", at: row => row.used },
+  ].filter((axis, index) => index === 2 || unique(moving.map(axis.at).filter(value => value !== undefined)).length > 1);
+  const complete = AXES.findIndex(axis => moving.every(row => axis.at(row) !== undefined));
+  state.axis = Math.max(0, complete);
 
-  /* The budget; the tokens shown where none was set: what a model's window would allow is no choice of the strategy. */
-  function place(row) {
-    return row.settings.budget && row.allowed !== undefined ? row.allowed : row.used;
-  }
-
-  /** Lines of a measure: one per retriever and the rest of its settings; those that coincide are one. */
+  /** Lines of a measure; those of one colour that coincide are one. */
   function lines(measure) {
+    const axis = AXES[state.axis];
     const found = new Map();
-    for (const row of rows()) {
-      const estimate = row.estimates[measure];
-      if (row.family in FIXED || !estimate.length || place(row) === undefined) continue;
-      const key = JSON.stringify([colourOf(row), dashOf(row), row.use]);
-      if (!found.has(key)) found.set(key, { colour: colourOf(row), dash: dashOf(row), points: [] });
-      found.get(key).points.push({ row, x: place(row), estimate });
-    }
+    data.rows.forEach((row, index) => {
+      const estimate = row.estimates[measure], x = axis.at(row);
+      if (row.model !== shown.model || row.family in FIXED || !estimate.length || x === undefined) return;
+      const style = styles.of(row);
+      if (state.hiddenTones.has(style.hue) || state.hiddenRests.has(style.rest)) return;
+      const key = `${style.hue}/${style.rest}`;
+      if (!found.has(key)) found.set(key, { style, name: styles.name(row), points: new Map() });
+      const points = found.get(key).points;
+      if (!points.has(x)) points.set(x, { x, row, index, estimate });
+    });
     const distinct = new Map();
     for (const line of found.values()) {
-      line.points.sort((a, b) => a.x - b.x);
-      if (state.hiddenColours.has(line.colour) || state.hiddenDashes.has(line.dash)) continue;
-      const key = JSON.stringify([line.colour, line.points.map(point => [point.x, point.estimate])]);
-      if (distinct.has(key)) distinct.get(key).dashes.push(line.dash);
-      else distinct.set(key, { ...line, dashes: [line.dash] });
+      line.points = [...line.points.values()].sort((a, b) => a.x - b.x);
+      const key = JSON.stringify([line.style.hue, line.points.map(point => [point.x, point.estimate])]);
+      const same = distinct.get(key);
+      if (same) same.members.push(line.name);
+      else distinct.set(key, Object.assign(line, { members: [line.name] }));
+    }
+    for (const line of distinct.values()) {
+      const every = line.members.length > 1 && line.members.length === found.size;
+      line.together = every && styles.keys.length === 1 && !styles.byHue ? `every ${styles.keys[0]}` : "";
+      line.name = line.together || line.members.join(" = ");
     }
     return [...distinct.values()];
   }
 
   function references(measure) {
-    return rows().filter(row => row.family in FIXED && row.estimates[measure].length)
-      .map(row => ({ row, name: FIXED[row.family], estimate: row.estimates[measure] }));
+    return rows().filter(row => row.family in FIXED && (row.family === "full-context" || state.bounds && !data.measures[measure].evidence) && row.estimates[measure].length)
+      .map(row => ({ row, style: styles.of(row), name: styles.name(row), estimate: row.estimates[measure] }));
   }
 
-  function text(size, tone) {
-    return { fontFamily: getComputedStyle(document.body).fontFamily, fontSize: size, color: colour(tone) };
+  const isSweep = measure => lines(measure).some(line => line.points.length > 1);
+
+  /** The best size of each line and where else it may lie. */
+  function sweetPoints(measure, all) {
+    if (!state.sweet) return [];
+    return all.flatMap(line => {
+      const found = (data.sweetPoints || []).find(point => point.measure === measure && point.model === shown.model
+        && point.rows.some(index => line.points.some(own => own.index === index)));
+      if (!found) return [];
+      const point = place => line.points.find(own => own.x === AXES[state.axis].at(data.rows[found.rows[place]]));
+      const [best, low, high] = [found.best, found.low, found.high].map(point);
+      return best && low && high ? [{ line, found, best, low, high }] : [];
+    });
   }
 
-  function axes(xs, ys, name) {
-    const low = Math.min(...ys);
-    const high = Math.max(...ys);
-    const step = high - low > 0.5 ? 0.2 : high - low > 0.2 ? 0.1 : 0.05;
-    const from = Math.floor((low - 0.005) / step) * step;
-    const to = Math.ceil((high + 0.005) / step) * step;
-    const bounded = low >= 0 && high <= 1;
-    const left = Math.min(...xs), right = Math.max(...xs);
-    /* Ticks count from the axis's end, so fine steps are needed for some of them to be whole powers of two. */
-    const fine = 0.2;
-    const every = right - left > 7 ? 2 : 1;
-    const named = value => Math.abs(value / every - Math.round(value / every)) < 1e-6;
-    return {
-      xAxis: {
-        type: "value", min: Math.floor((left - 0.3) / fine) * fine, max: Math.ceil((right + 0.3) / fine) * fine, interval: fine, name, nameLocation: "middle", nameGap: 30,
-        nameTextStyle: text(12, "soft"), splitLine: { show: false }, axisTick: { show: false },
-        axisLine: { onZero: false, lineStyle: { color: colour("line") } },
-        axisLabel: { ...text(12, "soft"), formatter: value => named(value) ? size(1000 * 2 ** value) : "" },
-      },
-      yAxis: {
-        type: "value", min: bounded ? Math.max(0, from) : from, max: bounded ? Math.min(1, to) : to, interval: step,
-        splitLine: { lineStyle: { color: colour("rule") } }, axisLine: { show: false }, axisTick: { show: false },
-        axisLabel: { ...text(12, "soft"), formatter: value => value.toFixed(step < 0.1 ? 2 : 1) },
-      },
-    };
+  function sweetText({ found }) {
+    const range = found.sizes[found.low] === found.sizes[found.high] ? found.sizes[found.low] : `${found.sizes[found.low]} to ${found.sizes[found.high]}`;
+    return [`sweet point: best of ${found.sizes.length} sizes; 95 % of resamples have it at ${found.key} ${range}`,
+      found.fromFull ? `less full context: ${estimateText(found.fromFull)}` : null];
   }
 
-  function tooltip() {
-    return {
-      trigger: "item", confine: true, backgroundColor: colour("card"), borderColor: colour("line"), padding: [8, 11],
-      textStyle: { color: colour("ink") }, extraCssText: "box-shadow: 0 3px 14px rgba(0,0,0,.14)",
-      formatter: item => item.data && item.data.about ? about(item.data.about) : "",
-    };
+  /** Lines at given heights get labels that keep clear of each other: [height, words] by falling height. */
+  function apart(labels, pixel, from, to) {
+    const sorted = [...labels].sort((a, b) => b.y - a.y);
+    let last = Infinity;
+    for (const label of sorted) {
+      label.at = Math.min(label.y, last - pixel);
+      last = label.at;
+    }
+    let floor = from;
+    for (const label of [...sorted].reverse()) {
+      label.at = Math.min(to, Math.max(label.at, floor));
+      floor = label.at + pixel;
+    }
+    return sorted;
   }
 
-  function about({ title, row, measure, estimate, extra }) {
-    return el("div", { class: "tip" }, el("b", {}, title || row.id),
-      el("div", {}, `${data.measures[measure].label} ${estimateText(estimate)}`),
-      el("div", {}, `${grouped(estimate[3])} questions, ${grouped(row.used || 0)} tokens shown, ${grouped(row.tokens || 0)} in all`),
-      extra ? el("div", {}, extra) : null);
-  }
-
-  function draw(chart, option) {
-    chart.setOption({ animation: false, ...option }, true);
-  }
-
-  function open(node) {
-    const chart = echarts.init(node, null, { renderer: "svg" });
-    new ResizeObserver(() => chart.resize()).observe(node);
-    charts.push(chart);
-    return chart;
-  }
-
-  function empty(message) {
-    return { title: { text: message, left: "center", top: "middle", textStyle: { ...text(14, "faint"), fontWeight: 400 } } };
-  }
-
-  function drawCurves(chart, measure) {
-    const all = lines(measure);
-    const fixed = references(measure);
-    if (!all.length && !fixed.length) return draw(chart, empty("No score of this measure."));
-    const estimates = [...all.flatMap(line => line.points), ...fixed].map(thing => thing.estimate);
-    const xs = all.length ? all.flatMap(line => line.points.map(point => log(point.x))) : [0, 2];
-    const range = Math.max(...xs) - Math.min(...xs);
-    const distinct = [...new Set(xs.map(x => x.toFixed(3)))].length;
-    const spread = distinct > 1 ? Math.min(0.035, 0.3 * range / (distinct - 1) / Math.max(1, all.length)) : 0.03;
+  function sweep(measure, look, box) {
+    const axis = AXES[state.axis];
+    const all = lines(measure), fixed = references(measure);
+    const narrow = box.width < 470;
+    const refs = new Map();
+    for (const line of fixed) {
+      const key = JSON.stringify([line.row.family, line.estimate]);
+      if (refs.has(key)) refs.get(key).words = `${FIXED[line.row.family]} ${line.estimate[0].toFixed(2)}`;
+      else refs.set(key, { ...line, words: `${line.name} ${line.estimate[0].toFixed(2)}` });
+    }
+    const names = [...refs.values()];
+    const top = narrow ? look.text + 12 : 14;
+    const right = narrow || !names.length ? 12 : Math.min(190, Math.max(...names.map(line => widthOf(line.words, look.text, look.font))) + 14);
+    const sweets = sweetPoints(measure, all);
+    const strip = sweets.length ? sweets.length * 8 + 7 : 0;
+    const xs = all.flatMap(line => line.points.map(point => point.x));
+    const left = look.text * 3.4, width = box.width - left - right, bottom = look.text * 3.4 + 6;
+    const scale = scaleOf(xs.length ? xs : [1, 8], axis.kind, width, axis.kind === "tokens" && axis.name !== "budget" ? null : unique(xs), look);
+    const yAxis = vertical([...all.flatMap(line => line.points), ...fixed].flatMap(thing => state.whiskers || thing.name ? thing.estimate.slice(0, 3) : [thing.estimate[0]]), look);
+    const height = box.height - top - bottom - strip;
+    const gap = all.length > 1 && state.whiskers ? Math.min(7, 0.3 * width / Math.max(1, unique(xs).length) / all.length) * (scale.max - scale.min) / width : 0;
+    const { axis: xAxis, ticks } = horizontal(scale, axis.label, look, { gridIndex: strip ? 1 : 0 });
     const series = [];
     all.forEach((line, index) => {
-      const tone = colour(colourName(colours.indexOf(line.colour)));
-      const shift = (index - (all.length - 1) / 2) * spread;
-      const dash = Math.max(0, dashes.indexOf(line.dash));
-      const name = line.colour + (line.dashes.length === dashes.length && dashes.length > 1
-        ? ", every order" : line.dashes.filter(Boolean).length ? ", " + line.dashes.join(", ") : "");
-      const whiskers = line.points.flatMap(({ x, estimate }) => [[log(x) + shift, estimate[1]], [log(x) + shift, estimate[2]], ["-", "-"]]);
+      const tone = toneOf(line.style, look);
+      const shift = (index - (all.length - 1) / 2) * gap;
+      const at = x => scale.to(x) + shift;
+      if (state.whiskers) {
+        series.push({
+          type: "line", silent: true, symbol: "none", z: 2, lineStyle: { color: tone, width: 1.3, opacity: all.length > 4 ? 0.4 : 0.6 }, emphasis: { disabled: true },
+          data: line.points.flatMap(({ x, estimate }) => [[at(x), estimate[1]], [at(x), estimate[2]], ["-", "-"]]),
+        });
+      }
       series.push({
-        type: "line", data: whiskers, symbol: "none", silent: true, z: 2, lineStyle: { color: tone, width: 1.2, opacity: all.length > 6 ? 0.35 : 0.6 },
-        emphasis: { disabled: true },
-      });
-      series.push({
-        type: "line", name, z: 3, symbol: SYMBOLS[dash % SYMBOLS.length], symbolSize: dash === 0 ? 7 : 8, showAllSymbol: true,
-        lineStyle: { color: tone, width: 2, type: line.dashes.length > 1 ? "solid" : DASHES[dash % DASHES.length] }, itemStyle: { color: tone },
-        emphasis: { focus: "series", lineStyle: { width: 3 } },
-        data: line.points.map(({ row, x, estimate }) => ({
-          value: [log(x) + shift, estimate[0]],
-          about: { row, measure, estimate, title: line.dashes.length > 1 ? `${name}, ${row.settings.budget || row.id}` : null },
-        })),
-      });
-    });
-    /* Reference lines that lie close together share one label. */
-    const { xAxis, yAxis } = axes(xs, estimates.flatMap(estimate => estimate.slice(1, 3)), "tokens of passages");
-    const near = (yAxis.max - yAxis.min) * 0.045;
-    const labels = [];
-    for (const line of [...fixed].sort((a, b) => b.estimate[0] - a.estimate[0])) {
-      const last = labels[labels.length - 1];
-      if (last && last.y - line.estimate[0] < near) last.names.push(`${line.name} ${line.estimate[0].toFixed(2)}`);
-      else labels.push({ y: line.estimate[0], names: [`${line.name} ${line.estimate[0].toFixed(2)}`] });
-    }
-    const dashOfReference = { "full-context": "solid", "oracle": "dashed", "closed-book": "dotted" };
-    series.push({
-      type: "line", data: [], markLine: {
-        symbol: "none", emphasis: { disabled: true },
-        data: fixed.map(line => {
-          const label = labels.find(candidate => candidate.y === line.estimate[0]);
-          const names = label ? label.names.splice(0).join(", ") : "";
-          const top = (yAxis.max - line.estimate[0]) / (yAxis.max - yAxis.min) > 0.06;
+        type: "line", name: line.name, z: 3, symbol: line.style.shape, symbolSize: 8, showAllSymbol: true, emphasis: { focus: "series", lineStyle: { width: 3 } },
+        lineStyle: { color: tone, width: 2, type: DASHES[line.style.dash % DASHES.length] }, itemStyle: { color: tone },
+        data: line.points.map(({ row, x, estimate }, place) => {
+          const sweet = sweets.find(point => point.line === line && point.best.x === x);
           return {
-            yAxis: line.estimate[0], about: { row: line.row, measure, estimate: line.estimate },
-            lineStyle: { color: colour("ink"), width: line.row.family === "full-context" ? 1.8 : 1.2, type: dashOfReference[line.row.family], opacity: 0.75 },
-            label: { show: names !== "", formatter: names, position: top ? "insideStartTop" : "insideStartBottom", ...text(12, "soft") },
+            value: [at(x), estimate[0]], symbolSize: sweet ? 12 : 8, itemStyle: sweet ? { color: tone, borderColor: look.ink, borderWidth: 1.6 } : { color: tone },
+            label: { show: Boolean(line.together) && place === Math.floor((line.points.length - 1) / 2), position: "top", distance: 9, formatter: line.together, ...over(look, "soft") },
+            about: { row, measure, estimate, extra: [line.members.length > 1 ? "the same: " + line.members.join(", ") : null, sweet ? sweetText(sweet) : null].flat() },
           };
         }),
+      });
+    });
+    sweets.forEach(({ line, best, low, high, found }, index) => {
+      const tone = toneOf(line.style, look), y = -index;
+      const own = { xAxisIndex: 1, yAxisIndex: 1, emphasis: { disabled: true } };
+      series.push(
+        { ...own, type: "line", silent: true, symbol: path("M0,0H2V10H0Z"), symbolSize: [2, 8], itemStyle: { color: tone }, lineStyle: { color: tone, width: 2 }, data: [[scale.to(low.x), y], [scale.to(high.x), y]] },
+        { ...own, type: "scatter", symbol: line.style.shape, symbolSize: 9, z: 4, itemStyle: { color: tone, borderColor: look.ink, borderWidth: 1.2 }, data: [{ value: [scale.to(best.x), y], about: { row: best.row, measure, estimate: best.estimate, extra: sweetText({ found }) } }] });
+    });
+    const perPixel = (yAxis.max - yAxis.min) / height;
+    const labels = apart(names.map(line => ({ ...line, y: line.estimate[0] })), look.text * 1.25 * perPixel, yAxis.min, yAxis.max);
+    series.push({
+      type: "line", data: [], markLine: {
+        symbol: "none", emphasis: { disabled: true }, label: { show: false },
+        data: names.map(line => ({
+          yAxis: line.estimate[0], about: { row: line.row, measure, estimate: line.estimate },
+          lineStyle: { color: look.ink, width: line.row.family === "full-context" ? 1.8 : 1.2, type: { "full-context": "solid", "oracle": [6, 4], "closed-book": [2, 3] }[line.row.family], opacity: 0.8 },
+        })),
       },
       markArea: {
-        silent: true, itemStyle: { color: colour("ink"), opacity: 0.06 },
-        data: fixed.filter(line => line.row.family === "full-context").map(line => [{ yAxis: line.estimate[1] }, { yAxis: line.estimate[2] }]),
+        silent: true, itemStyle: { color: look.ink, opacity: 0.07 },
+        data: names.filter(line => line.row.family === "full-context").map(line => [{ yAxis: line.estimate[1] }, { yAxis: line.estimate[2] }]),
       },
-    });
-    draw(chart, { grid: { left: 40, right: 14, top: 14, bottom: 46 }, xAxis, yAxis, tooltip: tooltip(), series });
+    }, {
+      type: "scatter", silent: true, clip: false, symbolSize: 0.01, z: 5, emphasis: { disabled: true }, data: labels.map(line => ({
+        value: [narrow ? scale.min : scale.max, line.at],
+        label: { show: true, position: "right", distance: narrow ? 4 : 7, offset: narrow ? [0, -look.text * 0.7] : [0, 0], formatter: line.words, ...over(look, line.row.family === "full-context" ? "ink" : "soft") },
+      })),
+    }, ticks(strip ? -sweets.length + 0.3 : yAxis.min));
+    const grid = { left, right, top, height };
+    if (!strip) return { grid, xAxis, yAxis, tooltip: tooltip(look), series };
+    return {
+      grid: [grid, { left, right, bottom, height: strip }], tooltip: tooltip(look), series,
+      xAxis: [{ type: "value", min: scale.min, max: scale.max, axisLabel: { show: false }, axisTick: { show: false }, splitLine: { show: false }, axisLine: { onZero: false, lineStyle: { color: look.line } } }, xAxis],
+      yAxis: [yAxis, { type: "value", gridIndex: 1, min: -sweets.length + 0.3, max: 0.7, axisLabel: { show: false }, axisTick: { show: false }, axisLine: { show: false }, splitLine: { show: false } }],
+    };
   }
 
-  /* Legend: colours are retrievers, dashes are orders; each can be left out. */
-  function dashSample(index) {
-    const pattern = { solid: "", dashed: "6 4", dotted: "2 3" };
-    const dash = DASHES[index % DASHES.length];
-    const holder = el("span", {});
-    const ns = "http://www.w3.org/2000/svg";
-    const svg = document.createElementNS(ns, "svg");
-    const line = document.createElementNS(ns, "line");
-    Object.entries({ width: 26, height: 8 }).forEach(([key, value]) => svg.setAttribute(key, value));
-    Object.entries({ x1: 0, x2: 26, y1: 4, y2: 4, "stroke-width": 2, stroke: "currentColor", "stroke-dasharray": Array.isArray(dash) ? dash.join(" ") : pattern[dash] })
-      .forEach(([key, value]) => line.setAttribute(key, value));
-    svg.append(line);
-    holder.append(svg);
-    return holder;
+  /** One row for each strategy, the best above. */
+  function ranked(measure) {
+    const sign = data.measures[measure].lower ? 1 : -1;
+    return rows().filter(row => row.estimates[measure].length && !state.hiddenTones.has(styles.of(row).hue) && !state.hiddenRests.has(styles.of(row).rest))
+      .sort((a, b) => sign * (a.estimates[measure][0] - b.estimates[measure][0]));
+  }
+
+  function forest(measure, look, box) {
+    const all = ranked(measure);
+    const names = all.map(row => row.id);
+    const most = box.width < 470 ? 120 : 230;
+    const left = Math.min(most, Math.max(...names.map(name => widthOf(name, look.text))) + 12);
+    const { interval, ...xAxis } = vertical(all.flatMap(row => row.estimates[measure].slice(0, 3)), look);
+    const full = all.find(row => row.family === "full-context");
+    const tone = row => toneOf(styles.of(row), look);
+    return {
+      grid: { left, right: 44, top: 8, bottom: look.text * 3.4 }, tooltip: tooltip(look),
+      xAxis: { ...xAxis, interval: box.width < 470 ? interval * 2 : interval, name: data.measures[measure].label, nameLocation: "middle", nameGap: look.text * 2.2, nameTextStyle: text(look, "soft") },
+      yAxis: { type: "category", inverse: true, data: names, axisTick: { show: false }, axisLine: { show: false }, axisLabel: { ...text(look, "ink"), interval: 0, width: left - 10, overflow: "truncate" } },
+      series: [
+        ...all.map((row, index) => ({ type: "line", silent: true, symbol: "none", z: 2, lineStyle: { color: tone(row), width: 3, opacity: 0.45 }, emphasis: { disabled: true }, data: [[row.estimates[measure][1], index], [row.estimates[measure][2], index]] })),
+        {
+          type: "scatter", z: 3, data: all.map((row, index) => ({
+            value: [row.estimates[measure][0], index], symbol: styles.of(row).shape, symbolSize: 11, itemStyle: { color: tone(row), borderColor: tone(row) }, about: { row, measure, estimate: row.estimates[measure] },
+          })),
+          markArea: full ? { silent: true, itemStyle: { color: look.ink, opacity: 0.06 }, data: [[{ xAxis: full.estimates[measure][1] }, { xAxis: full.estimates[measure][2] }]] } : undefined,
+        },
+        {
+          type: "scatter", silent: true, symbolSize: 0.01, clip: false, emphasis: { disabled: true }, data: all.map((row, index) => ({
+            value: [xAxis.max, index], label: { show: true, position: "right", distance: 6, formatter: row.estimates[measure][0].toFixed(2), ...text(look, "ink") },
+          })),
+        },
+      ],
+    };
+  }
+
+  const sweeps = data.order.some(isSweep);
+
+  function option(measure, look, box) {
+    if (!rows().some(row => row.estimates[measure].length)) return nothing("No score of this measure.", look);
+    return sweeps ? sweep(measure, look, box) : forest(measure, look, box);
+  }
+
+  /* Legend: each entry can be left out; what scores the same in everything is one entry. */
+  function toggle(set, key, words, style) {
+    const tone = style.tone === undefined ? "currentColor" : `var(--c${style.tone})`;
+    const button = el("button", { type: "button", "aria-pressed": String(!set.has(key)), onclick: () => {
+      if (set.has(key)) set.delete(key); else set.add(key);
+      button.setAttribute("aria-pressed", String(!set.has(key)));
+      made.forEach(one => one.fit());
+    } }, sample(style, tone), words);
+    return button;
   }
 
   function drawLegend() {
     const legend = byId("legend");
-    const toggle = (set, key, sample) => {
-      const button = el("button", { type: "button", "aria-pressed": String(!set.has(key)), onclick: () => {
-        if (set.has(key)) set.delete(key); else set.add(key);
-        button.setAttribute("aria-pressed", String(!set.has(key)));
-        drawAll();
-      } }, sample, key || "other");
-      return button;
-    };
-    legend.replaceChildren(
-      ...(colours.length > 1 ? colours.map((name, index) => toggle(state.hiddenColours, name,
-        el("span", { style: `width:12px;height:12px;border-radius:50%;background:var(--${colourName(index)})` }))) : []),
-      ...(colours.length > 1 && dashes.length > 1 ? [el("span", { class: "gap" })] : []),
-      ...(dashes.length > 1 ? dashes.map((name, index) => toggle(state.hiddenDashes, name, dashSample(index))) : []));
-    legend.hidden = colours.length < 2 && dashes.length < 2;
+    const hues = styles.byHue ? styles.hues.map((name, index) => toggle(state.hiddenTones, index, name, { tone: index % HUES, dash: 0, shape: styles.groups.length > 1 ? "" : "circle" })) : [];
+    const rests = styles.groups.length > 1 ? styles.groups.map(({ name }, index) => toggle(state.hiddenRests, index, name || "other",
+      { tone: styles.byHue ? undefined : index % HUES, dash: styles.byHue ? index : 0, shape: SHAPES[index % SHAPES.length] })) : [];
+    const alone = styles.groups.length === 1 && styles.groups[0].members.length > 1 ? [el("span", { class: "alone" }, `Drawn as one: ${styles.groups[0].members.join(", ")} score the same.`)] : [];
+    legend.replaceChildren(...hues, ...(hues.length && rests.length ? [el("span", { class: "gap" })] : []), ...rests, ...alone);
+    legend.hidden = !hues.length && !rests.length && !alone.length;
   }
 
-  /* The frontier: strategies that nothing beats at the same or a lower price. */
-  const frontier = { measure: data.order.find(index => index === data.answer) ?? data.order[0] };
-
-  function drawFrontier() {
-    const measure = frontier.measure;
-    if (measure === undefined) return draw(frontier.chart, empty("Nothing was measured."));
-    const sign = data.measures[measure].lower ? -1 : 1;
-    const points = rows().filter(row => row.estimates[measure].length && row.tokens > 0)
-      .map(row => ({ row, x: row.tokens, estimate: row.estimates[measure] }));
-    byId("frontier-list").replaceChildren();
-    if (!points.length) return draw(frontier.chart, empty("No score of this measure."));
-    const contest = points.filter(point => point.row.family !== "oracle")
-      .sort((a, b) => a.x - b.x || sign * (b.estimate[0] - a.estimate[0]));
-    let top = -Infinity;
-    const best = contest.filter(point => {
-      const better = sign * point.estimate[0] > top;
-      if (better) top = sign * point.estimate[0];
-      return better;
-    });
-    const tone = row => row.family in FIXED ? colour("faint") : colour(colourName(colours.indexOf(colourOf(row))));
-    const { xAxis, yAxis } = axes(points.map(point => log(point.x)), points.map(point => point.estimate[0]), "prompt and reply tokens a question");
-    draw(frontier.chart, {
-      grid: { left: 40, right: 14, top: 14, bottom: 46 }, xAxis, yAxis, tooltip: tooltip(),
-      series: [
-        { type: "line", step: "end", symbol: "none", silent: true, data: best.map(point => [log(point.x), point.estimate[0]]), lineStyle: { color: colour("accent"), width: 1.4, opacity: 0.7 }, z: 1, emphasis: { disabled: true } },
-        {
-          type: "scatter", z: 3, data: points.map(point => {
-            const number = best.indexOf(point) + 1;
-            return {
-              value: [log(point.x), point.estimate[0]], about: { row: point.row, measure, estimate: point.estimate },
-              symbolSize: number ? 18 : 8, symbol: point.row.family === "oracle" ? "emptyCircle" : "circle",
-              itemStyle: { color: tone(point.row), opacity: number ? 1 : 0.55, borderColor: tone(point.row) },
-              label: { show: number > 0, formatter: String(number), color: colour("paper"), fontSize: 11, fontWeight: 600 },
-            };
-          }),
-        },
-      ],
-    });
-    byId("frontier-list").append(...best.map((point, index) => el("li", {}, el("b", { style: `background:${tone(point.row)}` }, String(index + 1)),
-      el("span", {}, el("code", {}, point.row.id),
-        el("small", {}, `${estimateText(point.estimate)}, ${grouped(point.x)} tokens`)))));
+  function check(words, on, change) {
+    const box = el("input", { type: "checkbox", checked: on, onchange: () => {
+      change(box.checked);
+      made.forEach(one => one.draw());
+    } });
+    return el("label", {}, box, words);
   }
 
-  /* By kind of question. */
-  const task = { split: 0, measure: data.order[0] };
-
-  function drawTasks() {
-    const split = data.splits[task.split];
-    const shown = data.rows.map((row, index) => ({ row, cells: split.cells[task.measure][index] }))
-      .filter(({ row }) => row.model === state.model);
-    const means = shown.flatMap(({ cells }) => cells.filter(cell => cell.length).map(cell => cell[0]));
-    const low = Math.min(...means), high = Math.max(...means);
-    const lower = data.measures[task.measure].lower;
-    byId("task-table").replaceChildren(
-      el("thead", {}, el("tr", {}, el("th", { scope: "col" }, "Strategy"),
-        split.values.map((value, index) => el("th", { scope: "col" }, value, el("small", {}, `${grouped(split.questions[index])} questions`))))),
-      el("tbody", {}, shown.map(({ row, cells }) => el("tr", {}, el("th", { scope: "row" }, el("code", {}, row.id)), cells.map(cell => {
-        if (!cell.length) return el("td", {}, "–");
-        const share = high > low ? (cell[0] - low) / (high - low) : 0.5;
-        const depth = Math.round(6 + 84 * (lower ? 1 - share : share));
-        return el("td", { class: depth > 62 ? "cell deep" : "cell", style: `--share:${depth}%`, title: `${row.id}: ${estimateText(cell)}, ${cell[3]} questions` }, fixed(cell[0], 2));
-      })))));
+  const made = [];
+  const controls = byId("curve-controls");
+  modelChoice(controls);
+  if (sweeps) {
+    if (AXES.length > 1) {
+      controls.append(labelled("Against", choice("Horizontal axis", AXES.map((axis, index) => [index, axis.name]), state.axis, index => {
+        state.axis = index;
+        made.forEach(one => one.draw());
+      })));
+    }
+    state.whiskers = Math.max(0, ...data.order.map(measure => lines(measure).length)) <= 4;
+    controls.append(check("95 % intervals", state.whiskers, on => { state.whiskers = on; }));
+    if ((data.sweetPoints || []).length) controls.append(check("sweet points", state.sweet, on => { state.sweet = on; }));
+    if (moving.length && data.rows.some(row => row.family in FIXED && row.family !== "full-context")) controls.append(check("closed book, oracle", state.bounds, on => { state.bounds = on; }));
+  } else {
+    byId("curves-title").textContent = "Quality of each strategy";
+    byId("curves-note").textContent = "Means with 95 % bootstrap intervals over questions, the best above. The shade is full context's interval.";
   }
 
-  function drawAll() {
-    curves.forEach(({ chart, measure }) => drawCurves(chart, measure));
-    drawFrontier();
-    if (data.splits.length && data.order.length) drawTasks();
-  }
-
-  if (data.models.length > 1) {
-    const selects = ["curve-controls", "frontier-controls", "task-controls"].map(id => {
-      const select = choice("Model", data.models.map((name, index) => [index, name]), 0, index => {
-        state.model = index;
-        selects.forEach(other => { other.value = index; });
-        drawAll();
-      });
-      byId(id).append(labelled("Model", select));
-      return select;
-    });
-  }
   const pair = data.order.slice(0, 2);
-  for (const measure of pair) {
-    const entry = { measure };
-    const node = el("div", { class: "chart" });
-    byId("curve-charts").append(el("div", {}, el("h3", {}, choice("Measure", measureOptions, measure, index => {
-      entry.measure = index;
-      drawCurves(entry.chart, index);
-    })), node));
-    entry.chart = open(node);
-    curves.push(entry);
+  for (const first of pair) {
+    let measure = first;
+    const place = el("div", {});
+    byId("curve-charts").append(place);
+    const one = figure(place, {
+      head: el("h3", {}, choice("Measure", measureOptions, measure, index => {
+        measure = index;
+        one.draw();
+      })),
+      file: () => `${sweeps ? "curves" : "strategies"}-${data.measures[measure].name}`,
+      title: () => sweeps ? `${data.measures[measure].label} against ${AXES[state.axis].name}` : `${data.measures[measure].label} of each strategy`,
+      under: () => under(state.whiskers || !sweeps ? "95 % bootstrap intervals over questions" : "shade: 95 % interval of full context"),
+      caption: () => !sweeps ? "" : lines(measure).filter(line => line.members.length > 1 && !line.together).map(line => line.members.join(" = ")).join("; ").replace(/^(.)/, "Equal, drawn as one: $1"),
+      tall: sweeps ? null : () => 70 + 27 * Math.max(2, ranked(measure).length),
+      option: (look, box) => option(measure, look, box),
+      legend: look => {
+        if (!sweeps) return [];
+        const all = lines(measure), marked = sweetPoints(measure, all);
+        return all.length < 2 && !marked.length && styles.hues.length < 2 ? all.map(line => ({ text: line.name, style: line.style, tone: toneOf(line.style, look) }))
+          : all.map(line => {
+            const sweet = marked.find(point => point.line === line);
+            return { text: line.name, style: line.style, tone: toneOf(line.style, look), note: sweet ? `best at ${sweet.found.key} ${sweet.found.sizes[sweet.found.best]} (${sweet.found.sizes[sweet.found.low]} to ${sweet.found.sizes[sweet.found.high]})` : marked.length ? " " : undefined };
+          });
+      },
+    });
+    made.push(one);
   }
   if (pair.length === 1) byId("curve-charts").style.gridTemplateColumns = "minmax(0, 1fr)";
   if (!pair.length) byId("curves").hidden = true;
-  byId("frontier").hidden = !pair.length;
-  frontier.chart = open(byId("frontier-chart"));
-  if (measureOptions.length > 1) {
-    byId("frontier-controls").append(labelled("Quality is", choice("Measure", measureOptions, frontier.measure, index => {
-      frontier.measure = index;
-      drawFrontier();
-    })));
-  }
-  if (data.splits.length && data.order.length) {
-    byId("task-controls").append(
-      labelled("Questions by", choice("Attribute", data.splits.map((split, index) => [index, split.attribute]), 0, index => {
-        task.split = index;
-        drawTasks();
-      })),
-      labelled("Measure", choice("Measure", measureOptions, task.measure, index => {
-        task.measure = index;
-        drawTasks();
-      })));
-  } else {
-    byId("tasks").hidden = true;
-    document.querySelector("[data-needs=tasks]").hidden = true;
-  }
   drawLegend();
-  drawAll();
-  redraws.push(drawAll);
 })();

@@ -1,5 +1,9 @@
 "use strict";
 
+/* What went wrong stands on the page's root, where a test can read it. */
+addEventListener("error", event => { document.documentElement.dataset.error = event.message; });
+addEventListener("unhandledrejection", event => { document.documentElement.dataset.error = String(event.reason); });
+
 const data = JSON.parse(document.getElementById("data").textContent);
 
 /** An element with attributes, listeners ("on..." functions) and children; strings become text, never markup. */
@@ -58,18 +62,26 @@ byId("theme").addEventListener("click", () => {
   setTheme(theme);
 });
 
-/* Paper is light and narrower than most windows; charts cannot see its width in time. */
-const charts = [];
-const PAPER = { width: 660, height: 250 };
+/* Paper is light and narrower than most windows; charts cannot see its width in time, and what is too wide must shrink. */
+const PAPER_WIDTH = 690;
 let beforePrint = null;
 addEventListener("beforeprint", () => {
   beforePrint = document.documentElement.dataset.theme;
   setTheme("light");
-  charts.forEach(chart => chart.resize(PAPER));
+  figures.forEach(one => one.paper(true));
+  for (const table of document.querySelectorAll(".scroll > table")) {
+    table.style.width = "auto";
+    const share = PAPER_WIDTH / table.scrollWidth;
+    if (share < 1) table.style.zoom = Math.max(0.4, share);
+  }
 });
 addEventListener("afterprint", () => {
   if (beforePrint) setTheme(beforePrint);
-  charts.forEach(chart => chart.resize({ width: "auto", height: "auto" }));
+  document.querySelectorAll(".scroll > table").forEach(table => {
+    table.style.zoom = "";
+    table.style.width = "";
+  });
+  figures.forEach(one => one.paper(false));
 });
 
 /* Tables sort by the value of a cell, then stay as they are. */

@@ -118,13 +118,13 @@ class BrokenInputTest {
                 .containsExactly(
                         "c.yaml:9:42: budget 50 is less than one passage (tokens:128); raise it to more than 128, or"
                                 + " cut smaller passages",
-                        "c.yaml:9:50: budget 8K is more than the window of model 'extractive' can take: 2K leaves 1,774"
+                        "c.yaml:9:50: budget 8K is more than the window of model 'extractive' can take: 2K leaves 1,952"
                                 + " for the prompt; lower the budget or raise the window");
         assertThat(config(SOUND.replace("budget: 1K", "k: 5")
                         .replace("use: extractive}", "use: extractive, window: 80}")))
                 .singleElement()
                 .asString()
-                .startsWith("c.yaml:5:47: window 80 of model 'extractive' leaves 29 for the prompt, and the longest")
+                .startsWith("c.yaml:5:47: window 80 of model 'extractive' leaves 32 for the prompt, and the longest")
                 .endsWith("; raise it");
     }
 

@@ -121,7 +121,12 @@ class DatasetsTest {
                         List.of());
         assertThat(dataset.questions())
                 .extracting(question -> question.attributes().get("position"))
-                .containsExactly("4", "0", "2", "full", "0+2", "1");
+                .containsExactly("80-100 %", "0-20 %", "67-100 %", "full", "0-33 % + 67-100 %", "33-67 %");
+        assertThat(dataset.questions().get(0).attributes())
+                .containsEntry("location-position", "80-100 %")
+                .doesNotContainKey("reasoning-position");
+        assertThat(dataset.questions().get(4).attributes()).containsEntry("comp-position", "0-33 % + 67-100 %");
+        assertThat(dataset.questions().get(5).attributes()).doesNotContainKey("hallu-position");
         assertThat(dataset.questions().get(2).id().value()).matches("32k-book-reasoning-[0-9a-f]{12}-0");
         assertThat(dataset.questions().get(3).id().value()).matches("32k-book-reasoning-[0-9a-f]{12}-1");
         assertThat(dataset.gold().get(dataset.questions().get(5).id()).key())
@@ -142,6 +147,7 @@ class DatasetsTest {
         Evidence evidence =
                 dataset.gold().get(dataset.questions().get(0).id()).evidence().get(0);
         assertThat(text.substring(evidence.start(), evidence.end())).isEqualTo("long B\n");
+        assertThat(dataset.questions().get(0).attributes()).containsEntry("position", "paper 1");
     }
 
     @Test

@@ -107,6 +107,7 @@ class TrialKeysTest {
                     temperature: 0,                  | temperature: 0.5,                  | all / all
                     max-tokens: 64                   | max-tokens: 65                     | all / all
                     window: 8K                       | window: 9K                         | all / all
+                    window: 8K                       | window: 8K, margin: 5              | all / all
                     model: tiny                      | model: small                       | all / all
                     id: chat                         | id: talk                           | all / all
                     localhost:1/                     | localhost:2/                       | all / all

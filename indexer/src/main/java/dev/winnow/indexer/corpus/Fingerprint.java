@@ -1,5 +1,7 @@
 package dev.winnow.indexer.corpus;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -27,6 +29,16 @@ public record Fingerprint(String hex) {
         Builder builder = new Builder();
         for (String part : parts) {
             builder.add(part);
+        }
+        return builder.build();
+    }
+
+    /** The fingerprint of all bytes of a stream, which is read to its end and left open. */
+    public static Fingerprint of(InputStream in) throws IOException {
+        Builder builder = new Builder();
+        byte[] buffer = new byte[1 << 16];
+        for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+            builder.digest.update(buffer, 0, read);
         }
         return builder.build();
     }

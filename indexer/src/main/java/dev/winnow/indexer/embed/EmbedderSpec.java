@@ -9,7 +9,9 @@ public interface EmbedderSpec {
     /** The kinds, by the name that {@code use} takes. */
     Map<String, Class<? extends EmbedderSpec>> KINDS = Map.of(
             "bge-small-en-v1.5", BgeSmall.class,
+            "onnx", Onnx.class,
             "openai", Openai.class,
+            "torchscript", TorchScript.class,
             "vectors", VectorFiles.class);
 
     /**

@@ -1,11 +1,11 @@
 package dev.winnow.indexer.tokens;
 
 /** Text as the original tokenizers see it: they read UTF-8, in which half a surrogate pair cannot be written. */
-final class WellFormed {
+public final class WellFormed {
     private WellFormed() {}
 
     /** The text with U+FFFD for every surrogate that has no partner; as long as before, in UTF-16 units. */
-    static String of(String text) {
+    public static String of(String text) {
         int first = firstLoneSurrogate(text, 0);
         if (first < 0) {
             return text;

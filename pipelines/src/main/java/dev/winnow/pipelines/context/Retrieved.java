@@ -35,10 +35,12 @@ public record Retrieved(
         while (true) {
             Ranking ranking =
                     retriever.retrieve(new Query(question.text(), question.scope(), depth, Query.Level.PASSAGE));
+            int before = found.size();
             // A fused ranking may change with its depth; what came first stays first, or a larger budget could lose it.
             ranking.hits().forEach(hit -> found.putIfAbsent(hit.passage().id(), hit));
             List<Shown> taken = take(found.values(), budget);
-            boolean exhausted = ranking.hits().size() < depth || depth == most;
+            // A union may give less than it was asked for and still have more: it is at its end when it gives no more.
+            boolean exhausted = depth == most || (ranking.hits().size() < depth && found.size() == before);
             if (taken.size() < found.size() || exhausted) {
                 int omitted = most == Integer.MAX_VALUE ? 0 : found.size() - taken.size();
                 Seed shuffle = seed.child("order", question.id().value());

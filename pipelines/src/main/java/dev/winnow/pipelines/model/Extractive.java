@@ -50,6 +50,12 @@ public record Extractive(
         return TOKENS_PER_WORD * maxAnswerWords;
     }
 
+    /** None: it counts by the experiment's tokenizer. */
+    @Override
+    public int margin() {
+        return 0;
+    }
+
     @Override
     public int concurrency() {
         return concurrency == 0 ? Runtime.getRuntime().availableProcessors() : concurrency;

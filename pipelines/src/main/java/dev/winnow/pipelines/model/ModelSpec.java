@@ -3,6 +3,7 @@ package dev.winnow.pipelines.model;
 import dev.winnow.indexer.tokens.TokenSize;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** A model that YAML can name. */
 public interface ModelSpec {
@@ -23,6 +24,21 @@ public interface ModelSpec {
 
     /** Tokens kept free for the reply. */
     int maxTokens();
+
+    /**
+     * Percent by which its own tokenizer may count more than the experiment's; a prompt's tokens and this much on top
+     * must fit its window.
+     */
+    default int margin() {
+        return 10;
+    }
+
+    /** The most tokens, by the experiment's tokenizer, that a finished prompt may have; empty where there is no limit. */
+    default OptionalInt promptRoom() {
+        return window().isEmpty()
+                ? OptionalInt.empty()
+                : OptionalInt.of(WindowChecked.promptRoom(window().get().tokens(), maxTokens(), margin()));
+    }
 
     /** How many calls may be under way at once. */
     int concurrency();

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param maxTokens the most tokens a reply may have
  * @param deadline for a whole reply, its body included
  * @param window tokens that prompt and reply may have together; where given, longer prompts are not sent
+ * @param margin percent by which the server may count more tokens than the experiment's tokenizer, 0 to 100
  * @param concurrency how many calls may be under way at once
  * @param price what it costs, where it costs anything
  */
@@ -33,6 +34,7 @@ public record Openai(
         @Default("256") int maxTokens,
         @Default("120s") Duration deadline,
         Optional<TokenSize> window,
+        @Default("10") int margin,
         @Default("4") int concurrency,
         Optional<Price> price)
         implements ModelSpec {
@@ -44,11 +46,13 @@ public record Openai(
         seed.ifPresent(s -> require(s >= 0, "seed must be at least 0, got " + s));
         require(maxTokens >= 1, "max-tokens must be at least 1, got " + maxTokens);
         require(deadline.isPositive(), "deadline must be above 0, got " + deadline);
+        require(margin >= 0 && margin <= 100, "margin must be between 0 and 100 (percent), got " + margin);
         require(concurrency >= 1, "concurrency must be at least 1, got " + concurrency);
         baseUrl = new ModelServer(baseUrl, apiKeyEnv).baseUrl();
         int reply = maxTokens;
+        int more = margin;
         window.ifPresent(size -> require(
-                WindowChecked.promptRoom(size.tokens(), reply) > 0,
+                WindowChecked.promptRoom(size.tokens(), reply, more) > 0,
                 "window " + size + " leaves no room for a prompt beside max-tokens " + reply));
     }
 

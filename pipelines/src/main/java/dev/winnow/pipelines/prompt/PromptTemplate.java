@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -41,6 +42,8 @@ import java.util.stream.Stream;
  *     wording; lists for English, German, French, Spanish, Chinese, Japanese and Korean stand in where it is left out
  * @param answerAfter the answer is what follows this marker's last occurrence, or the whole reply where there is none;
  *     letter case makes no difference
+ * @param whole what is worded otherwise where documents are shown whole, as full context shows them
+ * @param words what values of attributes are called in messages; others stand as they are
  */
 public record PromptTemplate(
         int version,
@@ -50,7 +53,9 @@ public record PromptTemplate(
         String passage,
         String refusal,
         Optional<List<String>> refusalPatterns,
-        Optional<String> answerAfter) {
+        Optional<String> answerAfter,
+        Optional<Whole> whole,
+        Optional<Map<String, String>> words) {
     private static final String CONTEXT = "context";
     private static final String QUESTION = "question";
     private static final String REFUSAL = "refusal";
@@ -61,6 +66,42 @@ public record PromptTemplate(
     /** What stands behind each passage; it belongs to the passage when tokens are counted. */
     private static final String SEPARATOR = "\n\n";
 
+    /**
+     * The wording for whole documents, also where they are cut to fit.
+     *
+     * @param user in place of {@link PromptTemplate#user()}
+     * @param passage in place of {@link PromptTemplate#passage()}, for one document
+     */
+    public record Whole(Optional<String> user, Optional<String> passage) {
+        public Whole {
+            user = user.map(String::strip);
+            passage = passage.map(String::strip);
+        }
+    }
+
+    /** A template that words passages and whole documents alike, and attributes as they are. */
+    public PromptTemplate(
+            int version,
+            Optional<String> system,
+            String user,
+            String closedBook,
+            String passage,
+            String refusal,
+            Optional<List<String>> refusalPatterns,
+            Optional<String> answerAfter) {
+        this(
+                version,
+                system,
+                user,
+                closedBook,
+                passage,
+                refusal,
+                refusalPatterns,
+                answerAfter,
+                Optional.empty(),
+                Optional.empty());
+    }
+
     public PromptTemplate {
         system = system.map(String::strip).filter(text -> !text.isEmpty());
         user = user.strip();
@@ -68,6 +109,7 @@ public record PromptTemplate(
         passage = passage.strip();
         refusal = refusal.strip();
         refusalPatterns = refusalPatterns.map(List::copyOf);
+        words = words.map(Map::copyOf);
         List<String> problems = new ArrayList<>();
         if (version < 1) {
             problems.add("version must be at least 1, got " + version);
@@ -75,18 +117,12 @@ public record PromptTemplate(
         system.ifPresent(text ->
                 problems.addAll(Wording.of(text).problems("system", Set.of(REFUSAL), Wording.Attributes.ALLOWED)));
         problems.addAll(
-                Wording.of(user).problems("user", Set.of(CONTEXT, QUESTION, REFUSAL), Wording.Attributes.ALLOWED));
-        problems.addAll(
                 Wording.of(closedBook).problems("closed-book", Set.of(QUESTION, REFUSAL), Wording.Attributes.ALLOWED));
-        problems.addAll(Wording.of(passage).problems("passage", Set.of(LABEL, TITLE, TEXT), Wording.Attributes.NONE));
-        requireSlot("user", user, QUESTION).ifPresent(problems::add);
-        requireSlot("user", user, CONTEXT).ifPresent(problems::add);
         requireSlot("closed-book", closedBook, QUESTION).ifPresent(problems::add);
-        requireSlot("passage", passage, TEXT).ifPresent(problems::add);
-        if (passage.lines().map(Wording::of).anyMatch(line -> line.names(TITLE) && line.names(TEXT))) {
-            problems.add("passage names {{title}} and {{text}} in one line, which would go where the title is empty;"
-                    + " give the title a line of its own");
-        }
+        problems.addAll(problemsOfUser("user", user));
+        problems.addAll(problemsOfPassage("passage", passage));
+        whole.flatMap(Whole::user).ifPresent(text -> problems.addAll(problemsOfUser("whole: user", text)));
+        whole.flatMap(Whole::passage).ifPresent(text -> problems.addAll(problemsOfPassage("whole: passage", text)));
         if (refusal.chars().noneMatch(Character::isLetterOrDigit)) {
             problems.add("refusal must be a phrase in words, got '" + refusal + "'");
         }
@@ -106,6 +142,25 @@ public record PromptTemplate(
         }
     }
 
+    private static List<String> problemsOfUser(String key, String template) {
+        List<String> problems = new ArrayList<>(
+                Wording.of(template).problems(key, Set.of(CONTEXT, QUESTION, REFUSAL), Wording.Attributes.ALLOWED));
+        requireSlot(key, template, QUESTION).ifPresent(problems::add);
+        requireSlot(key, template, CONTEXT).ifPresent(problems::add);
+        return problems;
+    }
+
+    private static List<String> problemsOfPassage(String key, String template) {
+        List<String> problems = new ArrayList<>(
+                Wording.of(template).problems(key, Set.of(LABEL, TITLE, TEXT), Wording.Attributes.NONE));
+        requireSlot(key, template, TEXT).ifPresent(problems::add);
+        if (template.lines().map(Wording::of).anyMatch(line -> line.names(TITLE) && line.names(TEXT))) {
+            problems.add(key + " names {{title}} and {{text}} in one line, which would go where the title is empty;"
+                    + " give the title a line of its own");
+        }
+        return problems;
+    }
+
     private static Optional<String> requireSlot(String key, String template, String slot) {
         return Wording.of(template).names(slot)
                 ? Optional.empty()
@@ -123,12 +178,35 @@ public record PromptTemplate(
                 .add(refusal)
                 .add(answerAfter.orElse(""));
         patterns().forEach(builder::add);
+        builder.add(whole.flatMap(Whole::user).orElse(user))
+                .add(whole.flatMap(Whole::passage).orElse(passage));
+        new TreeMap<>(words.orElse(Map.of()))
+                .forEach((value, word) -> builder.add(value).add(word));
         return builder.build();
+    }
+
+    /** The template by which whole documents are shown: its user message and its passage are those for them. */
+    public PromptTemplate forWhole() {
+        return new PromptTemplate(
+                version,
+                system,
+                whole.flatMap(Whole::user).orElse(user),
+                closedBook,
+                whole.flatMap(Whole::passage).orElse(passage),
+                refusal,
+                refusalPatterns,
+                answerAfter,
+                Optional.empty(),
+                words);
     }
 
     /** Names of the attributes that a question must have, those without a default, in order. */
     public Set<String> attributes() {
-        return Stream.of(system.orElse(""), user, closedBook)
+        return Stream.of(
+                        system.orElse(""),
+                        user,
+                        closedBook,
+                        whole.flatMap(Whole::user).orElse(user))
                 .flatMap(template -> Wording.of(template).slots().stream())
                 .filter(slot -> slot.otherwise().isEmpty())
                 .flatMap(slot -> slot.attribute().stream())
@@ -206,16 +284,16 @@ public record PromptTemplate(
         return messages;
     }
 
-    private static String fill(String template, Question question, Map<String, String> values) {
+    private String fill(String template, Question question, Map<String, String> values) {
         return Wording.of(template).fill(slot -> slot.attribute()
                 .map(name -> attribute(question, name, slot))
                 .orElseGet(() -> values.get(slot.name())));
     }
 
-    private static String attribute(Question question, String name, Wording.Part.Slot slot) {
+    private String attribute(Question question, String name, Wording.Part.Slot slot) {
         String value = question.attributes().get(name);
         if (value != null) {
-            return value;
+            return words.map(known -> known.get(value)).orElse(value);
         }
         return slot.otherwise()
                 .orElseThrow(() -> new InputException(

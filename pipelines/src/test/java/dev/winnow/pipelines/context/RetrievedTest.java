@@ -98,6 +98,15 @@ class RetrievedTest {
         assertThat(many.subList(0, few.size())).isEqualTo(few);
     }
 
+    /** As unions without duplicates do. */
+    @Test
+    void a_ranking_shorter_than_asked_for_is_at_its_end_only_when_it_gives_no_more() {
+        Retriever union = query -> new Finder().retrieve(query).top(query.depth() * 2 / 3);
+        assertThat(passages(select(union, Integer.MAX_VALUE, Order.SCORE, 1_000_000)))
+                .hasSize(FOUND);
+        assertThat(passages(select(union, 6, Order.SCORE, 1_000_000))).hasSize(4);
+    }
+
     /** Fused rankings change with their depth. */
     @Property(tries = 100)
     void a_larger_budget_shows_a_superset_though_deeper_rankings_begin_otherwise(
@@ -152,7 +161,8 @@ class RetrievedTest {
         Finder finder = new Finder();
         assertThat(select(finder, Integer.MAX_VALUE, Order.SCORE, 1_000_000).passages())
                 .hasSize(FOUND);
-        assertThat(finder.depths).containsExactly(64, 128, 256, 512);
+        // 512 gave less than was asked for; 1024 gives no more.
+        assertThat(finder.depths).containsExactly(64, 128, 256, 512, 1024);
     }
 
     @Test

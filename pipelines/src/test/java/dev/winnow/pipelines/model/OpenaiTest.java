@@ -62,7 +62,19 @@ class OpenaiTest {
 
     private static Openai spec(String url, Optional<Integer> seed, Optional<TokenSize> window, Duration deadline) {
         return new Openai(
-                "chat", "m", url, "CHAT_KEY", 0.25, Optional.empty(), seed, 64, deadline, window, 4, Optional.empty());
+                "chat",
+                "m",
+                url,
+                "CHAT_KEY",
+                0.25,
+                Optional.empty(),
+                seed,
+                64,
+                deadline,
+                window,
+                10,
+                4,
+                Optional.empty());
     }
 
     private static Prompt prompt(int repetition) {
@@ -292,10 +304,11 @@ class OpenaiTest {
 
     @Test
     void the_room_for_a_prompt_leaves_a_tenth_and_the_reply() {
-        assertThat(WindowChecked.promptRoom(69, 64)).isEqualTo(4);
-        assertThat(WindowChecked.promptRoom(70, 64)).isEqualTo(5);
-        assertThat(WindowChecked.promptRoom(64, 64)).isZero();
-        assertThat(WindowChecked.promptRoom(8_192, 256)).isEqualTo(7_214);
+        assertThat(WindowChecked.promptRoom(69, 64, 10)).isEqualTo(4);
+        assertThat(WindowChecked.promptRoom(70, 64, 10)).isEqualTo(5);
+        assertThat(WindowChecked.promptRoom(64, 64, 10)).isZero();
+        assertThat(WindowChecked.promptRoom(8_192, 256, 10)).isEqualTo(7_214);
+        assertThat(WindowChecked.promptRoom(128_000, 1_000, 0)).isEqualTo(127_000);
     }
 
     @Test

@@ -35,6 +35,7 @@ class ReplayTest {
             64,
             Duration.ofSeconds(1),
             Optional.empty(),
+            10,
             1,
             Optional.empty());
     private static final Instant NOON = Instant.parse("2026-01-31T12:00:00Z");

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.winnow.pipelines.Answer;
+import dev.winnow.pipelines.SmallIndexes;
 import dev.winnow.pipelines.model.Completion;
 import dev.winnow.pipelines.model.TokenUsage;
 import java.io.IOException;
@@ -14,36 +15,18 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
 
 class ConfiguredPromptsTest {
-    private static PromptTemplate load(String name) throws IOException {
-        Path file = Path.of("..", "configs", "prompts", name + ".yaml");
-        Map<?, ?> keys = (Map<?, ?>) new Load(LoadSettings.builder().build()).loadFromString(Files.readString(file));
-        return new PromptTemplate(
-                (Integer) keys.get("version"),
-                Optional.ofNullable((String) keys.get("system")),
-                (String) keys.get("user"),
-                (String) keys.get("closed-book"),
-                (String) keys.get("passage"),
-                (String) keys.get("refusal"),
-                Optional.empty(),
-                Optional.ofNullable((String) keys.get("answer-after")));
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"answer", "lara"})
-    void the_templates_that_come_with_the_project_are_sound_and_show_the_context_before_the_question(String name)
-            throws IOException {
-        PromptTemplate template = load(name);
+    void the_templates_that_come_with_the_project_are_sound_and_show_the_context_before_the_question(String name) {
+        PromptTemplate template = SmallIndexes.template(name);
         assertThat(template.user().indexOf("{{context}}"))
                 .isLessThan(template.user().indexOf("{{question}}"));
         assertThat(template.attributes()).isEmpty();
@@ -57,7 +40,7 @@ class ConfiguredPromptsTest {
                 Optional.ofNullable(System.getenv("WINNOW_DATA")).map(Path::of).orElse(Path.of("../../shared/data"));
         Path queries = data.resolve("lara/datasets/query");
         assumeTrue(Files.isDirectory(queries), "needs LaRA's questions in " + queries);
-        PromptTemplate template = load("lara");
+        PromptTemplate template = SmallIndexes.template("lara");
         int refusals = 0;
         int known = 0;
         int invented = 0;

@@ -122,6 +122,56 @@ class PromptTemplateTest {
                 .text();
     }
 
+    private static PromptTemplate wording(PromptTemplate.Whole whole, Map<String, String> words) {
+        return new PromptTemplate(
+                1,
+                Optional.empty(),
+                "Found in {{attribute.kind|it}}:\n{{context}}\n{{question}}",
+                "{{question}}",
+                "chunk {{label}}: {{text}}",
+                "I cannot say.",
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(whole),
+                Optional.of(words));
+    }
+
+    @Test
+    void whole_documents_can_be_worded_otherwise_than_passages_and_attributes_have_words() {
+        PromptTemplate template = wording(
+                new PromptTemplate.Whole(
+                        Optional.of("This is {{attribute.kind|it}}:\n{{context}}\n{{question}}"),
+                        Optional.of("{{text}}")),
+                Map.of("novel", "a long book"));
+        Question asked = question("Who?", Map.of("kind", "novel"));
+        assertThat(template.answer(asked, context("Ann.", "Bob."), 0).rendered())
+                .endsWith("Found in a long book:\nchunk 1: Ann.\n\nchunk 2: Bob.\nWho?");
+        assertThat(template.forWhole().answer(asked, context("Ann.", "Bob."), 0).rendered())
+                .endsWith("This is a long book:\nAnn.\n\nBob.\nWho?");
+        assertThat(template.forWhole().closedBook(asked, 0).rendered())
+                .isEqualTo(template.closedBook(asked, 0).rendered());
+        assertThat(template.answer(question("Who?", Map.of("kind", "map")), context("Ann."), 0)
+                        .rendered())
+                .endsWith("Found in map:\nchunk 1: Ann.\nWho?");
+    }
+
+    @Test
+    void what_is_said_only_of_passages_holds_for_whole_documents_too() {
+        PromptTemplate plain = wording(new PromptTemplate.Whole(Optional.empty(), Optional.empty()), Map.of());
+        assertThat(plain.forWhole().user()).isEqualTo(plain.user());
+        assertThat(plain.forWhole().passage()).isEqualTo(plain.passage());
+        assertThat(wording(new PromptTemplate.Whole(Optional.empty(), Optional.of("{{text}}")), Map.of())
+                        .fingerprint())
+                .isNotEqualTo(plain.fingerprint());
+        assertThat(wording(plain.whole().orElseThrow(), Map.of("a", "b")).fingerprint())
+                .isNotEqualTo(plain.fingerprint());
+        assertThatExceptionOfType(IllegalArgumentException.class)
+                .isThrownBy(() -> wording(
+                        new PromptTemplate.Whole(Optional.of("{{context}}"), Optional.of("{{label}}")), Map.of()))
+                .withMessageContaining("whole: user must have the placeholder {{question}}")
+                .withMessageContaining("whole: passage must have the placeholder {{text}}");
+    }
+
     @Test
     void mistakes_in_a_template_are_reported_together_with_suggestions() {
         assertThatExceptionOfType(IllegalArgumentException.class)

@@ -62,14 +62,17 @@ final class Atlas {
             questions.add(posed.question());
             gold.put(posed.question().id(), posed.gold());
         });
+        return new Dataset("atlas", corpus(), questions, gold);
+    }
+
+    Corpus corpus() {
         AtlasCorpus streamed = new AtlasCorpus(world, articles);
-        Corpus corpus = streamed;
-        if (world.size <= KEPT) {
-            List<dev.winnow.indexer.corpus.Document> documents = new ArrayList<>();
-            streamed.forEach(documents::add);
-            corpus = new MemoryCorpus(documents);
+        if (world.size > KEPT) {
+            return streamed;
         }
-        return new Dataset("atlas", corpus, questions, gold);
+        List<dev.winnow.indexer.corpus.Document> documents = new ArrayList<>();
+        streamed.forEach(documents::add);
+        return new MemoryCorpus(documents);
     }
 
     /**

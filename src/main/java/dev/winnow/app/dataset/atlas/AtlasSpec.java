@@ -3,6 +3,7 @@ package dev.winnow.app.dataset.atlas;
 import dev.winnow.app.dataset.Dataset;
 import dev.winnow.app.dataset.DatasetSpec;
 import dev.winnow.app.dataset.DatasetTools;
+import dev.winnow.indexer.corpus.Corpus;
 import dev.winnow.indexer.spec.Default;
 import dev.winnow.indexer.tokens.TokenSize;
 import java.util.List;
@@ -32,6 +33,11 @@ public record AtlasSpec(
             throw new IllegalArgumentException("questions must be between 1 and 1,000,000, got " + questions);
         }
         tasks = List.copyOf(tasks);
+    }
+
+    @Override
+    public Corpus corpus(DatasetTools tools) {
+        return new Atlas(this, tools).corpus();
     }
 
     @Override

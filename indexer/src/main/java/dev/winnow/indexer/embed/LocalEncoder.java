@@ -1,0 +1,186 @@
+package dev.winnow.indexer.embed;
+
+import dev.winnow.indexer.spec.InputException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * An encoder that runs in this process: a tokenizer and a network. Each core computes one text at a time, on one thread:
+ * in a batch a quantised model gives other numbers, and padding any model. Platform threads, because native code would
+ * hold on to the carriers of virtual ones.
+ */
+final class LocalEncoder implements Embedder {
+    private final String name;
+    private final EncoderTokenizer tokenizer;
+    private final EncoderModel model;
+    private final EncoderSettings settings;
+    private final ExecutorService cores;
+    private final int dimension;
+    private boolean closed;
+
+    /** A vector, and the time that its thread was busy with it. */
+    @SuppressWarnings("ArrayRecordComponent") // read once and dropped
+    private record Computed(float[] vector, int tokens, long busy) {}
+
+    /**
+     * An encoder.
+     *
+     * @param name for messages
+     * @param tokenizer the text of a {@code tokenizer.json}
+     * @param model loads the network
+     * @throws InputException if a part cannot be loaded, or the parts and the settings do not go together
+     */
+    static LocalEncoder of(String name, byte[] tokenizer, EncoderSettings settings, Supplier<EncoderModel> model) {
+        EncoderTokenizer tokens = new EncoderTokenizer(name, tokenizer, settings);
+        EncoderModel network;
+        try {
+            network = model.get();
+        } catch (RuntimeException e) {
+            tokens.close();
+            throw e;
+        }
+        return new LocalEncoder(name, tokens, network, settings);
+    }
+
+    /** Of parts that are this encoder's to close, also when it cannot be made. */
+    private LocalEncoder(String name, EncoderTokenizer tokenizer, EncoderModel model, EncoderSettings settings) {
+        this.name = name;
+        this.tokenizer = tokenizer;
+        this.model = model;
+        this.settings = settings;
+        this.cores = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors(), task -> {
+            Thread thread = new Thread(
+                    () -> {
+                        model.enter();
+                        task.run();
+                    },
+                    "embedding with " + name);
+            thread.setDaemon(true);
+            return thread;
+        });
+        try {
+            this.dimension = probe();
+        } catch (RuntimeException e) {
+            close();
+            throw e instanceof InputException ? e : new InputException(name, e.getMessage());
+        }
+    }
+
+    /** Embeds a word, to know the dimension and that everything fits. */
+    private int probe() {
+        if (tokenizer.pieces("a").isEmpty()) {
+            throw new InputException(name, "the tokenizer makes no token of the text 'a'");
+        }
+        return submitted(List.of("a")).get(0).vector().length;
+    }
+
+    @Override
+    public List<Embedding> embed(List<String> texts, Role role) {
+        long begun = System.nanoTime();
+        List<Computed> computed = submitted(
+                texts.stream().map(text -> settings.instructed(text, role)).toList());
+        long wall = System.nanoTime() - begun;
+        double busy = Math.max(1, computed.stream().mapToLong(Computed::busy).sum());
+        List<Embedding> embeddings = new ArrayList<>(computed.size());
+        double until = 0;
+        long given = 0;
+        for (Computed one : computed) {
+            // Shares are differences of rounded sums, so that together they are the whole time.
+            until += one.busy();
+            long share = Math.round(wall * (until / busy)) - given;
+            given += share;
+            embeddings.add(new Embedding(one.vector(), one.tokens(), share));
+        }
+        return embeddings;
+    }
+
+    private List<Computed> submitted(List<String> texts) {
+        List<Future<Computed>> futures = new ArrayList<>(texts.size());
+        List<Computed> computed = new ArrayList<>(texts.size());
+        try {
+            for (String text : texts) {
+                futures.add(cores.submit(() -> compute(text)));
+            }
+            for (Future<Computed> future : futures) {
+                computed.add(future.get());
+            }
+            return computed;
+        } catch (RejectedExecutionException e) {
+            throw new IllegalStateException(name + " is closed", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(
+                    name + " could not embed a text: " + e.getCause().getMessage(), e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while embedding with " + name, e);
+        } finally {
+            // What runs cannot be stopped, what waits need not begin; nothing happens to what is done.
+            futures.forEach(future -> future.cancel(false));
+        }
+    }
+
+    private Computed compute(String text) {
+        long begun = System.nanoTime();
+        List<EncoderTokenizer.Piece> pieces = tokenizer.pieces(text);
+        if (pieces.isEmpty()) {
+            return new Computed(new float[dimension], 0, System.nanoTime() - begun);
+        }
+        int tokens = 0;
+        float[] vector = null;
+        double[] sum = new double[0];
+        double weights = 0;
+        for (EncoderTokenizer.Piece piece : pieces) {
+            EncoderModel.States states = model.run(piece.ids(), piece.types());
+            vector = settings.pooling().pool(states.values(), states.rows());
+            tokens += piece.ids().length;
+            if (pieces.size() > 1) {
+                sum = sum.length == 0 ? new double[vector.length] : sum;
+                for (int i = 0; i < vector.length; i++) {
+                    sum[i] += (double) vector[i] * piece.weight();
+                }
+                weights += piece.weight();
+            }
+        }
+        for (int i = 0; i < sum.length; i++) {
+            vector[i] = (float) (sum[i] / weights);
+        }
+        settings.normalisation().apply(vector);
+        for (float value : vector) {
+            if (!Float.isFinite(value)) {
+                throw new IllegalStateException("the model gave " + value + " in a vector");
+            }
+        }
+        return new Computed(vector, tokens, System.nanoTime() - begun);
+    }
+
+    /** Waits for the texts under way, then frees what is held outside the heap. */
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        cores.shutdown();
+        boolean interrupted = false;
+        boolean idle = false;
+        while (!idle) {
+            try {
+                idle = cores.awaitTermination(1, TimeUnit.MINUTES);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        tokenizer.close();
+        model.close();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
