@@ -149,8 +149,10 @@ final class LargeRun {
     }
 
     private ReportData data(List<Trial> trials) {
-        List<MetricSpec> specs =
-                List.of(new ExactMatch(Normalisation.SQUAD), new TokenF1(Normalisation.SQUAD), new EvidenceRecall());
+        List<MetricSpec> specs = List.of(
+                new ExactMatch(Optional.of(Normalisation.SQUAD), Optional.empty()),
+                new TokenF1(Optional.of(Normalisation.SQUAD), Optional.empty()),
+                new EvidenceRecall());
         Map<String, Map<String, Double>> scores = new HashMap<>();
         for (Trial trial : trials) {
             Map<String, Double> own = new LinkedHashMap<>();
