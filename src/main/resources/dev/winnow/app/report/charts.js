@@ -100,7 +100,7 @@
     const top = narrow ? look.text + 12 : 14;
     const right = narrow || !names.length ? 12 : Math.min(190, Math.max(...names.map(line => widthOf(line.words, look.text, look.font))) + 14);
     const sweets = sweetPoints(measure, all);
-    const strip = sweets.length ? sweets.length * 8 + 7 : 0;
+    const strip = sweets.length ? Math.max(26, sweets.length * 8 + 7) : 0;
     const xs = all.flatMap(line => line.points.map(point => point.x));
     const left = look.text * 3.4, width = box.width - left - right, bottom = look.text * 3.4 + 6;
     const scale = scaleOf(xs.length ? xs : [1, 8], axis.kind, width, axis.kind === "tokens" && axis.name !== "budget" ? null : unique(xs), look);
@@ -139,11 +139,17 @@
         { ...own, type: "line", silent: true, symbol: path("M0,0H2V10H0Z"), symbolSize: [2, 8], itemStyle: { color: tone }, lineStyle: { color: tone, width: 2 }, data: [[scale.to(low.x), y], [scale.to(high.x), y]] },
         { ...own, type: "scatter", symbol: line.style.shape, symbolSize: 9, z: 4, itemStyle: { color: tone, borderColor: look.ink, borderWidth: 1.2 }, data: [{ value: [scale.to(best.x), y], about: { row: best.row, measure, estimate: best.estimate, extra: sweetText({ found }) } }] });
     });
+    if (strip) {
+      series.push({
+        type: "scatter", silent: true, clip: false, symbolSize: 0.01, xAxisIndex: 1, yAxisIndex: 1, emphasis: { disabled: true },
+        data: [{ value: [scale.min, (1 - sweets.length) / 2], label: { show: true, position: "left", distance: 6, formatter: "best", ...text(look, "soft") } }],
+      });
+    }
     const perPixel = (yAxis.max - yAxis.min) / height;
     const labels = apart(names.map(line => ({ ...line, y: line.estimate[0] })), look.text * 1.25 * perPixel, yAxis.min, yAxis.max);
     series.push({
       type: "line", data: [], markLine: {
-        symbol: "none", emphasis: { disabled: true }, label: { show: false },
+        symbol: "none", precision: 6, emphasis: { disabled: true }, label: { show: false },
         data: names.map(line => ({
           yAxis: line.estimate[0], about: { row: line.row, measure, estimate: line.estimate },
           lineStyle: { color: look.ink, width: line.row.family === "full-context" ? 1.8 : 1.2, type: { "full-context": "solid", "oracle": [6, 4], "closed-book": [2, 3] }[line.row.family], opacity: 0.8 },
@@ -252,6 +258,7 @@
     }
     state.whiskers = Math.max(0, ...data.order.map(measure => lines(measure).length)) <= 4;
     controls.append(check("95 % intervals", state.whiskers, on => { state.whiskers = on; }));
+    if ((data.sweetPoints || []).length) byId("curves-note").append(" Brackets: the sizes among which a line's best one lies in 95 % of the resamples.");
     if ((data.sweetPoints || []).length) controls.append(check("sweet points", state.sweet, on => { state.sweet = on; }));
     if (moving.length && data.rows.some(row => row.family in FIXED && row.family !== "full-context")) controls.append(check("closed book, oracle", state.bounds, on => { state.bounds = on; }));
   } else {

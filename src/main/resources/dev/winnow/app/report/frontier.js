@@ -106,7 +106,7 @@
               value: [scale.to(point.x), point.estimate[0]], symbol: style.shape, symbolSize: wide,
               itemStyle: { color: tone(point.row, look), ...(number ? { borderColor: look.ink, borderWidth: 1.6 } : {}), opacity: number ? 1 : 0.6 },
               about: { row: point.row, measure, estimate: point.estimate, title: named(point), extra: [price.said(point.x), point.others.length ? "the same: " + shorten(point.others.map(row => row.id).join(", "), 160) : null, number ? `number ${number} of the front` : point.row.family === "oracle" ? "reads the answer key: out of the contest" : null] },
-              label: label ? { show: true, position: [label.left + wide / 2, label.top + wide / 2], align: "left", verticalAlign: "top", formatter: label.words, ...over(look, number ? "ink" : "soft") } : { show: false },
+              label: label ? { show: true, position: [label.left + wide / 2, label.top + wide / 2], align: "left", verticalAlign: "top", formatter: label.words, opacity: 1, ...over(look, number ? "ink" : "soft") } : { show: false },
             };
           }),
         },
