@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
             "Evaluate a TREC run against judgements, by trec_eval's rules and in its format.",
             "",
             "Judgements are TREC's four columns or BEIR's three with tabs between. Several runs are printed side by side,"
-                    + " means and differences with 95 % bootstrap intervals."
+                    + " means and differences with 95 %% bootstrap intervals."
         })
 final class EvalCommand implements Callable<Integer> {
     @Option(names = "--qrels", paramLabel = "FILE", required = true, description = "The judgements.")

@@ -8,6 +8,7 @@ import dev.winnow.app.dataset.DatasetTools;
 import dev.winnow.app.experiment.Embeddings;
 import dev.winnow.indexer.chunk.ChunkerSpec;
 import dev.winnow.indexer.corpus.Corpus;
+import dev.winnow.indexer.corpus.Language;
 import dev.winnow.indexer.corpus.Seed;
 import dev.winnow.indexer.embed.EmbedderSpec;
 import dev.winnow.indexer.index.IndexBuilder;
@@ -28,6 +29,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -67,6 +69,15 @@ final class IndexCommand implements Callable<Integer> {
     private String tokenizer;
 
     @Option(
+            names = "--language",
+            paramLabel = "NAME",
+            defaultValue = "english",
+            description = "The texts' language: german, french, japanese, chinese, korean, arabic, ...; cjk for"
+                    + " neighbouring characters instead of words; simple for a language without rules of its own."
+                    + " Default: ${DEFAULT-VALUE}.")
+    private String language;
+
+    @Option(
             names = "--embedder",
             paramLabel = "SPEC",
             description =
@@ -91,13 +102,14 @@ final class IndexCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         TokenCounter counter = Specs.tokenizer(tokenizer);
-        ChunkerSpec chunker = parse(passages);
+        ChunkerSpec chunker = parse("--passages", passages, ChunkerSpec::parse);
+        Language written = parse("--language", language, Language::named);
         ConsoleProgress progress = ConsoleProgress.of(spec.commandLine().getErr());
         Corpus corpus = corpus(counter);
-        IndexSettings settings = new IndexSettings(chunker.toString(), counter.name(), counter.fingerprint());
+        IndexSettings settings = new IndexSettings(chunker.toString(), counter.name(), counter.fingerprint(), written);
         progress.begin("indexing documents", 0, corpus.size());
         IndexBuilder.Result result =
-                new IndexBuilder(settings, chunker.open(counter), progress::done).build(corpus, to);
+                new IndexBuilder(settings, chunker.open(counter, written), progress::done).build(corpus, to);
         progress.end();
         print(result, IndexManifest.read(to));
         embedder.ifPresent(named -> embed(named, progress));
@@ -114,11 +126,11 @@ final class IndexCommand implements Callable<Integer> {
         }
     }
 
-    private static ChunkerSpec parse(String passages) {
+    private static <T> T parse(String option, String value, Function<String, T> reading) {
         try {
-            return ChunkerSpec.parse(passages);
+            return reading.apply(value);
         } catch (IllegalArgumentException e) {
-            throw new InputException("--passages", e.getMessage());
+            throw new InputException(option, e.getMessage());
         }
     }
 
@@ -167,6 +179,7 @@ final class IndexCommand implements Callable<Integer> {
             line.put("result", result.name().toLowerCase(java.util.Locale.ROOT));
             line.put("documents", manifest.documents());
             line.put("passages", manifest.passages());
+            line.put("language", manifest.settings().language().toString());
             line.put("build_ms", manifest.buildMillis());
             line.put("fingerprint", manifest.fingerprint().hex());
             out.println(line);
@@ -177,12 +190,15 @@ final class IndexCommand implements Callable<Integer> {
                         case REUSED -> "there already, kept";
                     };
             out.printf(
-                    "%s: %,d documents, %,d passages (%s, %s), %s%n",
+                    "%s: %,d documents, %,d passages (%s, %s%s), %s%n",
                     to,
                     manifest.documents(),
                     manifest.passages(),
                     passages,
                     manifest.settings().tokenizer(),
+                    manifest.settings().language() == Language.ENGLISH
+                            ? ""
+                            : ", " + manifest.settings().language(),
                     done);
         }
         out.flush();

@@ -107,6 +107,7 @@ public final class Winnow implements Runnable {
                 .setOut(out)
                 .setErr(err)
                 .registerConverter(Query.Level.class, Winnow::level)
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true)
                 .setParameterExceptionHandler(Winnow::misused)
                 .setExecutionExceptionHandler(Winnow::failed);

@@ -33,8 +33,7 @@ import java.util.TreeMap;
  * <p>Questions have the attributes length, context-type, task, position, and {@code names: original} where they name
  * characters as the original book does although the text has them renamed. A position is the stretch of the text that the
  * part covers, such as {@code 20-40 %}, or {@code paper 1}, two of them for comparisons, or {@code full}: the numbers
- * upstream count fifths in one task and thirds in the next. As tables are split by one attribute, location, reasoning and
- * comp questions have it a second time under their task's name, such as {@code location-position}.
+ * upstream count fifths in one task and thirds in the next.
  *
  * @param folder the repository's root, which has {@code datasets/}
  * @param length {@code 32k} or {@code 128k}
@@ -145,9 +144,6 @@ public record LaraDataset(
             QuestionId question = id(type, task, name, text);
             Map<String, String> attributes = new TreeMap<>(
                     Map.of("length", length, "context-type", type.word(), "task", task.word(), "position", position));
-            if (task != LaraTask.HALLU) {
-                attributes.put(task.word() + "-position", position);
-            }
             if (task == LaraTask.COMP && type == LaraType.BOOK && parts.namesOthers(text + " " + answer)) {
                 attributes.put("names", "original");
             }

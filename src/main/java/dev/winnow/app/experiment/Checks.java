@@ -90,6 +90,17 @@ final class Checks {
         }
     }
 
+    /** Normalisations must know the language of the answers. */
+    void normalisations(ExperimentConfig config) {
+        for (int i = 0; i < config.metrics().size(); i++) {
+            try {
+                config.metrics().get(i).open(config.index().language());
+            } catch (IllegalArgumentException e) {
+                problems.add(new Problem(file.place("metrics", Integer.toString(i)), e.getMessage()));
+            }
+        }
+    }
+
     /** What models need, such as keys, must be there. */
     void models(List<ModelSpec> models, ModelTools tools) {
         for (int i = 0; i < models.size(); i++) {

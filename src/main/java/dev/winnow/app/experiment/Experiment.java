@@ -15,6 +15,7 @@ import dev.winnow.app.ledger.IndexCost;
 import dev.winnow.app.ledger.Strategy;
 import dev.winnow.indexer.corpus.Corpus;
 import dev.winnow.indexer.corpus.Fingerprint;
+import dev.winnow.indexer.corpus.Language;
 import dev.winnow.indexer.corpus.Seed;
 import dev.winnow.indexer.index.IndexBuilder;
 import dev.winnow.indexer.index.IndexSettings;
@@ -119,6 +120,7 @@ public final class Experiment implements AutoCloseable {
         if (purpose != Purpose.USE) {
             checks.dataset(config.dataset());
         }
+        checks.normalisations(config);
         Optional<TokenCounter> counted =
                 checks.gather(read.place("tokenizer"), () -> Tokenizers.open(config.tokenizer()));
         Optional<TokenCounter> measured = config.index().tokenizer().isEmpty()
@@ -150,8 +152,9 @@ public final class Experiment implements AutoCloseable {
             checks.questions(config, dataset, template, counter);
             checks.throwIfAny();
         }
+        Language language = config.index().language();
         IndexSettings settings = new IndexSettings(
-                config.index().passages().toString(), chunkCounter.name(), chunkCounter.fingerprint());
+                config.index().passages().toString(), chunkCounter.name(), chunkCounter.fingerprint(), language);
         Fingerprint fingerprint = settings.fingerprint(dataset.corpus().fingerprint());
         if (known.isPresent() && !known.get().equals(fingerprint)) {
             throw new InputException(
@@ -163,7 +166,7 @@ public final class Experiment implements AutoCloseable {
         Path folder = folder(fingerprint, environment);
         progress.begin("indexing documents", 0, dataset.corpus().size());
         try {
-            new IndexBuilder(settings, config.index().passages().open(chunkCounter), progress::done)
+            new IndexBuilder(settings, config.index().passages().open(chunkCounter, language), progress::done)
                     .build(dataset.corpus(), folder);
         } finally {
             progress.end();
@@ -299,6 +302,7 @@ public final class Experiment implements AutoCloseable {
         provenance.put("evidence", knownEvidence());
         provenance.put("passages", Integer.toString(index.manifest().passages()));
         provenance.put("chunker", index.manifest().settings().passages());
+        provenance.put("language", index.manifest().settings().language().toString());
         provenance.put("corpus_fingerprint", index.manifest().corpus().hex());
         provenance.put("index_fingerprint", index.manifest().fingerprint().hex());
         provenance.put("tokenizer", counter.name());

@@ -6,6 +6,7 @@ import dev.winnow.app.dataset.Catalogue;
 import dev.winnow.app.dataset.DatasetSpec;
 import dev.winnow.app.metrics.MetricSpec;
 import dev.winnow.indexer.chunk.ChunkerSpec;
+import dev.winnow.indexer.corpus.Language;
 import dev.winnow.indexer.embed.EmbedderSpec;
 import dev.winnow.indexer.spec.Default;
 import dev.winnow.indexer.tokens.Tokenizers;
@@ -68,11 +69,13 @@ public record ExperimentConfig(
      *
      * @param passages such as {@code tokens:128}
      * @param tokenizer measures passages; the experiment's where it is left out
+     * @param language decides terms and ends of sentences, and how answers are compared
      * @param embedder makes the vectors that dense retrievers search; made only if there are such
      */
     public record Index(
             @Default("tokens:128") ChunkerSpec passages,
             Optional<String> tokenizer,
+            @Default("english") Language language,
             @Default("bge-small-en-v1.5") EmbedderSpec embedder) {}
 
     public ExperimentConfig {
@@ -117,7 +120,11 @@ public record ExperimentConfig(
                 seed,
                 dataset,
                 tokenizer(tokenizer, folder),
-                new Index(index.passages(), index.tokenizer().map(named -> tokenizer(named, folder)), index.embedder()),
+                new Index(
+                        index.passages(),
+                        index.tokenizer().map(named -> tokenizer(named, folder)),
+                        index.language(),
+                        index.embedder()),
                 prompt,
                 models,
                 retrievers,

@@ -30,13 +30,14 @@ public final class AnswerLog implements AutoCloseable {
     public AnswerLog(Path file) {
         lines = new DurableLines(file);
         Problems problems = new Problems();
+        SharedSpans spans = new SharedSpans();
         // As bytes, one character each, so that a line that is not UTF-8 is known by its number.
         try (BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1)) {
             int number = 0;
             for (String bytes = reader.readLine(); bytes != null; bytes = reader.readLine()) {
                 number++;
                 try {
-                    Trial trial = TrialJson.read(decode(bytes));
+                    Trial trial = TrialJson.read(decode(bytes), spans);
                     trials.put(trial.key(), trial);
                 } catch (CharacterCodingException e) {
                     problems.at(file, number, "this line is damaged (not UTF-8)" + REMEDY);

@@ -89,6 +89,11 @@ public final class TrialJson {
      * @throws IllegalArgumentException if it is not one
      */
     public static Trial read(String line) {
+        return read(line, new SharedSpans());
+    }
+
+    /** The same, for lines of one run, whose trials show the same passages again and again. */
+    static Trial read(String line, SharedSpans spans) {
         JsonNode json;
         try {
             json = JSON.readTree(line);
@@ -97,14 +102,14 @@ public final class TrialJson {
         }
         List<ShownSpan> shown = new ArrayList<>();
         for (JsonNode one : json.path("shown")) {
-            shown.add(new ShownSpan(
+            shown.add(spans.shared(new ShownSpan(
                     text(one, "passage"),
                     new DocumentId(text(one, "document")),
                     one.path("start").asInt(),
                     one.path("end").asInt(),
                     one.path("rank").asInt(),
                     (float) one.path("score").asDouble(),
-                    one.path("tokens").asInt()));
+                    one.path("tokens").asInt())));
         }
         List<String> calls = new ArrayList<>();
         json.path("calls").forEach(call -> calls.add(call.asText()));

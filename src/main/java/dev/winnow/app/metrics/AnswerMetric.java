@@ -3,7 +3,10 @@ package dev.winnow.app.metrics;
 import dev.winnow.app.dataset.Gold;
 import dev.winnow.app.ledger.Outcome;
 import dev.winnow.app.ledger.Trial;
+import dev.winnow.indexer.corpus.Language;
 import dev.winnow.pipelines.Answer;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.ToDoubleBiFunction;
 
@@ -41,12 +44,12 @@ record AnswerMetric(ToDoubleBiFunction<String, String> agreement) implements Met
                 .orElse(0);
     }
 
-    /** A column's name: the kind alone for the default normalisation. */
-    static String name(String kind, Normalisation normalisation) {
-        return switch (normalisation) {
-            case SQUAD -> kind;
-            case HOTPOTQA -> kind + "-hotpotqa";
-            case MUSIQUE -> kind + "-musique";
-        };
+    /** A column's name: the kind, and the normalisation and language that it names; squad is not said. */
+    static String name(String kind, Optional<Normalisation> normalisation, Optional<Language> language) {
+        String rules = normalisation
+                .filter(named -> named != Normalisation.SQUAD)
+                .map(named -> "-" + named.name().toLowerCase(Locale.ROOT))
+                .orElse("");
+        return kind + rules + language.map(named -> "-" + named).orElse("");
     }
 }

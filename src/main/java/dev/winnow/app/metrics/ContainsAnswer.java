@@ -1,20 +1,41 @@
 package dev.winnow.app.metrics;
 
+import dev.winnow.indexer.corpus.Language;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
 /**
- * 1 if a gold answer stands in the answer, both normalised as for SQuAD, and neither of its ends cuts a word; else 0. It
- * rewards long answers, so it is read beside {@link TokenF1}. In scripts that put no space between words (Han, kana,
- * Thai, Lao, Khmer, Burmese) any place counts. A question without an answer asks for a refusal.
+ * 1 if a gold answer stands in the answer, both normalised, and neither of its ends cuts a word; else 0. It rewards long
+ * answers, so it is read beside {@link TokenF1}. English is normalised as for SQuAD, other languages as
+ * {@link Normalisation#UNICODE}. In scripts that put no space between words (Han, kana, Thai, Lao, Khmer, Burmese) any
+ * place counts. A question without an answer asks for a refusal.
+ *
+ * @param language of the answers; the index's where it is left out
  */
-public record ContainsAnswer() implements MetricSpec {
+public record ContainsAnswer(Optional<Language> language) implements MetricSpec {
     @Override
     public String name() {
-        return "contains-answer";
+        return AnswerMetric.name("contains-answer", Optional.empty(), language);
     }
 
     @Override
     public Metric open() {
+        return open(Language.ENGLISH);
+    }
+
+    @Override
+    public Metric open(Language indexed) {
+        Language answers = language.orElse(indexed);
+        Normaliser normaliser = Normalisation.of(answers).in(answers);
         return new AnswerMetric(
-                (answer, gold) -> contains(Normalisation.SQUAD.apply(answer), Normalisation.SQUAD.apply(gold)) ? 1 : 0);
+                answers == Language.ENGLISH
+                        ? (answer, gold) -> contains(normaliser.apply(answer), normaliser.apply(gold)) ? 1 : 0
+                        : (answer, gold) -> contains(normaliser.words(answer), normaliser.words(gold)) ? 1 : 0);
+    }
+
+    private static boolean contains(List<String> answer, List<String> gold) {
+        return gold.isEmpty() ? answer.isEmpty() : Collections.indexOfSubList(answer, gold) >= 0;
     }
 
     private static boolean contains(String answer, String gold) {

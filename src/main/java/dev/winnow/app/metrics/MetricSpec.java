@@ -1,6 +1,7 @@
 package dev.winnow.app.metrics;
 
 import dev.winnow.app.dataset.Gold;
+import dev.winnow.indexer.corpus.Language;
 import java.util.Map;
 
 /** A metric that YAML can name. Every one of them is in [0, 1]. */
@@ -51,6 +52,11 @@ public interface MetricSpec {
         return Needs.ANSWERS;
     }
 
-    /** The metric. */
+    /** The metric, for answers in English. */
     Metric open();
+
+    /** The metric for answers in the language of the index: only metrics that compare wordings differ. */
+    default Metric open(Language indexed) {
+        return open();
+    }
 }

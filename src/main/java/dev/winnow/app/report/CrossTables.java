@@ -4,6 +4,7 @@ import dev.winnow.app.report.ReportData.Measure;
 import dev.winnow.app.report.Results.Group;
 import dev.winnow.app.report.Sheet.Section;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -96,6 +97,9 @@ final class CrossTables {
         List<Section> sections = new ArrayList<>();
         for (Measure measure : measures) {
             cells.forEach((names, values) -> {
+                if (!applies(measure, values.values())) {
+                    return;
+                }
                 List<String> columns = new ArrayList<>();
                 values.forEach((value, places) -> columns.add(value + " (" + places.size() + ")"));
                 List<List<String>> rows = new ArrayList<>();
@@ -131,6 +135,13 @@ final class CrossTables {
         }
         List<String> outer = List.of(Results.TASK);
         return new Sheet(name(attribute), figures(outer, attribute, cells(outer, attribute)), sections);
+    }
+
+    private boolean applies(Measure measure, Collection<Set<Integer>> cells) {
+        return results.rows().stream()
+                .map(row -> results.perQuestion(row, measure))
+                .anyMatch(
+                        values -> cells.stream().flatMap(Set::stream).anyMatch(place -> !Double.isNaN(values[place])));
     }
 
     private static String name(String attribute) {

@@ -1,6 +1,5 @@
 package dev.winnow.app.report;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.winnow.app.dataset.Evidence;
 import dev.winnow.app.dataset.Gold;
@@ -8,322 +7,488 @@ import dev.winnow.app.ledger.Outcome;
 import dev.winnow.app.ledger.ShownSpan;
 import dev.winnow.app.ledger.Trial;
 import dev.winnow.app.report.ReportData.Measure;
+import dev.winnow.app.report.StrategyRow.Family;
 import dev.winnow.indexer.corpus.Document;
 import dev.winnow.indexer.corpus.DocumentId;
 import dev.winnow.indexer.corpus.Fingerprint;
 import dev.winnow.pipelines.Answer;
 import dev.winnow.pipelines.Question;
 import dev.winnow.pipelines.QuestionId;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Base64;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
-import java.util.zip.GZIPOutputStream;
+import java.util.function.ToLongFunction;
 
 /**
- * What the report's view of single questions reads: questions, gold, answers and the passages shown, as compressed JSON.
- * The text of documents is stored once, and only where a trial showed it or evidence lies in it. Where all questions
- * would be too much, it holds a sample of them that depends on the seed alone.
+ * What the report's view of single questions reads, in parts that a page unpacks when they are needed: an overview with
+ * every question and score, then answers and contexts, some questions a part, then texts, some documents a part. The
+ * text of documents is stored once, and only where a trial showed it or evidence lies in it. Where all would be too much,
+ * texts are kept for a sample of questions, then contexts, then questions; samples depend on the seed alone.
  */
 final class DrillDown {
-    /** What a drill-down may hold. */
-    record Limits(int trials, long textUnits) {
-        static final Limits DEFAULT = new Limits(20_000, 12_000_000);
+    /**
+     * What a drill-down may hold.
+     *
+     * @param trials beyond so many, questions are a sample
+     * @param shown passages in contexts; beyond so many, contexts are a sample
+     * @param answerBytes of all answers in UTF-8; beyond so many, the longest are cut
+     * @param bytes of everything as it stands in the page; what others leave is for texts
+     */
+    record Limits(int trials, long shown, long answerBytes, long bytes) {
+        static final Limits DEFAULT = new Limits(200_000, 5_000_000, 30_000_000, 26_000_000);
     }
 
     private static final int AROUND_EVIDENCE = 160;
+    private static final int FIRST_RANKS = 10;
+    private static final int LONGEST_ANSWER = 20_000;
+    private static final int SHORTEST_CUT = 80;
+    private static final int PART_UNITS = 400_000;
+
+    /** A margin for texts that compress less well than those that were tried. */
+    private static final double TRUSTED = 0.93;
 
     private final Results results;
+    private final Limits limits;
     private final Map<QuestionId, List<Placed>> trials = new HashMap<>();
-    private final Map<DocumentId, Optional<Document>> documents = new HashMap<>();
-    private final Map<DocumentId, Regions> texts = new LinkedHashMap<>();
     private final List<Question> questions;
-    private int withoutTexts;
+    private final Set<Question> withContexts = new HashSet<>();
+    private final Map<DocumentId, Integer> places = new LinkedHashMap<>();
+    private final KeptTexts texts;
+    private final int longestAnswer;
+    private int cutAnswers;
+    private int withAllTexts;
+    private int withFirstTexts;
+    private final List<Integer> answerStarts = new ArrayList<>();
+    private final List<byte[]> answerParts = new ArrayList<>();
+    private final List<Integer> textStarts = new ArrayList<>();
+    private final List<byte[]> textParts = new ArrayList<>();
+    private final byte[] overview;
 
     private record Placed(int row, Trial trial) {}
 
-    private record Span(int document, int start, int end, int tokens) {}
-
-    DrillDown(Results results, Limits limits) {
+    DrillDown(Results results, Limits limits) throws IOException {
         this.results = results;
+        this.limits = limits;
+        this.texts = new KeptTexts(results.data().corpus());
         for (int row = 0; row < results.rows().size(); row++) {
             for (Trial trial : results.trials(results.rows().get(row))) {
                 trials.computeIfAbsent(trial.question(), question -> new ArrayList<>())
                         .add(new Placed(row, trial));
             }
         }
-        this.questions = choose(limits);
+        List<Question> drawn = drawn();
+        Set<Question> chosen =
+                firstOf(drawn, limits.trials(), question -> trials(question).size());
+        this.questions =
+                results.data().questions().stream().filter(chosen::contains).toList();
+        drawn.retainAll(chosen);
+        withContexts.addAll(firstOf(drawn, limits.shown(), this::shown));
+        longestAnswer = longestAnswer();
+        packAnswers();
+        chooseTexts(drawn);
+        packTexts();
+        overview = Packed.of(this::writeOverview);
     }
 
-    private List<Question> choose(Limits limits) {
+    private List<Placed> trials(Question question) {
+        return trials.getOrDefault(question.id(), List.of());
+    }
+
+    private long shown(Question question) {
+        return trials(question).stream()
+                .mapToLong(placed -> placed.trial().shown().size())
+                .sum();
+    }
+
+    /** All questions in an order that the seed decides. */
+    private List<Question> drawn() {
         ReportData data = results.data();
-        List<Question> all = data.questions();
-        List<Question> drawn = new ArrayList<>(all);
-        if (data.trials().size() > limits.trials()) {
-            Map<QuestionId, String> lots = new HashMap<>();
-            String seed = Long.toString(data.seed().value());
-            all.forEach(question -> lots.put(
-                    question.id(),
-                    Fingerprint.of(seed, "drill-down", question.id().value()).hex()));
-            drawn.sort(Comparator.comparing(question -> lots.get(question.id())));
-        }
+        Map<QuestionId, String> lots = new HashMap<>();
+        String seed = Long.toString(data.seed().value());
+        data.questions()
+                .forEach(question -> lots.put(
+                        question.id(),
+                        Fingerprint.of(seed, "drill-down", question.id().value())
+                                .hex()));
+        List<Question> drawn = new ArrayList<>(data.questions());
+        drawn.sort(Comparator.comparing(question -> lots.get(question.id())));
+        return drawn;
+    }
+
+    /** The first questions that together weigh no more than the limit; at least one. */
+    private static Set<Question> firstOf(List<Question> drawn, long limit, ToLongFunction<Question> weight) {
         Set<Question> chosen = new LinkedHashSet<>();
-        long units = 0;
-        int count = 0;
+        long sum = 0;
         for (Question question : drawn) {
-            int own = trials.getOrDefault(question.id(), List.of()).size();
-            if (!chosen.isEmpty() && count + own > limits.trials()) {
+            sum += weight.applyAsLong(question);
+            if (!chosen.isEmpty() && sum > limit) {
                 break;
             }
             chosen.add(question);
-            count += own;
-            Map<DocumentId, Regions> needed = needed(question);
-            long added = growth(needed);
-            if (units + added <= limits.textUnits()) {
-                needed.forEach((id, regions) ->
-                        texts.computeIfAbsent(id, key -> new Regions()).add(regions));
-                units += added;
-            } else {
-                withoutTexts++;
+        }
+        return chosen;
+    }
+
+    private static String answer(Trial trial) {
+        return switch (trial.outcome()) {
+            case Outcome.Failed failed -> failed.reason() + ": " + failed.message();
+            case Outcome.Answered answered -> answered.answer().text();
+        };
+    }
+
+    /** How many units of an answer to keep, so that all keep within their limit. */
+    private int longestAnswer() {
+        int[] ofLength = new int[LONGEST_ANSWER + 1];
+        long bytes = 0;
+        long units = 0;
+        for (Question question : questions) {
+            for (Placed placed : trials(question)) {
+                String answer = answer(placed.trial());
+                String kept = answer.substring(0, Math.min(answer.length(), LONGEST_ANSWER));
+                ofLength[kept.length()]++;
+                bytes += kept.getBytes(StandardCharsets.UTF_8).length;
+                units += kept.length();
             }
         }
-        return all.stream().filter(chosen::contains).toList();
-    }
-
-    private Map<DocumentId, Regions> needed(Question question) {
-        Map<DocumentId, Regions> needed = new LinkedHashMap<>();
-        for (Placed placed : trials.getOrDefault(question.id(), List.of())) {
-            for (ShownSpan span : placed.trial().shown()) {
-                need(needed, span.document(), span.start(), span.end());
+        int longest = LONGEST_ANSWER;
+        if (bytes > limits.answerBytes()) {
+            long room = (long) (units * ((double) limits.answerBytes() / bytes));
+            long above = 0;
+            while (longest > SHORTEST_CUT && units > room) {
+                above += ofLength[longest];
+                units -= above;
+                longest--;
             }
         }
-        Gold gold = results.data().gold().get(question.id());
-        if (gold != null) {
-            for (Evidence evidence : gold.evidence()) {
-                int before = Math.max(0, evidence.start() - AROUND_EVIDENCE);
-                need(needed, evidence.document(), before, evidence.end() + AROUND_EVIDENCE);
-            }
-        }
-        return needed;
+        return longest;
     }
 
-    private void need(Map<DocumentId, Regions> needed, DocumentId id, int start, int end) {
-        document(id).ifPresent(document -> needed.computeIfAbsent(id, key -> new Regions())
-                .add(start, Math.min(end, document.text().length())));
-    }
-
-    private long growth(Map<DocumentId, Regions> needed) {
-        long growth = 0;
-        for (Map.Entry<DocumentId, Regions> entry : needed.entrySet()) {
-            Regions present = texts.get(entry.getKey());
-            if (present == null) {
-                growth += entry.getValue().size();
-            } else {
-                Regions together = present.copy();
-                together.add(entry.getValue());
-                growth += together.size() - present.size();
-            }
-        }
-        return growth;
-    }
-
-    /** The document; empty if the corpus that the report is made with lacks it. */
-    private Optional<Document> document(DocumentId id) {
-        return documents.computeIfAbsent(id, key -> {
-            try {
-                return Optional.of(results.data().corpus().get(key));
-            } catch (NoSuchElementException e) {
-                return Optional.empty();
-            }
-        });
-    }
-
-    /** What is not there, in a sentence for the reader; empty if everything is. */
-    Optional<String> omission() {
-        List<String> parts = new ArrayList<>();
-        int all = results.data().questions().size();
-        if (questions.size() < all) {
-            parts.add("A sample of " + Digits.grouped(questions.size()) + " of " + Digits.grouped(all)
-                    + " questions, drawn by the seed, so that this page stays small.");
-        }
-        if (withoutTexts > 0) {
-            parts.add("For " + Digits.grouped(withoutTexts) + " of " + Digits.grouped(questions.size())
-                    + " questions the passages' texts are left out for their size.");
-        }
-        return parts.isEmpty() ? Optional.empty() : Optional.of(String.join(" ", parts));
-    }
-
-    /** The JSON, compressed by gzip, in base64. */
-    String encoded() throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (OutputStream base64 = Base64.getEncoder().wrap(bytes);
-                OutputStream gzip = new GZIPOutputStream(base64, 1 << 16)) {
-            writeJson(gzip);
-        }
-        return bytes.toString(StandardCharsets.US_ASCII);
-    }
-
-    /** The JSON, in UTF-8. The page's script says how it is read. */
-    void writeJson(OutputStream out) throws IOException {
-        Map<DocumentId, Integer> places = new LinkedHashMap<>();
-        Map<Span, Integer> spans = new LinkedHashMap<>();
-        try (JsonGenerator json = new JsonFactory().createGenerator(out)) {
-            json.writeStartObject();
-            json.writeArrayFieldStart("questions");
-            for (Question question : questions) {
-                writeQuestion(json, question, places);
-            }
-            json.writeEndArray();
-            json.writeArrayFieldStart("trials");
-            for (int i = 0; i < questions.size(); i++) {
-                for (Placed placed : trials.getOrDefault(questions.get(i).id(), List.of())) {
-                    writeTrial(json, i, placed, places, spans);
-                }
-            }
-            json.writeEndArray();
-            json.writeArrayFieldStart("spans");
-            for (Span span : spans.keySet()) {
-                writeArray(json, span.document(), span.start(), span.end(), span.tokens());
-            }
-            json.writeEndArray();
-            json.writeArrayFieldStart("documents");
-            for (DocumentId id : places.keySet()) {
-                writeDocument(json, id);
-            }
-            json.writeEndArray();
-            json.writeEndObject();
-        }
-    }
-
-    private static void writeArray(JsonGenerator json, int... values) throws IOException {
-        json.writeArray(values, 0, values.length);
-    }
-
-    private static int place(Map<DocumentId, Integer> places, DocumentId id) {
+    private int place(DocumentId id) {
         return places.computeIfAbsent(id, key -> places.size());
     }
 
-    private void writeQuestion(JsonGenerator json, Question question, Map<DocumentId, Integer> places)
-            throws IOException {
+    private void packAnswers() throws IOException {
+        int from = 0;
+        long units = 0;
+        for (int i = 0; i < questions.size(); i++) {
+            units += weight(questions.get(i));
+            if (units >= PART_UNITS || i == questions.size() - 1) {
+                List<Question> part = questions.subList(from, i + 1);
+                answerStarts.add(from);
+                answerParts.add(Packed.of(json -> {
+                    json.writeStartArray();
+                    for (Question question : part) {
+                        writeAnswers(json, question);
+                    }
+                    json.writeEndArray();
+                }));
+                from = i + 1;
+                units = 0;
+            }
+        }
+    }
+
+    /** About how many characters the answers and contexts of a question take. */
+    private long weight(Question question) {
+        long weight = 200;
+        for (Placed placed : trials(question)) {
+            int length = answer(placed.trial()).length();
+            weight += 60
+                    + Math.min(length, longestAnswer)
+                    + (withContexts.contains(question)
+                            ? 3L * placed.trial().shown().size()
+                            : 0);
+        }
+        return weight;
+    }
+
+    private void writeAnswers(JsonGenerator json, Question question) throws IOException {
         json.writeStartObject();
-        json.writeStringField("id", question.id().value());
-        json.writeStringField("text", question.text());
-        json.writeObjectFieldStart("attributes");
-        for (Map.Entry<String, String> attribute : question.attributes().entrySet()) {
-            json.writeStringField(attribute.getKey(), attribute.getValue());
+        json.writeArrayFieldStart("evidence");
+        for (Evidence evidence : evidence(question)) {
+            int grain = evidence.grain() == Evidence.Grain.SPAN ? 0 : 1;
+            json.writeArray(new int[] {place(evidence.document()), evidence.start(), evidence.end(), grain}, 0, 4);
         }
-        json.writeEndObject();
-        Gold gold = results.data().gold().get(question.id());
-        if (gold != null) {
-            json.writeArrayFieldStart("answers");
-            for (String answer : gold.answers()) {
-                json.writeString(answer);
-            }
-            json.writeEndArray();
-            json.writeBooleanField("unanswerable", gold.unanswerable());
-            json.writeArrayFieldStart("evidence");
-            for (Evidence evidence : gold.evidence()) {
-                int grain = evidence.grain() == Evidence.Grain.SPAN ? 0 : 1;
-                writeArray(json, place(places, evidence.document()), evidence.start(), evidence.end(), grain);
+        json.writeEndArray();
+        List<Trial> own = trials(question).stream().map(Placed::trial).toList();
+        boolean contexts = withContexts.contains(question);
+        ShownLists lists = new ShownLists(contexts ? own : List.of(), span -> place(span.document()));
+        lists.write(json);
+        json.writeArrayFieldStart("trials");
+        for (int i = 0; i < own.size(); i++) {
+            writeTrial(json, trials(question).get(i));
+            if (contexts) {
+                lists.writeList(json, i);
             }
             json.writeEndArray();
         }
+        json.writeEndArray();
         json.writeEndObject();
     }
 
-    private void writeTrial(
-            JsonGenerator json, int question, Placed placed, Map<DocumentId, Integer> places, Map<Span, Integer> spans)
-            throws IOException {
+    /** All but the context; the array stays open. */
+    private void writeTrial(JsonGenerator json, Placed placed) throws IOException {
         Trial trial = placed.trial();
         json.writeStartArray();
         json.writeNumber(placed.row());
-        json.writeNumber(question);
         json.writeNumber(trial.repetition());
-        switch (trial.outcome()) {
-            case Outcome.Failed failed -> writeOutcome(json, "failed", failed.reason() + ": " + failed.message());
-            case Outcome.Answered answered -> {
-                String state =
-                        switch (answered.answer()) {
-                            case Answer.Given given -> "given";
-                            case Answer.Refused refused -> "refused";
-                        };
-                writeOutcome(json, state, answered.answer().text());
-            }
+        String answer = answer(trial);
+        if (answer.length() > longestAnswer) {
+            cutAnswers++;
         }
-        writeArray(
-                json,
-                trial.allowed().orElse(-1),
-                trial.used(),
-                trial.omitted(),
-                trial.calls().size());
+        json.writeString(Packed.wellFormed(answer.substring(0, Math.min(answer.length(), longestAnswer))));
+        json.writeNumber(Math.max(0, answer.length() - longestAnswer));
+        json.writeNumber(trial.allowed().orElse(-1));
+        json.writeNumber(trial.used());
+        json.writeNumber(trial.omitted());
+        json.writeNumber(trial.calls().size());
         json.writeNumber(trial.usage().prompt());
         json.writeNumber(trial.usage().completion());
-        writeNumber(json, trial.selectMillis() + trial.callMillis(), 1);
-        writeNumber(json, trial.cost(), 8);
-        json.writeStartArray();
-        for (Measure measure : results.data().measures()) {
-            OptionalDouble score = results.score(trial, measure);
-            if (score.isPresent()) {
-                writeNumber(json, score.getAsDouble(), 4);
-            } else {
-                json.writeNull();
+        Packed.rounded(json, trial.selectMillis() + trial.callMillis(), 1);
+        Packed.rounded(json, trial.cost(), 8);
+        json.writeNumber(trial.shown().size());
+    }
+
+    private List<Evidence> evidence(Question question) {
+        return Optional.ofNullable(results.data().gold().get(question.id()))
+                .map(Gold::evidence)
+                .orElse(List.of());
+    }
+
+    /** First what stands around evidence, then the first of each ranking, then everything, as long as there is room. */
+    private void chooseTexts(List<Question> drawn) throws IOException {
+        long left = limits.bytes()
+                - answerParts.stream().mapToLong(part -> part.length).sum();
+        double encoded = 4.0 / 3 * texts.bytesPerUnit(List.copyOf(places.keySet()));
+        texts.limit((long) (TRUSTED * left / encoded));
+        for (Question question : drawn) {
+            texts.keep(wanted(question, 0));
+        }
+        Set<Question> first = new HashSet<>();
+        for (Question question : drawn) {
+            if (texts.keep(wanted(question, FIRST_RANKS))) {
+                first.add(question);
             }
         }
-        json.writeEndArray();
-        json.writeStartArray();
-        for (ShownSpan shown : trial.shown()) {
-            Span span = new Span(place(places, shown.document()), shown.start(), shown.end(), shown.tokens());
-            json.writeNumber(spans.computeIfAbsent(span, key -> spans.size()));
-            json.writeNumber(shown.rank());
-            writeNumber(json, shown.score(), 3);
+        for (Question question : drawn) {
+            if (withContexts.contains(question) && texts.keep(wanted(question, Integer.MAX_VALUE))) {
+                withAllTexts++;
+                first.remove(question);
+            }
         }
-        json.writeEndArray();
-        json.writeEndArray();
+        withFirstTexts = first.size();
     }
 
-    private static void writeOutcome(JsonGenerator json, String state, String text) throws IOException {
-        json.writeString(state);
-        json.writeString(text);
+    /** What is around evidence, and passages up to a rank; of contexts that were not ranked all or none. */
+    private KeptTexts.Wanted wanted(Question question, int ranks) {
+        KeptTexts.Wanted wanted = texts.wanted();
+        for (Evidence evidence : evidence(question)) {
+            wanted.add(evidence.document(), evidence.start() - AROUND_EVIDENCE, evidence.end() + AROUND_EVIDENCE);
+        }
+        if (ranks > 0 && withContexts.contains(question)) {
+            Set<ShownSpan> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+            for (Placed placed : trials(question)) {
+                boolean ranked = results.rows().get(placed.row()).family() == Family.RETRIEVAL;
+                for (ShownSpan span : placed.trial().shown()) {
+                    if ((ranked ? span.rank() <= ranks : ranks == Integer.MAX_VALUE) && seen.add(span)) {
+                        wanted.add(span.document(), span.start(), span.end());
+                    }
+                }
+            }
+        }
+        return wanted;
     }
 
-    private static void writeNumber(JsonGenerator json, double value, int digits) throws IOException {
-        if (Double.isFinite(value)) {
-            json.writeNumber(new BigDecimal(Digits.fixed(value, digits))
-                    .stripTrailingZeros()
-                    .toPlainString());
-        } else {
-            json.writeNull();
+    private void packTexts() throws IOException {
+        List<DocumentId> documents = List.copyOf(places.keySet());
+        int from = 0;
+        long units = 0;
+        for (int i = 0; i < documents.size(); i++) {
+            units += 60;
+            for (Map.Entry<Integer, Integer> part :
+                    texts.parts(documents.get(i)).entrySet()) {
+                units += part.getValue() - part.getKey();
+            }
+            if (units >= PART_UNITS || i == documents.size() - 1) {
+                List<DocumentId> part = documents.subList(from, i + 1);
+                textStarts.add(from);
+                textParts.add(Packed.of(json -> {
+                    json.writeStartArray();
+                    for (DocumentId id : part) {
+                        writeDocument(json, id);
+                    }
+                    json.writeEndArray();
+                }));
+                from = i + 1;
+                units = 0;
+            }
         }
     }
 
     private void writeDocument(JsonGenerator json, DocumentId id) throws IOException {
-        Optional<Document> document = document(id);
+        Optional<Document> document = texts.document(id);
         json.writeStartObject();
-        json.writeStringField("id", id.value());
-        json.writeStringField("title", document.map(Document::title).orElse(""));
+        json.writeStringField("id", Packed.wellFormed(id.value()));
+        json.writeStringField(
+                "title", Packed.wellFormed(document.map(Document::title).orElse("")));
         json.writeArrayFieldStart("parts");
-        Regions regions = texts.get(id);
-        if (document.isPresent() && regions != null) {
+        if (document.isPresent()) {
             String text = document.get().text();
-            for (Map.Entry<Integer, Integer> part : regions.parts().entrySet()) {
+            for (Map.Entry<Integer, Integer> part : texts.parts(id).entrySet()) {
                 json.writeNumber(part.getKey());
-                json.writeString(text.substring(part.getKey(), part.getValue()));
+                json.writeString(Packed.wellFormed(text.substring(part.getKey(), part.getValue())));
             }
         }
         json.writeEndArray();
         json.writeEndObject();
+    }
+
+    private void writeOverview(JsonGenerator json) throws IOException {
+        json.writeStartObject();
+        json.writeNumberField("repetitions", results.repetitions());
+        json.writeArrayFieldStart("questions");
+        for (Question question : questions) {
+            writeQuestion(json, question);
+        }
+        json.writeEndArray();
+        json.writeArrayFieldStart("rows");
+        for (StrategyRow row : results.rows()) {
+            writeRow(json, row);
+        }
+        json.writeEndArray();
+        json.writeArrayFieldStart("answerStarts");
+        for (int start : answerStarts) {
+            json.writeNumber(start);
+        }
+        json.writeEndArray();
+        json.writeArrayFieldStart("textStarts");
+        for (int start : textStarts) {
+            json.writeNumber(start);
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    private void writeQuestion(JsonGenerator json, Question question) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("id", Packed.wellFormed(question.id().value()));
+        json.writeStringField("text", Packed.wellFormed(question.text()));
+        json.writeObjectFieldStart("attributes");
+        for (Map.Entry<String, String> attribute : question.attributes().entrySet()) {
+            json.writeStringField(Packed.wellFormed(attribute.getKey()), Packed.wellFormed(attribute.getValue()));
+        }
+        json.writeEndObject();
+        Gold gold = results.data().gold().get(question.id());
+        if (gold != null && gold.known()) {
+            json.writeArrayFieldStart("answers");
+            for (String answer : gold.answers()) {
+                json.writeString(Packed.wellFormed(answer));
+            }
+            json.writeEndArray();
+            json.writeBooleanField("unanswerable", gold.unanswerable());
+        }
+        json.writeEndObject();
+    }
+
+    /** How each trial ended, a letter each, and its scores by measure; by question, then by repetition. */
+    private void writeRow(JsonGenerator json, StrategyRow row) throws IOException {
+        Map<QuestionId, Trial[]> own = new HashMap<>();
+        for (Trial trial : results.trials(row)) {
+            own.computeIfAbsent(trial.question(), question -> new Trial[results.repetitions()])[trial.repetition()] =
+                    trial;
+        }
+        List<Trial> inOrder = new ArrayList<>();
+        Trial[] none = new Trial[results.repetitions()];
+        questions.forEach(question -> inOrder.addAll(Arrays.asList(own.getOrDefault(question.id(), none))));
+        json.writeStartArray();
+        StringBuilder ends = new StringBuilder();
+        inOrder.forEach(trial -> ends.append(letter(trial)));
+        json.writeString(ends.toString());
+        for (Measure measure : results.data().measures()) {
+            json.writeStartArray();
+            for (Trial trial : inOrder) {
+                OptionalDouble score = trial == null ? OptionalDouble.empty() : results.score(trial, measure);
+                Packed.rounded(json, score.orElse(Double.NaN), 4);
+            }
+            json.writeEndArray();
+        }
+        json.writeEndArray();
+    }
+
+    private static char letter(Trial trial) {
+        if (trial == null) {
+            return '-';
+        }
+        return switch (trial.outcome()) {
+            case Outcome.Failed failed -> 'f';
+            case Outcome.Answered answered ->
+                switch (answered.answer()) {
+                    case Answer.Given given -> 'g';
+                    case Answer.Refused refused -> 'r';
+                };
+        };
+    }
+
+    /** What is not there, in a sentence each for the reader; empty if everything is. */
+    Optional<String> omission() {
+        List<String> parts = new ArrayList<>();
+        int all = results.data().questions().size();
+        int own = questions.size();
+        if (own < all) {
+            parts.add("A sample of " + Digits.grouped(own) + " of " + Digits.grouped(all)
+                    + " questions, drawn by the seed, so that this page stays small.");
+        }
+        if (withContexts.size() < own) {
+            parts.add("What strategies were shown is kept for " + Digits.grouped(withContexts.size()) + " of "
+                    + Digits.grouped(own) + " questions, drawn by the seed.");
+        }
+        if (withAllTexts < own) {
+            List<String> kept = new ArrayList<>();
+            if (withAllTexts > 0) {
+                kept.add("all for " + Digits.grouped(withAllTexts));
+            }
+            if (withFirstTexts > 0) {
+                kept.add("the first " + FIRST_RANKS + " of each ranking for " + Digits.grouped(withFirstTexts));
+            }
+            kept.add("those around evidence for " + Digits.grouped(own - withAllTexts - withFirstTexts));
+            parts.add("Texts of passages are a sample: " + String.join(", ", kept) + " of " + Digits.grouped(own)
+                    + " questions.");
+        }
+        if (cutAnswers > 0) {
+            parts.add(Digits.grouped(cutAnswers) + (cutAnswers == 1 ? " answer is" : " answers are") + " cut at "
+                    + Digits.grouped(longestAnswer) + " characters.");
+        }
+        return parts.isEmpty() ? Optional.empty() : Optional.of(String.join(" ", parts));
+    }
+
+    /** Writes all parts as elements of a page that browsers do not show or run. */
+    void write(OutputStream out) throws IOException {
+        element(out, "drill-down", overview);
+        for (int i = 0; i < answerParts.size(); i++) {
+            element(out, "answers-" + i, answerParts.get(i));
+        }
+        for (int i = 0; i < textParts.size(); i++) {
+            element(out, "texts-" + i, textParts.get(i));
+        }
+    }
+
+    private static void element(OutputStream out, String id, byte[] content) throws IOException {
+        out.write(("<script type=\"text/plain\" id=\"" + id + "\">").getBytes(StandardCharsets.US_ASCII));
+        out.write(content);
+        out.write("</script>\n".getBytes(StandardCharsets.US_ASCII));
     }
 }

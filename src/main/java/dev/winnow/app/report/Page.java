@@ -6,6 +6,7 @@ import dev.winnow.app.report.ReportData.Nature;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -22,8 +23,18 @@ import java.util.stream.Collectors;
 /** The report as one HTML file that loads nothing: styles, scripts and data are inside. */
 final class Page {
     private static final String CHARTS = "/META-INF/resources/webjars/echarts/5.3.1/dist/echarts.common.min.js";
+    private static final List<String> STYLES = List.of("page.css", "questions.css");
     private static final List<String> SCRIPTS = List.of(
-            "page.js", "look.js", "figures.js", "charts.js", "frontier.js", "groups.js", "tables.js", "questions.js");
+            "page.js",
+            "look.js",
+            "figures.js",
+            "charts.js",
+            "frontier.js",
+            "groups.js",
+            "tables.js",
+            "unpack.js",
+            "question.js",
+            "questions.js");
     private static final Pattern FINGERPRINT = Pattern.compile("[0-9a-f]{64}");
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([a-z-]+)}}");
 
@@ -37,13 +48,10 @@ final class Page {
         this.drillDown = drillDown;
     }
 
-    String html() throws IOException {
+    /** Writes the page in UTF-8. */
+    void write(OutputStream out) throws IOException {
         String charts = resource(CHARTS);
-        StringBuilder own = new StringBuilder();
-        for (String script : SCRIPTS) {
-            own.append(resource(script));
-        }
-        String script = own.toString();
+        String script = resources(SCRIPTS);
         Map<String, String> parts = new LinkedHashMap<>();
         // The policy forbids the page to load or send anything, and to run any script but these two. Images are those
         // that it draws itself: a figure on its way to a PNG file.
@@ -52,7 +60,7 @@ final class Page {
                 Html.escape("default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src " + digest(charts)
                         + " " + digest(script)));
         parts.put("name", Html.escape(data.name()));
-        parts.put("style", resource("page.css"));
+        parts.put("style", resources(STYLES));
         parts.put("notices", notices());
         parts.put("headline", headline());
         parts.put("facts", facts());
@@ -67,10 +75,13 @@ final class Page {
         parts.put("omission", drillDown.omission().map(Html::escape).orElse(""));
         parts.put("provenance", provenance());
         parts.put("data", Html.script(new ChartData(results).json()));
-        parts.put("drill-down", drillDown.encoded());
         parts.put("charts", charts);
         parts.put("script", script);
-        return fill(resource("page.html"), parts);
+        // The drill-down may be most of the page; it is not held twice.
+        String[] around = resource("page.html").split("\\{\\{drill-down}}", -1);
+        out.write(fill(around[0], parts).getBytes(StandardCharsets.UTF_8));
+        drillDown.write(out);
+        out.write(fill(around[1], parts).getBytes(StandardCharsets.UTF_8));
     }
 
     /** One pass, so that nothing that was filled in is taken for a placeholder. */
@@ -92,6 +103,14 @@ final class Page {
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
+    }
+
+    private static String resources(List<String> names) throws IOException {
+        StringBuilder all = new StringBuilder();
+        for (String name : names) {
+            all.append(resource(name));
+        }
+        return all.toString();
     }
 
     private static String digest(String script) {

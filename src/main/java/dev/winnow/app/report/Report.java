@@ -1,7 +1,8 @@
 package dev.winnow.app.report;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -18,7 +19,9 @@ public final class Report {
     public static void write(ReportData data, Path runFolder) throws IOException {
         Results results = new Results(data, Intervals.of(data));
         results.tables().write(runFolder.resolve("tables"));
-        String page = new Page(results, new DrillDown(results, DrillDown.Limits.DEFAULT)).html();
-        Files.writeString(runFolder.resolve("report.html"), page, StandardCharsets.UTF_8);
+        Page page = new Page(results, new DrillDown(results, DrillDown.Limits.DEFAULT));
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(runFolder.resolve("report.html")))) {
+            page.write(out);
+        }
     }
 }

@@ -228,7 +228,7 @@ public final class RunReport {
     private static Map<String, Map<String, Double>> scores(Experiment experiment, List<Trial> trials) {
         Map<String, Metric> metrics = new LinkedHashMap<>();
         for (MetricSpec spec : experiment.config().metrics()) {
-            metrics.put(spec.name(), spec.open());
+            metrics.put(spec.name(), spec.open(experiment.config().index().language()));
         }
         Map<String, Map<String, Double>> scores = new LinkedHashMap<>();
         for (Trial trial : trials) {

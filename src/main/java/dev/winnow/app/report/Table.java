@@ -1,9 +1,11 @@
 package dev.winnow.app.report;
 
 import java.util.List;
+import java.util.function.IntPredicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Cells under a header, to be written as CSV, Markdown or LaTeX.
@@ -12,7 +14,7 @@ import java.util.stream.Collectors;
  */
 record Table(List<Column> columns, List<List<String>> rows) {
     /** A figure and the interval behind it. */
-    static final Pattern INTERVAL = Pattern.compile("(\\S+) (\\[[^\\]]*])");
+    static final Pattern INTERVAL = Pattern.compile("(\\S+) (\\[-?[\\d.]+, -?[\\d.]+])");
 
     private static final Pattern MINUS = Pattern.compile("-(?=[\\d.])");
 
@@ -41,6 +43,20 @@ record Table(List<Column> columns, List<List<String>> rows) {
     enum Align {
         LEFT,
         RIGHT
+    }
+
+    /** The same with some of its columns, chosen by their place. */
+    Table columnsWhere(IntPredicate wanted) {
+        return new Table(
+                kept(columns, wanted),
+                rows.stream().map(row -> kept(row, wanted)).toList());
+    }
+
+    private static <T> List<T> kept(List<T> cells, IntPredicate wanted) {
+        return IntStream.range(0, cells.size())
+                .filter(wanted)
+                .mapToObj(cells::get)
+                .toList();
     }
 
     /** As RFC 4180 has it, but lines end in a line feed. */
@@ -99,7 +115,7 @@ record Table(List<Column> columns, List<List<String>> rows) {
     private static String latexNumber(String cell) {
         Matcher interval = INTERVAL.matcher(cell);
         String text = interval.matches()
-                ? latexText(interval.group(1)) + " {\\footnotesize " + latexText(interval.group(2)) + "}"
+                ? latexText(interval.group(1)) + " {\\footnotesize " + interval.group(2) + "}"
                 : latexText(cell);
         return MINUS.matcher(text).replaceAll("\\$-\\$");
     }
@@ -120,8 +136,7 @@ record Table(List<Column> columns, List<List<String>> rows) {
                         case '|' -> "\\textbar{}";
                         case '"' -> "\\textquotedbl{}";
                         // A bracket behind the end of a row would be taken for the space to leave there.
-                        case '[' -> "{[}";
-                        case ']' -> "{]}";
+                        case '[' -> i == 0 ? "{[}" : "[";
                         case '\n', '\r', '\t' -> " ";
                         default -> String.valueOf(c);
                     });

@@ -12,8 +12,14 @@ final class TableHtml {
 
     private TableHtml() {}
 
-    /** A table whose first column names its rows; intervals are set small. */
-    static String of(Table table, String label) {
+    /**
+     * A table whose first column names its rows; intervals are set small. Columns of texts that say the same in every row,
+     * as that of the model often does, are left out.
+     */
+    static String of(Table whole, String label) {
+        Table table = whole.columnsWhere(column -> column == 0
+                || whole.columns().get(column).align() == Align.RIGHT
+                || whole.rows().stream().map(row -> row.get(column)).distinct().count() > 1);
         StringBuilder html = new StringBuilder("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"")
                 .append(Html.escape(label))
                 .append("\"><table class=\"plain\"><thead><tr>");

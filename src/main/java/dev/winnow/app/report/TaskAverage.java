@@ -47,7 +47,7 @@ final class TaskAverage {
         numbers.addAll(List.of(NAME, NAME + " low", NAME + " high", "tasks", "questions"));
         List<List<String>> rows = new ArrayList<>();
         List<Section> sections = new ArrayList<>();
-        for (Measure measure : results.data().measures()) {
+        for (Measure measure : results.data().measuresInOrder()) {
             List<Line> lines = lines(measure, place -> true);
             for (Line line : lines) {
                 List<String> cells = new ArrayList<>(List.of(measure.name(), line.strategy(), line.model()));

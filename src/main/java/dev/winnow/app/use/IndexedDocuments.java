@@ -8,6 +8,7 @@ import dev.winnow.indexer.chunk.ChunkerSpec;
 import dev.winnow.indexer.corpus.Corpus;
 import dev.winnow.indexer.corpus.Document;
 import dev.winnow.indexer.corpus.DocumentId;
+import dev.winnow.indexer.corpus.Language;
 import dev.winnow.indexer.corpus.Seed;
 import dev.winnow.indexer.embed.BgeSmall;
 import dev.winnow.indexer.embed.EmbedderSpec;
@@ -53,12 +54,13 @@ public final class IndexedDocuments implements AutoCloseable {
      *
      * @param passages how they are cut, such as {@code ChunkerSpec.parse("tokens:128")}
      * @param counter measures passages and budgets, such as {@code Tokenizers.open("cl100k_base")}
+     * @param language of the documents
      * @param embedder makes the vectors for dense retrievers that name no embedder; made only if there are such
      */
-    public record Settings(ChunkerSpec passages, TokenCounter counter, EmbedderSpec embedder) {
-        /** With the embedded encoder. */
+    public record Settings(ChunkerSpec passages, TokenCounter counter, Language language, EmbedderSpec embedder) {
+        /** For English, with the embedded encoder. */
         public Settings(ChunkerSpec passages, TokenCounter counter) {
-            this(passages, counter, new BgeSmall());
+            this(passages, counter, Language.ENGLISH, new BgeSmall());
         }
     }
 
@@ -83,8 +85,10 @@ public final class IndexedDocuments implements AutoCloseable {
      */
     public static IndexedDocuments open(Corpus documents, Path index, Settings settings) {
         TokenCounter counter = settings.counter();
-        IndexSettings cut = new IndexSettings(settings.passages().toString(), counter.name(), counter.fingerprint());
-        new IndexBuilder(cut, settings.passages().open(counter), done -> {}).build(documents, index);
+        IndexSettings cut = new IndexSettings(
+                settings.passages().toString(), counter.name(), counter.fingerprint(), settings.language());
+        new IndexBuilder(cut, settings.passages().open(counter, settings.language()), done -> {})
+                .build(documents, index);
         PassageIndex open = PassageIndex.open(index);
         return new IndexedDocuments(
                 open, new Embeddings(open, settings.embedder(), KINDS, Environment.current()), counter);

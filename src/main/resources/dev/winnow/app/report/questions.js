@@ -1,317 +1,407 @@
-/* Question by question. Data: questions, trials as arrays, spans [document, start, end, tokens], documents with the
-   parts of their text that are kept, as start, text, start, text, ... Offsets are UTF-16 units here and there. */
+/* Question by question: filters, order, the list, and an address for what is shown. */
 (() => {
+  performance.mark("winnow-charts");
+  const { LETTERS, measure, verdictOf } = questionView;
   const root = byId("drill");
-  const PAGE = 200;
-  const EXCERPT = 1600;
-  const AROUND = 320;
+  const ROW = 66;
+  const SPARE = 8;
 
-  function trialOf(list) {
-    const [row, question, repetition, state, answer, counts, prompt, completion, millis, cost, scores, shown] = list;
-    const [allowed, used, omitted, calls] = counts;
-    return { row, question, repetition, state, answer, allowed, used, omitted, calls, prompt, completion, millis, cost, scores, shown };
-  }
+  function start(overview) {
+    const { questions, rows, repetitions } = overview;
+    const keys = data.rows.map(row => data.models.length > 1 ? `${row.id}@${data.models[row.model]}` : row.id);
+    const everywhere = data.rows.map((row, index) => index);
+    const attributes = attributesOf();
+    const state = { text: "", answers: false, is: {}, compared: [-1, -1, -1], outcome: "all", measure: Math.max(measure, 0), sort: "order", sample: 0, question: null };
+    let found = [];
+    let addressed = false;
+    let answerTexts = null;
 
-  async function load() {
-    const bytes = Uint8Array.from(atob(byId("drill-down").textContent.trim()), char => char.charCodeAt(0));
-    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-    return JSON.parse(await new Response(stream).text());
-  }
-
-  function part(document, start, end) {
-    const parts = document.parts;
-    for (let i = 0; i < parts.length; i += 2) {
-      if (parts[i] <= start && end <= parts[i] + parts[i + 1].length) return parts[i + 1].slice(start - parts[i], end - parts[i]);
-      if (parts[i] <= start && start < parts[i] + parts[i + 1].length) return parts[i + 1].slice(start - parts[i]);
-    }
-    return null;
-  }
-
-  /** Text of [start, end) with the evidence inside it marked; offsets are the document's. */
-  function marked(text, start, evidence) {
-    const end = start + text.length;
-    const nodes = [];
-    let at = start;
-    for (const [, from, to] of evidence) {
-      const first = Math.max(from, at), last = Math.min(to, end);
-      if (first >= last) continue;
-      nodes.push(text.slice(at - start, first - start), el("mark", {}, text.slice(first - start, last - start)));
-      at = last;
-    }
-    nodes.push(text.slice(at - start));
-    return nodes;
-  }
-
-  const measure = data.answer >= 0 ? data.answer : data.evidence;
-
-  function verdict(trial) {
-    if (trial.state === "failed") return "failed";
-    const score = measure < 0 ? null : trial.scores[measure];
-    if (score === null || score === undefined) return "unknown";
-    const value = data.measures[measure].lower ? 1 - score : score;
-    return value > 0.999 ? "right" : value < 0.001 ? "wrong" : "partly";
-  }
-
-  const SIGNS = { right: "✓", wrong: "✗", partly: "≈", failed: "!", unknown: "·" };
-
-  function sign(kind) {
-    return el("span", { class: "sign " + kind, title: kind, role: "img", "aria-label": kind }, SIGNS[kind]);
-  }
-
-  function start(drill) {
-    const trials = drill.trials.map(trialOf);
-    const questions = drill.questions.map((question, index) => ({ ...question, index, trials: [], known: question.answers !== undefined }));
-    trials.forEach(trial => questions[trial.question].trials.push(trial));
-    for (const question of questions) {
-      question.evidence = [...(question.evidence || [])].sort((a, b) => a[0] - b[0] || a[1] - b[1]);
-      const verdicts = question.trials.map(verdict);
-      question.right = verdicts.filter(kind => kind === "right").length;
-      question.share = verdicts.length ? question.right / verdicts.length : 0;
-      question.failed = verdicts.includes("failed");
-      question.refused = question.trials.some(trial => trial.state === "refused");
-    }
-    const several = data.models.length > 1;
-    const repeated = trials.some(trial => trial.repetition > 0);
-    const state = { text: "", outcome: 0, row: -1, sort: 0, attribute: "", limit: PAGE, chosen: null };
-
-    const name = row => several ? `${row.id} (${data.models[row.model]})` : row.id;
-    const OUTCOMES = [
-      ["All questions", () => true],
-      ["Strategies differ", q => q.share > 0 && q.share < 1],
-      ["Nobody is right", q => q.right === 0],
-      ["Everybody is right", q => q.share === 1],
-      ["Somebody refused", q => q.refused],
-      ["Something failed", q => q.failed],
-      ["Not answerable", q => q.unanswerable],
-    ];
-    const OWN = [
-      ["All questions", () => true],
-      ["It is right", trial => verdict(trial) === "right"],
-      ["It is partly right", trial => verdict(trial) === "partly"],
-      ["It is wrong", trial => verdict(trial) === "wrong"],
-      ["It refused", trial => trial.state === "refused"],
-      ["It failed", trial => trial.state === "failed"],
-      ["It lacks evidence", trial => data.evidence >= 0 && trial.scores[data.evidence] !== null && trial.scores[data.evidence] < 1],
-    ];
-    const SORTS = [
-      ["In order", () => 0],
-      ["Hardest first", (a, b) => a.share - b.share],
-      ["Easiest first", (a, b) => b.share - a.share],
-      ["Most divided first", (a, b) => Math.abs(a.share - 0.5) - Math.abs(b.share - 0.5)],
-    ];
-
-    const list = el("ol", {});
-    const count = el("div", { class: "count", "aria-live": "polite" });
-    const detail = el("div", { class: "detail" });
-    const outcome = el("div", {});
-
-    function outcomes() {
-      const options = state.row < 0 ? OUTCOMES : OWN;
-      outcome.replaceChildren(choice("Outcome", options.map(([label], index) => [index, label]), state.outcome, index => {
-        state.outcome = index;
-        refresh();
+    /* Attributes that are few enough to choose from, with their values. */
+    function attributesOf() {
+      const values = new Map();
+      questions.forEach(question => Object.entries(question.attributes).forEach(([name, value]) => {
+        if (!values.has(name)) values.set(name, new Map());
+        values.get(name).set(value, (values.get(name).get(value) || 0) + 1);
       }));
+      return [...values].filter(([, counts]) => counts.size > 1 && counts.size <= 40)
+        .sort(([a], [b]) => (b === "task") - (a === "task") || a.localeCompare(b, "en"))
+        .map(([name, counts]) => ({ name, values: [...counts].sort(([a], [b]) => a.localeCompare(b, "en", { numeric: true })) }));
     }
+
+    /** The mean of a measure over a strategy's repetitions of a question; null where it does not apply. */
+    function score(row, question, of) {
+      const scores = rows[row].scores[of];
+      if (!scores) return null;
+      let sum = 0, count = 0;
+      for (let i = question.index * repetitions; i < (question.index + 1) * repetitions; i++) {
+        if (scores[i] !== null) {
+          sum += scores[i];
+          count++;
+        }
+      }
+      return count ? sum / count : null;
+    }
+
+    const ends = (row, question) => rows[row].ends.slice(question.index * repetitions, (question.index + 1) * repetitions);
+    const kind = (row, question) => /^f+$/.test(ends(row, question)) ? "failed" : verdictOf(score(row, question, measure), false);
+    const asked = (row, question) => /[^-]/.test(ends(row, question));
+    for (const question of questions) {
+      const own = everywhere.filter(row => asked(row, question));
+      const kinds = own.map(row => kind(row, question));
+      question.asked = own.length;
+      question.right = kinds.filter(one => one === "right").length;
+      question.share = own.length ? question.right / own.length : 0;
+    }
+    const holdsAll = (row, question) => data.evidence >= 0 && score(row, question, data.evidence) > 0.999;
+    const lacks = (row, question) => {
+      const recall = data.evidence < 0 ? null : score(row, question, data.evidence);
+      return recall !== null && recall < 0.999;
+    };
+    const some = test => question => everywhere.some(row => asked(row, question) && test(row, question));
+    const [a, b] = [() => state.compared[0], () => state.compared[1]];
+    const is = (row, ...kinds) => question => asked(row(), question) && kinds.includes(kind(row(), question));
+    const both = (one, other) => question => one(question) && other(question);
+    const OUTCOMES = [
+      { key: "all", label: "Every outcome", test: () => true },
+      { key: "differ", label: "Strategies differ", test: q => q.share > 0 && q.share < 1 },
+      { key: "all-wrong", label: "All wrong", test: q => q.asked > 0 && q.right === 0 },
+      { key: "all-right", label: "All right", test: q => q.share === 1 },
+      { key: "unused", label: "Evidence shown, answer wrong", evidence: true, test: some((row, q) => holdsAll(row, q) && ["wrong", "partly"].includes(kind(row, q))) },
+      { key: "refused", label: "Somebody refused", test: some((row, q) => ends(row, q).includes("r")) },
+      { key: "failed", label: "Something failed", test: some((row, q) => ends(row, q).includes("f")) },
+      { key: "unanswerable", label: "Not answerable", test: q => q.unanswerable === true },
+      { key: "a-right-b-wrong", needs: 2, label: "A right, B wrong", test: both(is(a, "right"), is(b, "wrong", "failed")) },
+      { key: "a-wrong-b-right", needs: 2, label: "A wrong, B right", test: both(is(a, "wrong", "failed"), is(b, "right")) },
+      { key: "both-right", needs: 2, label: "A and B right", test: both(is(a, "right"), is(b, "right")) },
+      { key: "both-wrong", needs: 2, label: "A and B wrong", test: both(is(a, "wrong", "failed"), is(b, "wrong", "failed")) },
+      { key: "a-right", needs: 1, label: "A right", test: is(a, "right") },
+      { key: "a-partly", needs: 1, label: "A partly right", test: is(a, "partly") },
+      { key: "a-wrong", needs: 1, label: "A wrong", test: is(a, "wrong") },
+      { key: "a-unused", needs: 1, evidence: true, label: "A shown evidence, answer wrong", test: both(q => holdsAll(a(), q), is(a, "wrong", "partly")) },
+      { key: "a-lacks", needs: 1, evidence: true, label: "A lacks evidence", test: q => lacks(a(), q) },
+      { key: "a-lucky", needs: 1, evidence: true, label: "A right without all evidence", test: both(q => lacks(a(), q), is(a, "right")) },
+      { key: "a-refused", needs: 1, label: "A refused", test: q => ends(a(), q).includes("r") },
+      { key: "a-failed", needs: 1, label: "A failed", test: q => ends(a(), q).includes("f") },
+    ];
+    const value = (row, question) => score(row, question, state.measure);
+    const difference = question => {
+      const [left, right] = [value(a(), question), value(b(), question)];
+      return left === null || right === null ? null : left - right;
+    };
+    const mean = question => {
+      const values = everywhere.map(row => value(row, question)).filter(one => one !== null);
+      return values.length ? values.reduce((sum, one) => sum + one, 0) / values.length : null;
+    };
+    const SORTS = [
+      { key: "order", label: "As in the run", by: () => 0 },
+      { key: "id", label: "By id", by: null },
+      { key: "fewest", label: "Fewest right first", by: q => q.right },
+      { key: "most", label: "Most right first", by: q => -q.right },
+      { key: "divided", label: "Most divided first", by: q => Math.abs(q.share - 0.5) },
+      { key: "low", label: "Low first, mean of all", by: mean },
+      { key: "high", label: "High first, mean of all", by: mean, down: true },
+      { key: "a-low", needs: 1, label: "Low first, A", by: q => value(a(), q) },
+      { key: "a-high", needs: 1, label: "High first, A", by: q => value(a(), q), down: true },
+      { key: "a-above-b", needs: 2, label: "A furthest above B", by: difference, down: true },
+      { key: "b-above-a", needs: 2, label: "B furthest above A", by: difference },
+    ];
+    const chosen = () => state.compared.filter(row => row >= 0).length;
+    const usable = option => (option.needs || 0) <= (a() < 0 ? 0 : b() < 0 ? 1 : 2) && (!option.evidence || data.evidence >= 0);
 
     function matching() {
-      const needle = state.text.toLowerCase();
-      const own = state.row >= 0;
-      const test = (own ? OWN : OUTCOMES)[state.outcome][1];
-      const [attribute, value] = state.attribute ? JSON.parse(state.attribute) : [];
-      return questions
-        .filter(q => !needle || `${q.id} ${q.text} ${(q.answers || []).join(" ")}`.toLowerCase().includes(needle))
-        .filter(q => !attribute || q.attributes[attribute] === value)
-        .filter(q => own ? q.trials.some(trial => trial.row === state.row && test(trial)) : test(q))
-        .sort((a, b) => SORTS[state.sort][1](a, b) || a.index - b.index);
+      const needle = state.text.trim().toLowerCase();
+      const { test } = OUTCOMES.find(option => option.key === state.outcome && usable(option)) || OUTCOMES[0];
+      const sort = SORTS.find(option => option.key === state.sort && usable(option)) || SORTS[0];
+      const has = question => `${question.id} ${question.text} ${(question.answers || []).join(" ")}`.toLowerCase().includes(needle)
+        || (state.answers && answerTexts !== null && (answerTexts[question.index] || "").includes(needle));
+      const kept = questions.filter(question => (!needle || has(question))
+        && Object.entries(state.is).every(([name, wanted]) => question.attributes[name] === wanted) && test(question));
+      if (sort.key === "id") return kept.sort((x, y) => x.id.localeCompare(y.id, "en", { numeric: true }));
+      const weights = new Map(kept.map(question => [question, sort.by(question)]));
+      const sign = sort.down ? -1 : 1;
+      return kept.sort((x, y) => {
+        const [p, q] = [weights.get(x), weights.get(y)];
+        if (p === null || q === null) return (p === null) - (q === null) || x.index - y.index;
+        return sign * (p - q) || x.index - y.index;
+      });
+    }
+
+    /* The list draws only what can be seen. */
+    const count = el("div", { class: "count", "aria-live": "polite" });
+    const rail = el("div", { class: "rail" });
+    const list = el("div", { class: "list", role: "listbox", tabindex: 0, "aria-label": "Questions", onscroll: () => drawList() }, rail);
+    const detail = el("div", { class: "detail" });
+
+    function option(question, place) {
+      const signs = state.compared.map((row, which) => row < 0 ? null : el("span", { class: "pair-sign" }, questionView.letter(which), asked(row, question) ? questionView.sign(kind(row, question)) : "–"));
+      return el("div", {
+        role: "option", id: "question-" + question.index, class: "option", style: `top:${place * ROW}px`, "aria-selected": String(question === state.question),
+        "aria-posinset": place + 1, "aria-setsize": found.length, onclick: () => choose(question),
+      }, el("span", { class: "q", dir: "auto" }, question.text),
+      el("span", { class: "meta" },
+        el("span", { class: "meter", title: `${question.right} of ${question.asked} right` }, el("i", { style: `width:${Math.round(100 * question.share)}%` })),
+        el("span", {}, `${question.right}/${question.asked} right`), signs,
+        el("span", { class: "kind" }, [question.attributes.task, question.unanswerable && question.attributes.task !== "unanswerable" ? "unanswerable" : null].filter(Boolean).join(", "))));
+    }
+
+    function drawList() {
+      const first = Math.max(0, Math.floor(list.scrollTop / ROW) - SPARE);
+      const last = Math.min(found.length, Math.ceil((list.scrollTop + list.clientHeight) / ROW) + SPARE);
+      rail.replaceChildren(...found.slice(first, last).map((question, i) => option(question, first + i)));
+      if (state.question && document.getElementById("question-" + state.question.index)) list.setAttribute("aria-activedescendant", "question-" + state.question.index);
+      else list.removeAttribute("aria-activedescendant");
+    }
+
+    /** Scrolls the list as little as is needed to show the question, and so that one more is seen. */
+    function reveal() {
+      const place = found.indexOf(state.question);
+      if (place < 0) return;
+      list.scrollTop = Math.max((place + 2) * ROW - list.clientHeight, Math.min(list.scrollTop, (place - 1) * ROW));
     }
 
     function refresh() {
-      const found = matching();
+      found = matching();
       count.textContent = `${grouped(found.length)} of ${grouped(questions.length)} questions`;
-      const bar = q => el("span", { class: "meter", title: `${q.right} of ${q.trials.length} right` }, el("i", { style: `width:${Math.round(100 * q.share)}%` }));
-      list.replaceChildren(...found.slice(0, state.limit).map(q => el("li", {}, el("button", {
-        type: "button", "data-question": q.index, "aria-current": q === state.chosen ? "true" : null, onclick: () => show(q),
-      }, el("span", { class: "q" }, q.text),
-      el("span", { class: "meta" }, bar(q), `${q.right}/${q.trials.length} right`, q.unanswerable && q.attributes.task !== "unanswerable" ? el("span", {}, "unanswerable") : null, q.attributes.task ? el("span", {}, q.attributes.task) : null)))));
-      if (found.length > state.limit) {
-        list.append(el("li", {}, el("button", { type: "button", onclick: () => {
-          state.limit += PAGE;
-          refresh();
-        } }, `Show ${Math.min(PAGE, found.length - state.limit)} more`)));
-      }
-      if (!state.chosen && found.length) show(found[0]);
+      rail.style.height = found.length * ROW + "px";
+      list.scrollTop = 0;
+      if (found.length && !found.includes(state.question)) state.question = found[0];
+      reveal();
+      drawList();
+      show();
     }
 
-    function passage(trial, question, at) {
-      const [span, rank, score] = trial.shown.slice(3 * at, 3 * at + 3);
-      const [place, from, to, tokens] = drill.spans[span];
-      const document = drill.documents[place];
-      const evidence = question.evidence.filter(([other, first, last]) => other === place && first < to && from < last);
-      const text = part(document, from, to);
-      const body = el("p", {});
-      if (text === null) {
-        body.append(el("span", { class: "state" }, "The text is not kept in this page."));
-      } else if (text.length > EXCERPT) {
-        excerpt(body, text, from, evidence);
-      } else {
-        body.append(...marked(text, from, evidence));
-        if (!evidence.length) {
-          body.className = "clamp";
-          body.addEventListener("click", () => body.classList.remove("clamp"));
-        }
-      }
-      const retrieved = trial.shown.length > 3 && score !== 0;
-      return el("article", { class: "passage" }, el("header", {},
-        el("span", {}, `${at + 1}.`), el("b", {}, document.title || document.id),
-        document.title && document.title !== document.id ? el("span", {}, document.id) : null,
-        retrieved ? el("span", {}, `rank ${rank}, score ${score}`) : null,
-        el("span", {}, `${grouped(tokens)} tokens`),
-        evidence.length ? el("span", { class: "held" }, "holds evidence") : null), body);
+    /* The address: what is chosen, so that a link shows the same. */
+    function address() {
+      const parts = new URLSearchParams();
+      if (state.question) parts.set("question", state.question.id);
+      state.compared.forEach((row, which) => { if (row >= 0) parts.set(LETTERS[which].toLowerCase(), keys[row]); });
+      if (state.text) parts.set("text", state.text);
+      if (state.answers) parts.set("in", "answers");
+      for (const [name, wanted] of Object.entries(state.is)) parts.set("is." + name, wanted);
+      if (state.outcome !== "all") parts.set("outcome", state.outcome);
+      if (state.sort !== "order") parts.set("sort", state.sort);
+      if (state.measure !== Math.max(measure, 0)) parts.set("measure", data.measures[state.measure].name);
+      if (state.sample) parts.set("sample", state.sample + 1);
+      return "#" + parts;
     }
 
-    /** A long text as pieces around its evidence; the rest unfolds. */
-    function excerpt(body, text, from, evidence) {
-      const end = from + text.length;
-      const windows = [];
-      const around = evidence.length ? AROUND : AROUND / 2;
-      for (const [, first, last] of evidence.length ? evidence : [[0, from, from]]) {
-        const left = Math.max(from, first - around), right = Math.min(end, last + around);
-        const previous = windows[windows.length - 1];
-        if (previous && left <= previous[1]) previous[1] = Math.max(previous[1], right);
-        else windows.push([left, right]);
-      }
-      let at = from;
-      const gap = (left, right) => {
-        if (right <= left) return;
-        const button = el("button", { type: "button", class: "more", onclick: () => button.replaceWith(text.slice(left - from, right - from)) },
-          ` [… ${grouped(right - left)} characters …] `);
-        body.append(button);
-      };
-      for (const [left, right] of windows) {
-        gap(at, left);
-        body.append(...marked(text.slice(left - from, right - from), left, evidence));
-        at = right;
-      }
-      gap(at, end);
+    function toAddress() {
+      addressed = true;
+      try { history.replaceState(null, "", address()); } catch { /* some places of files allow no addresses */ }
     }
 
-    function shown(trial, question) {
-      const box = el("div", { class: "shown" });
-      const figure = (label, value) => el("span", {}, label + " ", el("b", {}, value));
-      box.append(el("div", { class: "scores" },
-        trial.scores.map((score, index) => score === null ? null : figure(data.measures[index].label, fixed(score, 3))),
-        figure("allowed", trial.allowed < 0 ? "any" : grouped(trial.allowed)), figure("used", grouped(trial.used)),
-        figure("prompt + reply", `${grouped(trial.prompt)} + ${grouped(trial.completion)}`), figure("calls", String(trial.calls)),
-        trial.millis === null ? null : figure("time", trial.millis >= 1000 ? fixed(trial.millis / 1000, 1) + " s" : fixed(trial.millis, 1) + " ms"),
-        trial.cost ? figure("cost", "$" + trial.cost) : null));
-      const total = trial.shown.length / 3;
-      if (!total) {
-        box.append(el("p", { class: "note" }, "No passage was shown."));
-        return box;
+    function fromAddress() {
+      const parts = new URLSearchParams(location.hash.slice(1));
+      if (!["question", "a", "b", "c", "text", "outcome", "sort"].some(name => parts.has(name)) && ![...parts.keys()].some(name => name.startsWith("is."))) return false;
+      state.compared = ["a", "b", "c"].map(name => keys.indexOf(parts.get(name)));
+      state.text = parts.get("text") || "";
+      state.answers = parts.get("in") === "answers";
+      state.is = Object.fromEntries(attributes.filter(({ name }) => parts.has("is." + name)).map(({ name }) => [name, parts.get("is." + name)]));
+      state.outcome = OUTCOMES.some(one => one.key === parts.get("outcome")) ? parts.get("outcome") : "all";
+      state.sort = SORTS.some(one => one.key === parts.get("sort")) ? parts.get("sort") : "order";
+      const named = data.measures.findIndex(one => one.name === parts.get("measure"));
+      state.measure = named >= 0 ? named : Math.max(measure, 0);
+      state.sample = Math.min(repetitions, Math.max(1, parseInt(parts.get("sample") || "1", 10) || 1)) - 1;
+      state.question = questions.find(question => question.id === parts.get("question")) || null;
+      const asked = state.question;
+      drawFilters();
+      found = matching();
+      refresh();
+      if (asked && !found.includes(asked)) {
+        state.question = asked;
+        drawList();
+        show();
       }
-      const articles = [];
-      for (let i = 0; i < total; i++) articles.push(passage(trial, question, i));
-      const held = articles.filter(article => article.querySelector("header .held")).length;
-      box.append(el("div", { class: "strip" }, articles.map((article, index) => el("button", {
-        type: "button", class: article.querySelector("header .held") ? "held" : null,
-        style: `flex:${Math.max(1, drill.spans[trial.shown[3 * index]][3])} 1 0`,
-        title: `passage ${index + 1}`, "aria-label": `passage ${index + 1}`, onclick: () => article.scrollIntoView({ block: "center" }),
-      }))), el("small", {}, `${total} ${total === 1 ? "passage" : "passages"} as shown, left to right; ${held} with gold evidence`
-        + (trial.omitted > 0 ? `; ${grouped(trial.omitted)} left out or cut` : "")), ...articles);
-      return box;
+      if (state.answers) searchAnswers();
+      byId("questions").scrollIntoView();
+      return true;
     }
 
-    function answerRow(trial, question) {
-      const row = data.rows[trial.row];
-      const answer = trial.state === "given" ? el("span", { class: "answer" }, trial.answer || "(empty)")
-        : el("span", { class: "answer" }, el("span", { class: "state" }, trial.state === "refused" ? "refused " : "failed "), trial.answer);
-      const recall = data.evidence >= 0 ? trial.scores[data.evidence] : null;
-      const figures = [
-        measure >= 0 && measure !== data.evidence && trial.scores[measure] !== null ? fixed(trial.scores[measure], 2) : null,
-        recall === null ? null : `evidence ${fixed(recall, 2)}`, `${size(trial.used)} tokens`].filter(Boolean);
-      const details = el("details", { ontoggle: () => {
-        if (details.open && details.children.length === 1) details.append(shown(trial, question));
-      } }, el("summary", {}, sign(verdict(trial)),
-        el("span", { class: "who" }, el("code", {}, row.id), several || repeated ? el("small", {}, [several ? data.models[row.model] : null, repeated ? `sample ${trial.repetition + 1}` : null].filter(Boolean).join(", ")) : null),
-        answer, el("span", { class: "figures" }, figures.join(" · "))));
-      return details;
+    function choose(question) {
+      if (!question) return;
+      state.question = question;
+      reveal();
+      drawList();
+      show();
+      toAddress();
     }
 
-    function show(question) {
-      state.chosen = question;
-      list.querySelectorAll("[aria-current]").forEach(button => button.removeAttribute("aria-current"));
-      const button = list.querySelector(`[data-question="${question.index}"]`);
-      if (button) button.setAttribute("aria-current", "true");
-      const gold = el("div", { class: "gold" });
-      if (question.known) {
-        const answers = question.unanswerable ? ["The documents do not answer this: refusing is right."] : question.answers;
-        if (answers.length) gold.append(el("p", {}, el("span", { class: "label" }, question.unanswerable ? "Gold" : answers.length > 1 ? "Gold answers" : "Gold answer"), answers.join(" · ")));
-        for (const [place, from, to, grain] of question.evidence) {
-          const document = drill.documents[place];
-          const text = part(document, from, to);
-          const short = text !== null && text.length > 700 ? text.slice(0, 700) + " …" : text;
-          gold.append(el("blockquote", {}, short === null ? el("span", { class: "state" }, "The text is not kept in this page.") : short,
-            el("small", {}, `${document.title || document.id}, characters ${grouped(from)} to ${grouped(to)}${grain ? ", somewhere in this stretch" : ""}`)));
-        }
-      }
-      if (!gold.children.length) gold.append(el("p", { class: "state" }, "No gold answer is known."));
-      const trials = [...question.trials].sort((a, b) => a.row - b.row || a.repetition - b.repetition);
-      detail.replaceChildren(el("h3", {}, question.text),
-        el("div", { class: "chips" }, el("span", {}, question.id), Object.entries(question.attributes).map(([key, value]) => el("span", {}, `${key}: ${value}`))),
-        gold,
-        el("div", { class: "trials" }, trials.map(trial => answerRow(trial, question))));
-      const wanted = state.row >= 0 ? trials.findIndex(trial => trial.row === state.row) : -1;
-      if (wanted >= 0) detail.querySelectorAll("details")[wanted].open = true;
+    function step(by) {
+      const place = found.indexOf(state.question);
+      choose(place < 0 ? found[0] : found[Math.min(found.length - 1, Math.max(0, place + by))]);
     }
 
-    const search = el("input", { type: "search", placeholder: "Search questions and answers", "aria-label": "Search", oninput: () => {
+    /* What the reader changes. */
+    function change(update) {
+      update();
+      if (!usable(OUTCOMES.find(one => one.key === state.outcome))) state.outcome = "all";
+      if (!usable(SORTS.find(one => one.key === state.sort))) state.sort = "order";
+      drawFilters();
+      refresh();
+      toAddress();
+    }
+
+    const search = el("input", { type: "search", placeholder: "Search ids, questions, gold answers", "aria-label": "Search", oninput: () => {
       state.text = search.value;
-      state.limit = PAGE;
       refresh();
+      toAddress();
     } });
-    const focus = choice("Strategy", [[-1, "Any strategy"], ...data.rows.map((row, index) => [index, name(row)])], -1, index => {
-      state.row = index;
-      state.outcome = 0;
-      outcomes();
-      refresh();
-      if (state.chosen) show(state.chosen);
-    });
-    const filters = el("div", { class: "filters" }, search, focus, el("div", { class: "two" }, outcome,
-      choice("Order", SORTS.map(([label], index) => [index, label]), 0, index => {
-        state.sort = index;
-        refresh();
-      })));
-    if (data.splits.length) {
-      const values = data.splits.flatMap(split => split.values.map(value => [JSON.stringify([split.attribute, value]), `${split.attribute}: ${value}`]));
-      const select = el("select", { "aria-label": "Attribute", onchange: () => {
-        state.attribute = select.value;
-        refresh();
-      } }, el("option", { value: "" }, "Every kind of question"), values.map(([key, text]) => el("option", { value: key }, text)));
-      filters.append(select);
-    }
-    list.addEventListener("keydown", event => {
-      const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-      if (!step) return;
-      const buttons = [...list.querySelectorAll("button")];
-      const next = buttons[buttons.indexOf(document.activeElement) + step];
-      if (next) {
-        event.preventDefault();
-        next.focus();
-        if (next.dataset.question) next.click();
+    const inAnswers = el("input", { type: "checkbox", onchange: () => {
+      state.answers = inAnswers.checked;
+      toAddress();
+      if (state.answers) searchAnswers(); else refresh();
+    } });
+    const choices = el("div", { class: "choices" });
+    const filters = el("div", { class: "filters" }, search, labelled("also what strategies answered", inAnswers), choices);
+    filters.querySelector("label").prepend(inAnswers);
+
+    async function searchAnswers() {
+      if (answerTexts === null) {
+        const texts = [];
+        for await (const { first, answers, done } of drill.allAnswers()) {
+          answers.forEach((list, i) => { texts[first + i] = [...new Set(list)].join("\n").toLowerCase(); });
+          count.textContent = `Reading answers: ${Math.round(100 * done)} %`;
+        }
+        answerTexts = texts;
       }
+      refresh();
+    }
+
+    function menu(label, options, value, use) {
+      const select = el("select", { "aria-label": label, title: label, onchange: () => change(() => use(select.value)) },
+        options.map(([key, text]) => el("option", { value: key, selected: String(key) === String(value) }, text)));
+      return select;
+    }
+
+    function drawFilters() {
+      search.value = state.text;
+      inAnswers.checked = state.answers;
+      const active = choices.contains(document.activeElement) ? document.activeElement.getAttribute("aria-label") : null;
+      const strategy = which => el("span", { class: "chosen" }, questionView.letter(which), menu("Strategy " + LETTERS[which],
+        [[-1, which ? "compare with …" : "any strategy"], ...everywhere.map(row => [row, questionView.nameOf(row)])], state.compared[which],
+        picked => { state.compared[which] = Number(picked); state.compared = compact(state.compared); }));
+      const slots = [0, 1, 2].filter(which => which <= chosen());
+      const of = option => ({ ...option, label: /mean of all|, A$/.test(option.label) ? `${option.label}: ${data.measures[state.measure]?.label}` : option.label });
+      choices.replaceChildren(
+        ...slots.map(strategy),
+        el("div", { class: "two" }, menu("Outcome", OUTCOMES.filter(usable).map(one => [one.key, one.label]), state.outcome, key => { state.outcome = key; }),
+          menu("Order", SORTS.filter(usable).map(of).map(one => [one.key, one.label]), state.sort, key => { state.sort = key; })),
+        el("div", { class: "two" }, ...attributes.slice(0, 6).map(({ name, values }) => menu(name, [["", `any ${name}`], ...values.map(([text, number]) => [text, `${name}: ${text} (${grouped(number)})`])],
+          state.is[name] ?? "", picked => {
+            if (picked === "") delete state.is[name]; else state.is[name] = picked;
+          })),
+        repetitions > 1 ? menu("Sample", Array.from({ length: repetitions }, (_, i) => [i, `sample ${i + 1}`]), state.sample, index => { state.sample = Number(index); }) : null),
+        data.measures.length > 1 ? menu("Measure to order by", data.measures.map((one, index) => [index, "order by " + one.label]), state.measure, index => { state.measure = Number(index); }) : "");
+      const again = active && [...choices.querySelectorAll("select")].find(select => select.getAttribute("aria-label") === active);
+      if (again) again.focus();
+    }
+
+    function compact(compared) {
+      const distinct = [...new Set(compared.filter(row => row >= 0))];
+      return [0, 1, 2].map(which => distinct[which] ?? -1);
+    }
+
+    /* The question. */
+    let turn = 0;
+    async function show() {
+      const question = state.question;
+      const mine = ++turn;
+      if (!question || !found.length && !question) {
+        detail.replaceChildren(el("p", { class: "note" }, "No question fits these filters."));
+        return;
+      }
+      const own = await drill.detail(question.index);
+      if (mine !== turn) return;
+      const wanted = state.compared.map((row, which) => ({ row, which })).filter(({ row }) => row >= 0);
+      const picked = wanted.map(({ row }) => own.trials.find(trial => trial.row === row && trial.repetition === state.sample));
+      const pin = row => {
+        const which = state.compared.indexOf(row);
+        return el("button", { type: "button", class: "pin", "aria-pressed": String(which >= 0), "aria-label": `Compare ${questionView.nameOf(row)}`, title: "Compare side by side", onclick: () => change(() => {
+          if (which >= 0) state.compared[which] = -1;
+          else if (chosen() < 3) state.compared[chosen()] = row;
+          else state.compared[2] = row;
+          state.compared = compact(state.compared);
+        }) }, which >= 0 ? questionView.letter(which) : "+");
+      };
+      const place = found.indexOf(question);
+      const copy = (label, make) => {
+        const button = el("button", { type: "button", onclick: async () => {
+          const done = await copied(await make());
+          button.textContent = done ? "Copied" : "Not allowed here";
+          setTimeout(() => { button.textContent = label; }, 1500);
+        } }, label);
+        return button;
+      };
+      const object = () => questionView.asObject(question, own, picked.some(Boolean) ? picked.filter(Boolean) : own.trials);
+      detail.replaceChildren(
+        el("div", { class: "walk" },
+          el("button", { type: "button", disabled: place <= 0, "aria-keyshortcuts": "k", onclick: () => step(-1) }, "← Previous"),
+          el("button", { type: "button", disabled: place >= found.length - 1, "aria-keyshortcuts": "j", onclick: () => step(1) }, "Next →"),
+          el("span", {}, place < 0 ? "not among those found" : `${grouped(place + 1)} of ${grouped(found.length)}`),
+          el("span", { class: "copies" }, copy("Copy link", () => location.href.replace(/#.*$/, "") + address()), copy("Copy text", async () => questionView.asText(await object())),
+            copy("Copy JSON", async () => JSON.stringify(await object(), null, 2)))),
+        el("h3", { dir: "auto" }, question.text),
+        el("div", { class: "chips" }, el("span", {}, question.id), Object.entries(question.attributes).map(([key, text]) => el("span", { dir: "auto" }, `${key}: ${text}`))),
+        questionView.gold(question, own),
+        wanted.length ? questionView.comparison(picked, own, wanted, which => change(() => { state.compared[which] = -1; state.compared = compact(state.compared); })) : "",
+        el("h4", {}, wanted.length ? "All strategies" : "Answers", el("small", {}, " + puts up to three side by side")),
+        el("div", { class: "trials" }, own.trials.map(trial => questionView.trialRow(trial, own, repetitions > 1, pin))));
+      if (!performance.getEntriesByName("winnow-question").length) performance.mark("winnow-question");
+    }
+
+    async function copied(text) {
+      try {
+        await navigator.clipboard.writeText(text);
+        return true;
+      } catch {
+        const area = el("textarea", { class: "copying" }, text);
+        document.body.append(area);
+        area.select();
+        const done = document.execCommand("copy");
+        area.remove();
+        return done;
+      }
+    }
+
+    const STEPS = { ArrowDown: 1, ArrowUp: -1, j: 1, k: -1, PageDown: 8, PageUp: -8, Home: -Infinity, End: Infinity };
+    list.addEventListener("keydown", event => {
+      if (!(event.key in STEPS) || event.ctrlKey || event.metaKey || event.altKey) return;
+      event.preventDefault();
+      event.stopPropagation();
+      step(STEPS[event.key]);
     });
-    outcomes();
-    root.replaceChildren(el("div", { class: "drill" }, el("div", { class: "picker" }, filters, count, list), detail));
-    refresh();
+    addEventListener("keydown", event => {
+      if ((event.key !== "j" && event.key !== "k") || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (event.target.closest && event.target.closest("input, select, textarea, [contenteditable]")) return;
+      const box = root.getBoundingClientRect();
+      if (box.top < innerHeight * 0.8 && box.bottom > 0) step(STEPS[event.key]);
+    });
+    addEventListener("hashchange", () => fromAddress());
+    new ResizeObserver(() => drawList()).observe(list);
+
+    root.replaceChildren(el("div", { class: "drill" }, el("div", { class: "picker" }, filters, count, list,
+      el("p", { class: "keys" }, el("kbd", {}, "j"), " and ", el("kbd", {}, "k"), " go to the next question and the one before")), detail));
+    if (!fromAddress()) {
+      drawFilters();
+      refresh();
+    }
+  }
+
+  function say(text) {
+    root.replaceChildren(el("p", { class: "note" }, text));
+  }
+
+  function open() {
+    drill.load().then(overview => {
+      if (overview.questions.length) start(overview); else say("There are no questions.");
+    }).catch(error => say(`The questions kept in this page cannot be read: ${error.message}`));
   }
 
   if (typeof DecompressionStream === "undefined") {
-    root.replaceChildren(el("p", { class: "note" }, "This browser cannot unpack the questions kept in this page: it needs DecompressionStream, which Chrome 80, Firefox 113 and Safari 16.4 have."));
+    say("This browser cannot unpack the questions kept in this page: it needs DecompressionStream, which Chrome 80, Firefox 113 and Safari 16.4 have.");
     return;
   }
-  root.replaceChildren(el("p", { class: "note" }, "Unpacking …"));
-  load().then(drill => {
-    if (drill.questions.length) start(drill);
-    else root.replaceChildren(el("p", { class: "note" }, "There are no questions."));
-  }).catch(error => root.replaceChildren(el("p", { class: "note" }, `The questions kept in this page cannot be read: ${error.message}`)));
+  say("Unpacking …");
+  /* The packed parts stand behind this script; charts and tables come first. */
+  if (document.readyState === "complete") open(); else addEventListener("load", () => setTimeout(open));
 })();

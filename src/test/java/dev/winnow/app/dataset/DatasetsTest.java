@@ -122,11 +122,6 @@ class DatasetsTest {
         assertThat(dataset.questions())
                 .extracting(question -> question.attributes().get("position"))
                 .containsExactly("80-100 %", "0-20 %", "67-100 %", "full", "0-33 % + 67-100 %", "33-67 %");
-        assertThat(dataset.questions().get(0).attributes())
-                .containsEntry("location-position", "80-100 %")
-                .doesNotContainKey("reasoning-position");
-        assertThat(dataset.questions().get(4).attributes()).containsEntry("comp-position", "0-33 % + 67-100 %");
-        assertThat(dataset.questions().get(5).attributes()).doesNotContainKey("hallu-position");
         assertThat(dataset.questions().get(2).id().value()).matches("32k-book-reasoning-[0-9a-f]{12}-0");
         assertThat(dataset.questions().get(3).id().value()).matches("32k-book-reasoning-[0-9a-f]{12}-1");
         assertThat(dataset.gold().get(dataset.questions().get(5).id()).key())

@@ -133,6 +133,9 @@ class ReferenceConfigTest {
         if (block.startsWith("dataset:")) {
             yaml = yaml.replaceFirst("(?m)^dataset:\\R(?:  .*\\R)+", "");
         }
+        if (block.startsWith("  embedder:")) {
+            yaml = yaml.replaceFirst("(?m)^  embedder:.*\\R(?:    .*\\R)+", "");
+        }
         ConfigFile.of("reference.yaml", yaml.replace(used, block), CONFIGS, VARIABLES)
                 .bind(ExperimentConfig.class, KINDS);
     }

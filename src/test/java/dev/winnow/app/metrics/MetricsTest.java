@@ -8,12 +8,14 @@ import dev.winnow.app.ledger.Outcome;
 import dev.winnow.app.ledger.ShownSpan;
 import dev.winnow.app.ledger.Trial;
 import dev.winnow.indexer.corpus.DocumentId;
+import dev.winnow.indexer.corpus.Language;
 import dev.winnow.pipelines.Answer;
 import dev.winnow.pipelines.QuestionId;
 import dev.winnow.pipelines.model.TokenUsage;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
@@ -25,9 +27,9 @@ class MetricsTest {
     private static final Gold PARIS = new Gold(QUESTION, List.of("Paris", "the city of light"), List.of());
     private static final Gold NOTHING = new Gold(QUESTION, List.of(), List.of());
 
-    private static final Metric EXACT_MATCH = new ExactMatch(Normalisation.SQUAD).open();
-    private static final Metric TOKEN_F1 = new TokenF1(Normalisation.SQUAD).open();
-    private static final Metric CONTAINS = new ContainsAnswer().open();
+    private static final Metric EXACT_MATCH = new ExactMatch(Optional.empty(), Optional.empty()).open();
+    private static final Metric TOKEN_F1 = new TokenF1(Optional.empty(), Optional.empty()).open();
+    private static final Metric CONTAINS = new ContainsAnswer(Optional.empty()).open();
     private static final Metric EVIDENCE_RECALL = new EvidenceRecall().open();
 
     @Test
@@ -168,7 +170,48 @@ class MetricsTest {
     void names_are_those_of_the_kinds() {
         assertThat(every().stream().map(MetricSpec::name).collect(Collectors.toSet()))
                 .isEqualTo(MetricSpec.KINDS.keySet());
-        assertThat(new TokenF1(Normalisation.HOTPOTQA).name()).isEqualTo("token-f1-hotpotqa");
+        assertThat(new TokenF1(Optional.of(Normalisation.HOTPOTQA), Optional.empty()).name())
+                .isEqualTo("token-f1-hotpotqa");
+    }
+
+    @Test
+    void answers_are_compared_by_the_rules_of_the_index_unless_a_metric_says_otherwise() {
+        Gold lighthouse = new Gold(QUESTION, List.of("岬の灯台"), List.of());
+        MetricSpec exact = new ExactMatch(Optional.empty(), Optional.empty());
+        assertThat(exact.open(Language.JAPANESE).score(lighthouse, gave("「岬の灯台」。")))
+                .hasValue(1);
+        assertThat(exact.open(Language.ENGLISH).score(lighthouse, gave("「岬の灯台」。")))
+                .hasValue(0);
+
+        Gold boat = new Gold(QUESTION, List.of("Boot"), List.of());
+        MetricSpec german = new TokenF1(Optional.empty(), Optional.of(Language.GERMAN));
+        assertThat(german.open(Language.ENGLISH).score(boat, gave("das Boot"))).hasValue(1);
+        assertThat(german.name()).isEqualTo("token-f1-german");
+        MetricSpec mlqa = new TokenF1(Optional.of(Normalisation.MLQA), Optional.empty());
+        assertThat(mlqa.open(Language.GERMAN).score(boat, gave("das Boot"))).hasValue(1);
+        assertThat(mlqa.name()).isEqualTo("token-f1-mlqa");
+        assertThat(new TokenF1(Optional.of(Normalisation.SQUAD), Optional.empty())
+                        .open(Language.GERMAN)
+                        .score(boat, gave("das Boot")))
+                .hasValueCloseTo(2 / 3.0, within());
+    }
+
+    @Test
+    void an_answer_is_contained_as_whole_words_of_its_language() {
+        assertThat(contains(Language.CHINESE, "它建于１９１１年。", "1911年")).isEqualTo(1);
+        assertThat(contains(Language.CHINESE, "它建于19115年", "1911")).isZero();
+        assertThat(contains(Language.HINDI, "रामा की नाव", "राम")).isZero();
+        assertThat(contains(Language.HINDI, "राम की नाव।", "राम")).isEqualTo(1);
+        assertThat(contains(Language.GERMAN, "auf dem Leuchtturm, oben", "den Leuchtturm"))
+                .isEqualTo(1);
+        assertThat(contains(Language.GERMAN, "Leuchtturmwärter", "Leuchtturm")).isZero();
+        assertThat(contains(Language.KOREAN, "그 등대지기", "등대")).isZero();
+    }
+
+    private static double contains(Language language, String answer, String gold) {
+        Metric metric = new ContainsAnswer(Optional.empty()).open(language);
+        return metric.score(new Gold(QUESTION, List.of(gold), List.of()), gave(answer))
+                .getAsDouble();
     }
 
     private static List<MetricSpec> every() {
@@ -180,8 +223,7 @@ class MetricsTest {
             Class<?>[] types = Arrays.stream(kind.getRecordComponents())
                     .map(RecordComponent::getType)
                     .toArray(Class<?>[]::new);
-            Object[] values =
-                    Arrays.stream(types).map(type -> Normalisation.SQUAD).toArray();
+            Object[] values = Arrays.stream(types).map(type -> Optional.empty()).toArray();
             return kind.getDeclaredConstructor(types).newInstance(values);
         } catch (ReflectiveOperationException e) {
             throw new LinkageError(e.getMessage(), e);

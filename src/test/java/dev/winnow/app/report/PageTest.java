@@ -5,18 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.winnow.app.ledger.Strategy;
-import dev.winnow.app.report.DrillDown.Limits;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,48 +52,14 @@ class PageTest {
         assertThat(markup(page))
                 .doesNotContain("alert('x')</script>", "<img", "<b>`")
                 .contains("&lt;/script&gt;");
-        assertThat(Pattern.compile("<script").matcher(page).results()).hasSize(5);
+        assertThat(Pattern.compile("<script").matcher(page).results()).hasSize(7);
         assertThat(json(page).get("rows").get(2).get("id").asText()).isEqualTo(HOSTILE);
-        assertThat(drillDown(page).get("questions").get(3).get("text").asText()).isEqualTo(HOSTILE);
-    }
-
-    @Test
-    void the_drill_down_has_answers_and_the_text_that_was_shown_once() throws IOException {
-        JsonNode drillDown = drillDown(page(SmallRun.answered()));
-
-        assertThat(drillDown.get("documents")).hasSize(1);
-        JsonNode parts = drillDown.get("documents").get(0).get("parts");
-        assertThat(parts).hasSize(2);
-        assertThat(parts.get(1).asText()).startsWith("The tower").endsWith("twice.");
-        assertThat(drillDown.get("spans")).hasSize(2);
-        assertThat(drillDown.get("trials")).hasSize(6);
-        assertThat(drillDown.get("questions").get(0).get("evidence").get(0).toString())
-                .isEqualTo("[0,27,55,0]");
-        assertThat(drillDown.findValuesAsText("text")).contains("Who built the tower?");
-        assertThat(drillDown.get("trials").toString())
-                .contains("\"given\",\"Mira Selka\"", "\"failed\",\"deadline: no reply within 30 s\"");
-    }
-
-    @Test
-    void a_drill_down_of_too_many_trials_is_a_sample_that_says_so() throws IOException {
-        Results results = results(SmallRun.answered());
-
-        DrillDown sample = new DrillDown(results, new Limits(4, 1000));
-
-        assertThat(sample.omission())
-                .hasValueSatisfying(text -> assertThat(text).startsWith("A sample of 2 of 3"));
-        assertThat(decode(sample.encoded()).get("questions")).hasSize(2);
-        assertThat(new DrillDown(results, new Limits(4, 1000)).encoded()).isEqualTo(sample.encoded());
-    }
-
-    @Test
-    void texts_beyond_the_limit_are_left_out_and_the_answers_stay() throws IOException {
-        DrillDown bare = new DrillDown(results(SmallRun.answered()), new Limits(100, 10));
-
-        assertThat(bare.omission()).hasValueSatisfying(text -> assertThat(text).contains("3 of 3 questions"));
-        JsonNode json = decode(bare.encoded());
-        assertThat(json.get("trials")).hasSize(6);
-        assertThat(json.get("documents").get(0).get("parts")).isEmpty();
+        assertThat(Parts.of(page, "drill-down")
+                        .get("questions")
+                        .get(3)
+                        .get("text")
+                        .asText())
+                .isEqualTo(HOSTILE);
     }
 
     @Test
@@ -188,24 +148,6 @@ class PageTest {
     }
 
     private static JsonNode json(String page) throws IOException {
-        return new ObjectMapper().readTree(element(page, "data"));
-    }
-
-    private static JsonNode drillDown(String page) throws IOException {
-        return decode(element(page, "drill-down"));
-    }
-
-    private static JsonNode decode(String encoded) throws IOException {
-        try (InputStream in =
-                new GZIPInputStream(new ByteArrayInputStream(Base64.getDecoder().decode(encoded)))) {
-            return new ObjectMapper().readTree(in);
-        }
-    }
-
-    private static String element(String page, String id) {
-        Matcher matcher = Pattern.compile("(?s)<script type=\"[a-z/]+\" id=\"" + id + "\">(.*?)</script>")
-                .matcher(page);
-        assertThat(matcher.find()).as(id).isTrue();
-        return matcher.group(1);
+        return new ObjectMapper().readTree(Parts.element(page, "data"));
     }
 }

@@ -119,6 +119,27 @@ final class SmallRun {
                 100.0 * (1 + trials.size())));
     }
 
+    /** The same trial with so many tokens of passages. */
+    static Trial using(Trial trial, int used) {
+        return new Trial(
+                trial.key(),
+                trial.strategy(),
+                trial.model(),
+                trial.question(),
+                trial.repetition(),
+                trial.outcome(),
+                trial.shown(),
+                trial.allowed(),
+                used,
+                trial.omitted(),
+                trial.usage(),
+                trial.reported(),
+                trial.calls(),
+                trial.cost(),
+                trial.selectMillis(),
+                trial.callMillis());
+    }
+
     ReportData data() {
         return new ReportData(
                 name,

@@ -27,8 +27,19 @@ class TablesTest {
             strings = {
                 "strategies.csv",
                 "strategies.md",
+                "strategies.tex",
                 "by-task.csv",
                 "by-task.md",
+                "task-average.csv",
+                "task-average.md",
+                "task-average.tex",
+                "differences.csv",
+                "differences.md",
+                "differences.tex",
+                "sweet-points.csv",
+                "index-cost.csv",
+                "index-cost.md",
+                "timing/index-cost.csv",
                 "timing/strategies.csv",
                 "timing/strategies.md"
             })
@@ -82,6 +93,26 @@ class TablesTest {
 
         assertThat(table.csv()).isEqualTo("\"a,b\",n\n\"say \"\"x\"\" | <b>\",1\n");
         assertThat(table.markdown()).isEqualTo("| a,b | n |\n|---|---:|\n| say \"x\" \\| \\<b\\> | 1 |\n");
+    }
+
+    @Test
+    void what_latex_takes_for_commands_is_escaped_and_intervals_are_small() {
+        Table table = new Table(
+                List.of(Table.Column.text("a_b & c"), Table.Column.number("50 %")),
+                List.of(List.of("[x] \\y{z}$#^~<>|", "-0.5 [-0.75, 0.25]"), List.of("plain", "")));
+
+        assertThat(table.latex())
+                .isEqualTo(
+                        """
+                        \\begin{tabular}{lr}
+                        \\toprule
+                        a\\_b \\& c & 50 \\% \\\\
+                        \\midrule
+                        {[}x] \\textbackslash{}y\\{z\\}\\$\\#\\textasciicircum{}\\textasciitilde{}\\textless{}\\textgreater{}\\textbar{} & $-$0.5 {\\footnotesize [$-$0.75, 0.25]} \\\\
+                        plain &  \\\\
+                        \\bottomrule
+                        \\end{tabular}
+                        """);
     }
 
     @Test

@@ -1,147 +1,36 @@
 package dev.winnow.indexer.chunk;
 
+import dev.winnow.indexer.corpus.Language;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Whether a full stop behind a word belongs to the word or ends the sentence; for English. */
-final class Abbreviations {
-    /** A name or an example follows, never a new sentence. */
-    private static final Set<String> ALWAYS = Set.of(
-            "Mr", "Mrs", "Ms", "Mx", "Dr", "Drs", "Prof", "Messrs", "Mme", "Mlle", "Gen", "Sen", "Rep", "Gov", "Pres",
-            "Capt", "Cmdr", "Col", "Maj", "Lt", "Sgt", "Cpl", "Adm", "Rev", "Fr", "Hon", "e.g", "i.e", "E.g", "I.e",
-            "eg", "ie", "vs", "cf", "Cf", "viz", "c.f", "incl", "resp", "approx", "Approx");
+/**
+ * Whether a full stop behind a word belongs to the word or ends the sentence. Initials, letters with points and what
+ * numbers the parts of a list are known in every language, abbreviations in some, each with a resource
+ * {@code abbreviations-LANGUAGE.txt}.
+ *
+ * @param always a name or an example follows these, never a new sentence
+ * @param numbered these go on where a number, a letter or a bracket follows
+ * @param sometimes these may stand at the end of a sentence; then the next word tells
+ * @param starters words that begin a sentence far more often than they continue a name
+ * @param ordinals numbers that a full stop makes ordinal; the next word tells
+ */
+record Abbreviations(
+        Set<String> always, Set<String> numbered, Set<String> sometimes, Set<String> starters, Pattern ordinals) {
+    private static final Pattern NOTHING = Pattern.compile("(?!)");
+    private static final Abbreviations NONE = new Abbreviations(Set.of(), Set.of(), Set.of(), Set.of(), NOTHING);
 
-    /** Belongs to the word where a number, a letter or a bracket follows. */
-    private static final Set<String> NUMBERED = Set.of(
-            "No", "Nos", "no", "nos", "Fig", "Figs", "fig", "figs", "Eq", "Eqs", "eq", "eqs", "Eqn", "Sec", "Secs",
-            "sec", "Sect", "Ch", "ch", "Chap", "chap", "Vol", "Vols", "vol", "vols", "p", "pp", "Pp", "Tab", "Ref",
-            "Refs", "Art", "Exh", "Par", "par", "Para", "Sched", "App", "Pt", "Alg", "Thm", "Def", "Prop", "Cor", "Lem",
-            "Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sep", "Sept", "Oct", "Nov", "Dec", "ca", "Op", "op");
-
-    /** May stand at the end of a sentence; then the next word tells. */
-    private static final Set<String> SOMETIMES = Set.of(
-            "Inc", "inc", "Corp", "Co", "Cos", "Ltd", "LLC", "Bros", "Jr", "Sr", "Esq", "etc", "al", "seq", "est",
-            "Est", "dept", "Dept", "Univ", "Assn", "Intl", "Natl", "Ave", "Blvd", "Rd", "St", "Ste", "Mt", "Ft", "Bldg",
-            "Hwy", "Calif", "Mass", "Conn", "Tex", "Fla", "Wash", "Penn", "Ph", "ed", "eds", "Ed", "Eds", "trans",
-            "Supp", "Proc", "Int", "Conf", "Trans");
-
-    /** Words that begin an English sentence far more often than they continue a name. */
-    private static final Set<String> STARTERS = Set.of(
-            "The",
-            "This",
-            "That",
-            "These",
-            "Those",
-            "It",
-            "Its",
-            "He",
-            "His",
-            "She",
-            "Her",
-            "We",
-            "Our",
-            "They",
-            "Their",
-            "You",
-            "Your",
-            "My",
-            "I",
-            "A",
-            "An",
-            "In",
-            "On",
-            "At",
-            "As",
-            "If",
-            "For",
-            "But",
-            "And",
-            "Or",
-            "So",
-            "Yet",
-            "However",
-            "When",
-            "While",
-            "Where",
-            "There",
-            "Then",
-            "Thus",
-            "Therefore",
-            "Hence",
-            "To",
-            "With",
-            "Without",
-            "By",
-            "From",
-            "After",
-            "Before",
-            "During",
-            "Since",
-            "Although",
-            "Though",
-            "Because",
-            "Such",
-            "Some",
-            "Many",
-            "Most",
-            "All",
-            "Each",
-            "Every",
-            "Both",
-            "Another",
-            "Other",
-            "Any",
-            "No",
-            "Not",
-            "Nor",
-            "What",
-            "Why",
-            "How",
-            "Who",
-            "Which",
-            "Under",
-            "Upon",
-            "Once",
-            "Here",
-            "Now",
-            "Also",
-            "Additionally",
-            "Moreover",
-            "Furthermore",
-            "Finally",
-            "Instead",
-            "Despite",
-            "Until",
-            "Unless",
-            "Nevertheless",
-            "Meanwhile",
-            "Later",
-            "Is",
-            "Are",
-            "Was",
-            "Were",
-            "Did",
-            "Do",
-            "Does",
-            "Has",
-            "Have",
-            "Had",
-            "Can",
-            "Could",
-            "Will",
-            "Would",
-            "Should",
-            "Let",
-            "Please",
-            "See",
-            "Only",
-            "Even",
-            "Just",
-            "Still",
-            "Between",
-            "Through",
-            "One",
-            "Two");
+    private static final Map<Language, Abbreviations> KNOWN = known();
 
     /** U.S, a.m, Ph.D: short groups of letters with full stops between them. */
     private static final Pattern DOTTED = Pattern.compile("\\p{L}{1,3}(?:\\.\\p{L}{1,3})+");
@@ -151,7 +40,47 @@ final class Abbreviations {
 
     private static final Pattern NUMBER_OR_LETTER = Pattern.compile("\\p{N}.*|\\p{L}|[IVXLC]+", Pattern.DOTALL);
 
-    private Abbreviations() {}
+    private static Map<Language, Abbreviations> known() {
+        Map<Language, Abbreviations> known = new EnumMap<>(Language.class);
+        for (Language language :
+                new Language[] {Language.ENGLISH, Language.FRENCH, Language.GERMAN, Language.SPANISH}) {
+            known.put(language, read("abbreviations-" + language + ".txt"));
+        }
+        return known;
+    }
+
+    /** Those of a language; none where they are not known. */
+    static Abbreviations of(Language language) {
+        return KNOWN.getOrDefault(language, NONE);
+    }
+
+    private static Abbreviations read(String resource) {
+        Map<String, Set<String>> sets = Map.of(
+                "always", new HashSet<>(),
+                "numbered", new HashSet<>(),
+                "sometimes", new HashSet<>(),
+                "starters", new HashSet<>(),
+                "ordinals", new HashSet<>());
+        try (InputStream in = Abbreviations.class.getResourceAsStream(resource)) {
+            if (in == null) {
+                throw new IllegalStateException("the class path lacks " + resource);
+            }
+            new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))
+                    .lines()
+                    .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                    .forEach(line -> {
+                        int colon = line.indexOf(':');
+                        String[] words = line.substring(colon + 1).strip().split(" +");
+                        sets.get(line.substring(0, colon)).addAll(Arrays.asList(words));
+                    });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Pattern ordinals =
+                sets.get("ordinals").stream().findFirst().map(Pattern::compile).orElse(NOTHING);
+        return new Abbreviations(
+                sets.get("always"), sets.get("numbered"), sets.get("sometimes"), sets.get("starters"), ordinals);
+    }
 
     static boolean isEnumerator(String word) {
         return ENUMERATOR.matcher(word).matches();
@@ -163,17 +92,18 @@ final class Abbreviations {
      * @param word what stands before the full stop, without brackets and quotes around it
      * @param next the word behind it, empty if a bracket or a sign comes first
      */
-    static boolean goesOn(String word, String next) {
-        if (ALWAYS.contains(word)) {
+    boolean goesOn(String word, String next) {
+        if (always.contains(word)) {
             return true;
         }
-        if (NUMBERED.contains(word)) {
+        if (numbered.contains(word)) {
             return next.isEmpty() || NUMBER_OR_LETTER.matcher(next).matches();
         }
         boolean initial = word.length() == 1 && Character.isUpperCase(word.charAt(0));
-        if (initial || SOMETIMES.contains(word) || DOTTED.matcher(word).matches()) {
-            return !STARTERS.contains(next);
-        }
-        return false;
+        boolean undecided = initial
+                || sometimes.contains(word)
+                || DOTTED.matcher(word).matches()
+                || ordinals.matcher(word).matches();
+        return undecided && !starters.contains(next);
     }
 }

@@ -1,5 +1,6 @@
 package dev.winnow.indexer.chunk;
 
+import dev.winnow.indexer.corpus.Language;
 import dev.winnow.indexer.spec.Suggestion;
 import dev.winnow.indexer.tokens.TokenCounter;
 import dev.winnow.indexer.tokens.TokenSize;
@@ -16,7 +17,7 @@ public sealed interface ChunkerSpec {
     /** One passage per document. */
     record Whole() implements ChunkerSpec {
         @Override
-        public Chunker open(TokenCounter counter) {
+        public Chunker open(TokenCounter counter, Language language) {
             return new WholeDocument();
         }
 
@@ -38,7 +39,7 @@ public sealed interface ChunkerSpec {
         }
 
         @Override
-        public Chunker open(TokenCounter counter) {
+        public Chunker open(TokenCounter counter, Language language) {
             return new TokenWindows(counter, size, overlap);
         }
 
@@ -63,8 +64,8 @@ public sealed interface ChunkerSpec {
         }
 
         @Override
-        public Chunker open(TokenCounter counter) {
-            return new SentenceWindows(counter, size, overlap);
+        public Chunker open(TokenCounter counter, Language language) {
+            return new SentenceWindows(counter, language, size, overlap);
         }
 
         @Override
@@ -85,8 +86,8 @@ public sealed interface ChunkerSpec {
         }
 
         @Override
-        public Chunker open(TokenCounter counter) {
-            return new Paragraphs(counter, longest);
+        public Chunker open(TokenCounter counter, Language language) {
+            return new Paragraphs(counter, language, longest);
         }
 
         @Override
@@ -95,8 +96,13 @@ public sealed interface ChunkerSpec {
         }
     }
 
-    /** The chunker that this describes; its sizes are tokens of this counter. */
-    Chunker open(TokenCounter counter);
+    /** The chunker that this describes; its sizes are tokens of this counter, its sentences end as in this language. */
+    Chunker open(TokenCounter counter, Language language);
+
+    /** The same for English text. */
+    default Chunker open(TokenCounter counter) {
+        return open(counter, Language.ENGLISH);
+    }
 
     /** The most tokens that a passage has; empty where nothing limits it. */
     OptionalInt longest();

@@ -46,6 +46,8 @@ final class Graphemes {
                 || type == Character.ENCLOSING_MARK
                 || type == Character.COMBINING_SPACING_MARK
                 || codePoint == JOINER
+                || codePoint == 0x0E33 // the Thai vowel am and its Lao twin
+                || codePoint == 0x0EB3
                 || (codePoint >= 0x1F3FB && codePoint <= 0x1F3FF) // skin colours
                 || (codePoint >= 0xE0020 && codePoint <= 0xE007F); // the letters in flags of regions
     }

@@ -1,5 +1,6 @@
 package dev.winnow.indexer.chunk;
 
+import dev.winnow.indexer.corpus.Scripts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -8,6 +9,9 @@ import java.util.regex.Pattern;
 final class Lines {
     /** Lines longer than this were not broken to fit a page, so that their ends mean something. */
     private static final int WIDEST_PAGE = 120;
+
+    /** Lines without spaces between words are broken anywhere, but for a few signs that must not begin a line. */
+    private static final int BROKEN_ANYWHERE = 4;
 
     /** A list item or a Markdown heading: a mark and white space behind it. */
     private static final Pattern ITEM = Pattern.compile(
@@ -97,6 +101,9 @@ final class Lines {
     }
 
     private static int firstWord(String text, Span line) {
+        if (Scripts.isUnspaced(text.codePointAt(line.start()))) {
+            return BROKEN_ANYWHERE;
+        }
         int end = line.start();
         while (end < line.end() && !Blanks.isBlank(text.charAt(end))) {
             end++;

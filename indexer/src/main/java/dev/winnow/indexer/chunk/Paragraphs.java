@@ -1,6 +1,7 @@
 package dev.winnow.indexer.chunk;
 
 import dev.winnow.indexer.corpus.Document;
+import dev.winnow.indexer.corpus.Language;
 import dev.winnow.indexer.tokens.TokenCounter;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,10 +10,12 @@ import java.util.OptionalInt;
 /** What stands between blank lines; where it has more tokens than allowed, its sentences in as many passages as needed. */
 final class Paragraphs implements Chunker {
     private final TokenCounter counter;
+    private final Language language;
     private final OptionalInt longest;
 
-    Paragraphs(TokenCounter counter, OptionalInt longest) {
+    Paragraphs(TokenCounter counter, Language language, OptionalInt longest) {
         this.counter = counter;
+        this.language = language;
         this.longest = longest;
     }
 
@@ -29,7 +32,8 @@ final class Paragraphs implements Chunker {
             if (text.between(paragraph.start(), paragraph.end()) <= size) {
                 spans.add(paragraph);
             } else {
-                spans.addAll(SentenceWindows.windows(text, Sentences.of(document.text(), paragraph), size, 0));
+                spans.addAll(
+                        SentenceWindows.windows(text, Sentences.of(document.text(), paragraph, language), size, 0));
             }
         }
         return Passages.of(document, spans);

@@ -1,6 +1,7 @@
 package dev.winnow.indexer.chunk;
 
 import dev.winnow.indexer.corpus.Document;
+import dev.winnow.indexer.corpus.Language;
 import dev.winnow.indexer.tokens.TokenCounter;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,11 +13,13 @@ import java.util.List;
  */
 final class SentenceWindows implements Chunker {
     private final TokenCounter counter;
+    private final Language language;
     private final int size;
     private final int overlap;
 
-    SentenceWindows(TokenCounter counter, int size, int overlap) {
+    SentenceWindows(TokenCounter counter, Language language, int size, int overlap) {
         this.counter = counter;
+        this.language = language;
         this.size = size;
         this.overlap = overlap;
     }
@@ -24,7 +27,7 @@ final class SentenceWindows implements Chunker {
     @Override
     public List<Passage> chunk(Document document) {
         TokenisedText text = new TokenisedText(document.text(), counter);
-        return Passages.of(document, windows(text, Sentences.of(document.text()), size, overlap));
+        return Passages.of(document, windows(text, Sentences.of(document.text(), language), size, overlap));
     }
 
     /** Windows over these sentences, in tokens of the text as a whole. */

@@ -1,56 +1,70 @@
 package dev.winnow.indexer.chunk;
 
+import dev.winnow.indexer.corpus.Language;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The sentences of a text, for English first. A sentence ends
+ * The sentences of a text. A sentence ends
  *
  * <ul>
  *   <li>at a blank line, and at a newline that ends a heading, a list item, a row of a table or a line with room left,
  *       but not at one that only wraps it;
  *   <li>behind {@code . ! ? …} with closing quotes, brackets and footnote marks, where white space and then no small
- *       letter follows, unless the full stop belongs to an abbreviation, an initial or the number of a list item;
- *   <li>behind {@code 。！？｡}, whatever follows.
+ *       letter follows, unless the full stop belongs to an abbreviation of the language, an initial or the number of a
+ *       list item;
+ *   <li>behind the marks of other scripts, such as {@code 。！？} and {@code । ۔ ؟}, whatever follows; but where a
+ *       Japanese quotation closes and hiragana goes on, as in {@code 「はい。」と}, the sentence does too.
  * </ul>
  *
  * <p>The JDK's {@link java.text.BreakIterator} is not used: it breaks behind every "Mr.", ignores newlines, and its
  * rules are the JDK's, while passages must be the same on each.
  */
 public final class Sentences {
-    private static final String TERMINATORS = ".!?…؟۔।";
-    private static final String WIDE_TERMINATORS = "。！？｡";
-    private static final String CLOSERS = "\"'”’)]}»›」』）】*_`";
-    private static final String OPENERS = "\"'“‘([{«‹「『（【*_`¿¡„#-–—•>|";
+    private static final String TERMINATORS = ".!?…";
+    /** Of Chinese and Japanese, Arabic and Urdu, the scripts of India, Armenian, Ethiopic, Burmese, Khmer, Tibetan. */
+    private static final String SURE_TERMINATORS = "。！？｡．؟۔।॥։።፧။។៕༎";
 
-    private Sentences() {}
+    private static final String CLOSERS = "\"'”’)]}»›」』）】》〉］｝*_`";
+    private static final String OPENERS = "\"'“‘([{«‹「『（【《〈［｛*_`¿¡„#-–—•>|";
+    private static final String QUOTATION_ENDS = "」』）";
+
+    private final String text;
+    private final Abbreviations abbreviations;
+    private final List<Span> sentences = new ArrayList<>();
+
+    private Sentences(String text, Language language) {
+        this.text = text;
+        this.abbreviations = Abbreviations.of(language);
+    }
 
     /**
      * The spans of the sentences in the order of the text: none is blank, none overlaps another, white space around them
      * is left out, and together they hold everything else.
      */
+    public static List<Span> of(String text, Language language) {
+        Sentences sentences = new Sentences(text, language);
+        Lines.paragraphs(text).forEach(sentences::addParagraph);
+        return sentences.sentences;
+    }
+
+    /** The same of English text. */
     public static List<Span> of(String text) {
-        List<Span> sentences = new ArrayList<>();
-        for (Span paragraph : Lines.paragraphs(text)) {
-            addParagraph(text, paragraph, sentences);
-        }
-        return sentences;
+        return of(text, Language.ENGLISH);
     }
 
     /** The sentences of one paragraph. */
-    static List<Span> of(String text, Span paragraph) {
-        List<Span> sentences = new ArrayList<>();
-        addParagraph(text, paragraph, sentences);
-        return sentences;
+    static List<Span> of(String text, Span paragraph, Language language) {
+        Sentences sentences = new Sentences(text, language);
+        sentences.addParagraph(paragraph);
+        return sentences.sentences;
     }
 
-    private static void addParagraph(String text, Span paragraph, List<Span> sentences) {
-        for (Span block : Lines.blocks(text, paragraph)) {
-            addBlock(text, block, sentences);
-        }
+    private void addParagraph(Span paragraph) {
+        Lines.blocks(text, paragraph).forEach(this::addBlock);
     }
 
-    private static void addBlock(String text, Span block, List<Span> sentences) {
+    private void addBlock(Span block) {
         int start = block.start();
         int at = block.start();
         while (at < block.end()) {
@@ -59,7 +73,7 @@ public final class Sentences {
                 continue;
             }
             int stop = behindClosers(text, at + 1, block.end());
-            if (endsSentence(text, start, at, stop, block.end())) {
+            if (endsSentence(start, at, stop, block.end())) {
                 Blanks.trim(text, start, stop).ifPresent(sentences::add);
                 start = stop;
             }
@@ -69,11 +83,11 @@ public final class Sentences {
     }
 
     private static boolean isTerminator(char c) {
-        return TERMINATORS.indexOf(c) >= 0 || isWide(c);
+        return TERMINATORS.indexOf(c) >= 0 || isSure(c);
     }
 
-    private static boolean isWide(char c) {
-        return WIDE_TERMINATORS.indexOf(c) >= 0;
+    private static boolean isSure(char c) {
+        return SURE_TERMINATORS.indexOf(c) >= 0;
     }
 
     /** Past further terminators, closing quotes and brackets, and footnote marks such as {@code [12]}. */
@@ -106,10 +120,10 @@ public final class Sentences {
     }
 
     /** Whether the sentence from start ends at stop, where the terminator stands at {@code at}. */
-    private static boolean endsSentence(String text, int start, int at, int stop, int limit) {
+    private boolean endsSentence(int start, int at, int stop, int limit) {
         for (int i = at; i < stop; i++) {
-            if (isWide(text.charAt(i))) {
-                return true;
+            if (isSure(text.charAt(i)) && !isPoint(i, limit)) {
+                return !goesOnBehindQuotation(stop, limit);
             }
         }
         if (stop < limit && !Blanks.isBlank(text.charAt(stop))) {
@@ -124,17 +138,28 @@ public final class Sentences {
             return false;
         }
         boolean fullStop = text.charAt(at) == '.' && (at + 1 == stop || !isTerminator(text.charAt(at + 1)));
-        return !fullStop || !isPartOfWord(text, start, at, wordAt(text, word, limit));
+        return !fullStop || !isPartOfWord(start, at, wordAt(text, word, limit));
     }
 
-    private static boolean isPartOfWord(String text, int start, int fullStop, String next) {
+    /** Whether a full-width full stop parts a number from its decimals. */
+    private boolean isPoint(int at, int limit) {
+        return text.charAt(at) == '．' && at + 1 < limit && Character.isDigit(text.charAt(at + 1));
+    }
+
+    private boolean goesOnBehindQuotation(int stop, int limit) {
+        return stop < limit
+                && QUOTATION_ENDS.indexOf(text.charAt(stop - 1)) >= 0
+                && Character.UnicodeScript.of(text.charAt(stop)) == Character.UnicodeScript.HIRAGANA;
+    }
+
+    private boolean isPartOfWord(int start, int fullStop, String next) {
         int begin = fullStop;
         while (begin > start && !Blanks.isBlank(text.charAt(begin - 1))) {
             begin--;
         }
         int letters = behindOpeners(text, begin, fullStop);
         String word = text.substring(letters, fullStop);
-        return (beginsAt(text, start, letters) && Abbreviations.isEnumerator(word)) || Abbreviations.goesOn(word, next);
+        return (beginsAt(text, start, letters) && Abbreviations.isEnumerator(word)) || abbreviations.goesOn(word, next);
     }
 
     /** Whether nothing but white space and marks lies between two offsets. */

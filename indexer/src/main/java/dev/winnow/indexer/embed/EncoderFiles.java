@@ -3,22 +3,16 @@ package dev.winnow.indexer.embed;
 import dev.winnow.indexer.corpus.Fingerprint;
 import dev.winnow.indexer.spec.InputException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** The files of an encoder in a folder. */
 final class EncoderFiles {
     private static final String TOKENIZER = "tokenizer.json";
-
-    /** Digests by path, size and time of change: models are large, and fingerprints are asked for often. */
-    private static final Map<String, Fingerprint> DIGESTS = new ConcurrentHashMap<>();
 
     private EncoderFiles() {}
 
@@ -64,22 +58,6 @@ final class EncoderFiles {
 
     /** The fingerprint of the bytes of files, whatever they are called. */
     static Fingerprint digest(Collection<Path> files) {
-        return Fingerprint.of(files.stream().map(file -> digest(file).hex()).toArray(String[]::new));
-    }
-
-    private static Fingerprint digest(Path file) {
-        try {
-            String key = file.toRealPath() + " " + Files.size(file) + " " + Files.getLastModifiedTime(file);
-            Fingerprint known = DIGESTS.get(key);
-            if (known == null) {
-                try (InputStream in = Files.newInputStream(file)) {
-                    known = Fingerprint.of(in);
-                }
-                DIGESTS.put(key, known);
-            }
-            return known;
-        } catch (IOException e) {
-            throw new InputException(file, "cannot be read: " + e);
-        }
+        return Fingerprint.of(files.stream().map(FileDigest::of).toArray(String[]::new));
     }
 }

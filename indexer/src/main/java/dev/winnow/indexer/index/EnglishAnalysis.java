@@ -15,9 +15,6 @@ import org.apache.lucene.analysis.standard.StandardTokenizer;
  * possessives off, lower case, Lucene's 33 English stop words out, Porter's stemmer.
  */
 public final class EnglishAnalysis extends Analyzer {
-    /** The name in manifests. */
-    public static final String NAME = "english";
-
     @Override
     protected TokenStreamComponents createComponents(String field) {
         Tokenizer words = new StandardTokenizer();

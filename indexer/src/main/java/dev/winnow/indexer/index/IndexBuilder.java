@@ -91,7 +91,7 @@ public final class IndexBuilder {
         long begun = System.nanoTime();
         int passages;
         try (DocumentStore store = new DocumentStore(folder.resolve(PassageIndex.DOCUMENTS));
-                PassageWriter writer = new PassageWriter(folder.resolve(PassageIndex.PASSAGES))) {
+                PassageWriter writer = new PassageWriter(folder.resolve(PassageIndex.PASSAGES), settings.language())) {
             addAll(corpus, store, writer);
             store.commit();
             writer.commit();

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.winnow.indexer.corpus.Fingerprint;
+import dev.winnow.indexer.corpus.Language;
 import dev.winnow.indexer.spec.InputException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -52,7 +53,8 @@ public record IndexManifest(
                     new IndexSettings(
                             json.path("chunker").asText(),
                             json.path("tokenizer").asText(),
-                            new Fingerprint(json.path("tokenizer_fingerprint").asText())),
+                            new Fingerprint(json.path("tokenizer_fingerprint").asText()),
+                            Language.named(json.path("analysis").asText())),
                     json.path("documents").asInt(),
                     json.path("passages").asInt(),
                     json.path("build_ms").asLong());
@@ -88,7 +90,7 @@ public record IndexManifest(
         json.put("chunker", settings.passages());
         json.put("tokenizer", settings.tokenizer());
         json.put("tokenizer_fingerprint", settings.tokenizerFingerprint().hex());
-        json.put("analysis", EnglishAnalysis.NAME);
+        json.put("analysis", settings.language().toString());
         json.put("documents", documents);
         json.put("passages", passages);
         json.put("build_ms", buildMillis);

@@ -32,7 +32,7 @@ public final class PassageIndex implements AutoCloseable {
     private final IndexedCorpus corpus;
     private final FSDirectory directory;
     private final DirectoryReader reader;
-    private final Analyzer analysis = new EnglishAnalysis();
+    private final Analyzer analysis;
 
     private PassageIndex(IndexManifest manifest, Path folder) throws IOException {
         this.folder = folder;
@@ -40,6 +40,7 @@ public final class PassageIndex implements AutoCloseable {
         this.corpus = new IndexedCorpus(folder.resolve(DOCUMENTS), manifest.corpus());
         this.directory = FSDirectory.open(folder.resolve(PASSAGES));
         this.reader = DirectoryReader.open(directory);
+        this.analysis = Analysis.of(manifest.settings().language());
     }
 
     /**
@@ -126,6 +127,7 @@ public final class PassageIndex implements AutoCloseable {
     @Override
     public void close() {
         try {
+            analysis.close();
             reader.close();
             directory.close();
             corpus.close();

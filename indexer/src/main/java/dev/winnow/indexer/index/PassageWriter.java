@@ -2,9 +2,11 @@ package dev.winnow.indexer.index;
 
 import dev.winnow.indexer.chunk.Passage;
 import dev.winnow.indexer.corpus.Document;
+import dev.winnow.indexer.corpus.Language;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.TokenFilter;
 import org.apache.lucene.analysis.TokenStream;
 import org.apache.lucene.document.Field;
@@ -34,11 +36,12 @@ final class PassageWriter implements AutoCloseable {
         SEARCHED.freeze();
     }
 
-    private final EnglishAnalysis analysis = new EnglishAnalysis();
+    private final Analyzer analysis;
     private final Directory directory;
     private final IndexWriter writer;
 
-    PassageWriter(Path folder) throws IOException {
+    PassageWriter(Path folder, Language language) throws IOException {
+        analysis = Analysis.of(language);
         directory = FSDirectory.open(folder);
         writer = new IndexWriter(
                 directory,

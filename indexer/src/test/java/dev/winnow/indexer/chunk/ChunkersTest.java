@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.winnow.indexer.corpus.Document;
 import dev.winnow.indexer.corpus.DocumentId;
 import dev.winnow.indexer.tokens.TokenCounter;
+import dev.winnow.indexer.tokens.Tokenizers;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ChunkersTest {
     /** A word with the white space before it is a token. */
@@ -118,5 +123,20 @@ class ChunkersTest {
                 .containsExactly("# Heading", "One two three.\nFour five.", "Six.", "Seven eight nine. Ten.");
         assertThat(texts("paragraphs:4", text))
                 .containsExactly("# Heading", "One two three.", "Four five.", "Six.", "Seven eight nine. Ten.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tokens:1", "tokens:2", "tokens:3/1", "sentences:2", "paragraphs:1"})
+    void characters_of_several_tokens_are_never_cut(String spec) {
+        String text = "靉靆たる霧。𠮷野の鰻👩\u200D🚀と🇯🇵の旗、が\u3099👍\uD83C\uDFFDです！ 등대지기 한국어 ไม่มีน้ำ किताबें e\u0301";
+        Set<Integer> edges = new HashSet<>(Set.of(0));
+        Pattern.compile("\\X").matcher(text).results().forEach(character -> edges.add(character.end()));
+        TokenCounter counter = Tokenizers.open("cl100k_base");
+        assertThat(counter.count("𠮷")).isGreaterThan(2);
+
+        Document document = new Document(new DocumentId("d"), "", text);
+        for (Passage passage : PassageChecks.check(document, ChunkerSpec.parse(spec), counter)) {
+            assertThat(edges).as(passage.text()).contains(passage.start(), passage.end());
+        }
     }
 }

@@ -21,7 +21,8 @@ class GraphemesTest {
                 "🇩🇪",
                 "❤\uFE0F",
                 "\r\n",
-                "कि"
+                "कि",
+                "น้ำ"
             })
     void one_character_is_never_cut(String character) {
         String text = "x" + character + "y";

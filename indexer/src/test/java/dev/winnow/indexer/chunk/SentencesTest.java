@@ -2,14 +2,20 @@ package dev.winnow.indexer.chunk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.winnow.indexer.corpus.Language;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SentencesTest {
     private static List<String> sentences(String text) {
-        return Sentences.of(text).stream().map(span -> span.of(text)).toList();
+        return sentences(text, Language.ENGLISH);
+    }
+
+    private static List<String> sentences(String text, Language language) {
+        return Sentences.of(text, language).stream().map(span -> span.of(text)).toList();
     }
 
     @Test
@@ -77,7 +83,59 @@ class SentencesTest {
 
     @Test
     void wide_marks_end_sentences_without_a_space() {
-        assertThat(sentences("今日は晴れです。「行こう！」と言った。本当？はい")).containsExactly("今日は晴れです。", "「行こう！」", "と言った。", "本当？", "はい");
+        assertThat(sentences("今日は晴れです。行こう！本当？はい")).containsExactly("今日は晴れです。", "行こう！", "本当？", "はい");
+        assertThat(sentences("气温是３．５度。他说：“走吧！”天黑了．明天见")).containsExactly("气温是３．５度。", "他说：“走吧！”", "天黑了．", "明天见");
+    }
+
+    @Test
+    void a_japanese_sentence_goes_on_behind_what_it_quotes() {
+        assertThat(sentences("「行こう！」と言った。『海』。「はい。」彼は笑った。", Language.JAPANESE))
+                .containsExactly("「行こう！」と言った。", "『海』。", "「はい。」", "彼は笑った。");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    HINDI    | नाव घाट पर है। क्या वह आएगी?॥वह आई      | नाव घाट पर है। / क्या वह आएगी?॥ / वह आई
+                    ARABIC   | وصل القارب. هل عاد؟نعم.                  | وصل القارب. / هل عاد؟ / نعم.
+                    SIMPLE   | کشتی آئی۔وہ چلی گئی۔ کب؟                | کشتی آئی۔ / وہ چلی گئی۔ / کب؟
+                    ARMENIAN | Նավը եկավ։ Ե՞րբ։                         | Նավը եկավ։ / Ե՞րբ։
+                    KOREAN   | 배가 왔다. 언제 왔나? 어제.                | 배가 왔다. / 언제 왔나? / 어제.
+                    RUSSIAN  | Он жил в г. Омске. Лодка ушла.           | Он жил в г. / Омске. / Лодка ушла.
+                    """)
+    void marks_of_other_scripts_end_sentences(Language language, String text, String sentences) {
+        assertThat(sentences(text, language)).containsExactly(sentences.split(" / "));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    GERMAN  | Am 3. Oktober kam Dr. Kell, d. h. Frau A. Kell, z. B. Nr. 7 bzw. Abb. 2.
+                    GERMAN  | Unter Ludwig XIV. Hof gab es ca. 20 Boote.
+                    FRENCH  | M. Dupont et Mme. Roy, cf. Art. 3 et p. 12, av. Hugo.
+                    SPANISH | El Sr. Gil y la Dra. Paz vieron la pág. 12 y el núm. 3 de EE.UU. Norte.
+                    """)
+    void abbreviations_are_those_of_the_language(Language language, String sentence) {
+        assertThat(sentences(sentence, language)).containsExactly(sentence);
+        assertThat(sentences(sentence, Language.SIMPLE)).hasSizeGreaterThan(1);
+    }
+
+    @Test
+    void english_abbreviations_are_no_others() {
+        String german = "Er kam am Mar. Vol. 3 fehlt. Um 5 usw. Dann ging er. Es war 1990. Und nun?";
+        assertThat(sentences(german, Language.GERMAN))
+                .containsExactly(
+                        "Er kam am Mar.", "Vol.", "3 fehlt.", "Um 5 usw.", "Dann ging er.", "Es war 1990.", "Und nun?");
+    }
+
+    @Test
+    void a_short_line_without_spaces_between_words_is_a_heading() {
+        assertThat(sentences("灯台の歴史\n岬の灯台は石でできていて、霧の夜には鐘を鳴らし、\n船に岬の場所を知らせた。"))
+                .containsExactly("灯台の歴史", "岬の灯台は石でできていて、霧の夜には鐘を鳴らし、\n船に岬の場所を知らせた。");
     }
 
     @Test

@@ -113,7 +113,6 @@ class SmallEncodersTest {
                 }
             }
         }
-        System.out.printf(Locale.ROOT, "%s: differs from PyTorch by at most %.1e%n", form, most);
         assertThat(most).isCloseTo(0, within(1e-5));
     }
 

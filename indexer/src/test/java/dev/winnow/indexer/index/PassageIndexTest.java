@@ -10,6 +10,7 @@ import dev.winnow.indexer.chunk.Passage;
 import dev.winnow.indexer.corpus.Corpus;
 import dev.winnow.indexer.corpus.Document;
 import dev.winnow.indexer.corpus.DocumentId;
+import dev.winnow.indexer.corpus.Language;
 import dev.winnow.indexer.corpus.Seed;
 import dev.winnow.indexer.spec.InputException;
 import dev.winnow.indexer.tokens.Tokenizers;
@@ -62,7 +63,7 @@ class PassageIndexTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{\"format\": 2, \"finger", "{\"format\": 2, \"fingerprint\": \"12\"}", "{\"format\": 2}"})
+    @ValueSource(strings = {"{\"format\": 3, \"finger", "{\"format\": 3, \"fingerprint\": \"12\"}", "{\"format\": 3}"})
     void a_damaged_manifest_is_named(String content) throws IOException {
         SmallIndexes.builder("whole").build(corpus(5), folder.resolve("index"));
         Path manifest = folder.resolve("index").resolve(IndexManifest.FILE);
@@ -199,7 +200,7 @@ class PassageIndexTest {
     /** Every passage in Lucene's order with its length in terms, then a ranking with many ties. */
     private static List<String> written(Path place, List<Document> documents, int threads) throws Exception {
         Files.createDirectories(place);
-        try (PassageWriter writer = new PassageWriter(place)) {
+        try (PassageWriter writer = new PassageWriter(place, Language.ENGLISH)) {
             try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
                 List<Future<?>> all = new ArrayList<>();
                 for (Document document : documents) {

@@ -23,7 +23,7 @@ public record Extractive(
         @Default("0") int concurrency)
         implements ModelSpec {
     /** Changes with the rules, so that replies of other rules are never taken for this one's. */
-    private static final int RULES = 2;
+    private static final int RULES = 3;
 
     /** A generous bound on the tokens of one word. */
     private static final int TOKENS_PER_WORD = 4;

@@ -39,7 +39,7 @@ import java.util.stream.Stream;
  *     and {@code {{title}}}; a line that names the title is left out where the title is empty
  * @param refusal the phrase by which the model is asked to refuse
  * @param refusalPatterns regular expressions, looked for in a reply's first sentence, that tell a refusal in free
- *     wording; a list for English stands in where the key is left out
+ *     wording; lists for English, German, French, Spanish, Chinese, Japanese and Korean stand in where it is left out
  * @param answerAfter the answer is what follows this marker's last occurrence, or the whole reply where there is none;
  *     letter case makes no difference
  * @param whole what is worded otherwise where documents are shown whole, as full context shows them
@@ -312,7 +312,7 @@ public record PromptTemplate(
     }
 
     private List<String> patterns() {
-        return refusalPatterns.orElse(RefusalRule.FREE_WORDING);
+        return refusalPatterns.orElse(RefusalWording.ANY);
     }
 
     private String behindMarker(String reply) {

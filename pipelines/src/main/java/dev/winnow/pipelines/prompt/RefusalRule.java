@@ -1,7 +1,11 @@
 package dev.winnow.pipelines.prompt;
 
+import dev.winnow.indexer.corpus.Scripts;
+import java.text.Normalizer;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -35,20 +39,23 @@ record RefusalRule(String phrase, List<String> patterns) {
             "^(unknown|unanswerable|not applicable|n/a)\\W*$");
 
     private static final Pattern SENTENCE_END = Pattern.compile(
-            "(?<!\\b(Mr|Ms|Mrs|Mme|Dr|St|Prof|Inc|Corp|Co|Ltd|vs|al|[A-Z]))[.!?]+[\"')\\]]*(?=\\s|$)|\\n");
+            "(?<!\\b(Mr|Ms|Mrs|Mme|Dr|St|Prof|Inc|Corp|Co|Ltd|vs|al|[A-Z]))[.!?]+[\"')\\]]*(?=\\s|$)|[。！？｡؟۔।]+[”」』）]*|\\n");
+
+    private static final Map<String, Pattern> COMPILED = new ConcurrentHashMap<>();
 
     RefusalRule {
         patterns = List.copyOf(patterns);
     }
 
     boolean refuses(String reply) {
-        String sought = normal(phrase).replaceFirst("[\\p{Punct}\\s]+$", "");
+        String sought = normal(phrase).replaceFirst("[\\p{Punct}\\p{IsPunctuation}\\s]+$", "");
         if (holdsWords(normal(reply), sought)) {
             return true;
         }
         String first = normal(firstSentence(reply.strip()));
         return patterns.stream()
-                .anyMatch(pattern -> compile(pattern).matcher(first).find());
+                .map(pattern -> COMPILED.computeIfAbsent(pattern, RefusalRule::compile))
+                .anyMatch(pattern -> pattern.matcher(first).find());
     }
 
     /** A pattern as it is applied: to text in lower case. */
@@ -62,13 +69,20 @@ record RefusalRule(String phrase, List<String> patterns) {
         }
         for (int at = text.indexOf(sought); at >= 0; at = text.indexOf(sought, at + 1)) {
             int end = at + sought.length();
-            boolean startsWord = at == 0 || !Character.isLetterOrDigit(text.codePointBefore(at));
-            boolean endsWord = end == text.length() || !Character.isLetterOrDigit(text.codePointAt(end));
-            if (startsWord && endsWord) {
+            if (isEdge(text, at) && isEdge(text, end)) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** Whether no word goes on at an offset; in scripts without spaces between words none does. */
+    private static boolean isEdge(String text, int at) {
+        return at == 0 || at == text.length() || !joins(text.codePointBefore(at)) || !joins(text.codePointAt(at));
+    }
+
+    private static boolean joins(int c) {
+        return Character.isLetterOrDigit(c) && !Scripts.isUnspaced(c);
     }
 
     private static String firstSentence(String text) {
@@ -77,10 +91,23 @@ record RefusalRule(String phrase, List<String> patterns) {
     }
 
     private static String normal(String text) {
-        return text.replaceAll("[\\u2018\\u2019\\u201B\\u0060\\u00B4\\u02BC]", "'")
+        return Normalizer.normalize(narrow(text), Normalizer.Form.NFC)
+                .replaceAll("[\\u2018\\u2019\\u201B\\u0060\\u00B4\\u02BC]", "'")
                 .replaceAll("[\\u201C\\u201D\\u201E\\u201F\\u00AB\\u00BB]", "\"")
                 .replaceAll("[\\p{Z}\\s]+", " ")
                 .strip()
                 .toLowerCase(Locale.ROOT);
+    }
+
+    /** Full-width Latin letters, digits and signs as ordinary ones. */
+    private static String narrow(String text) {
+        StringBuilder narrow = new StringBuilder(text);
+        for (int i = 0; i < narrow.length(); i++) {
+            char c = narrow.charAt(i);
+            if (c >= '！' && c <= '～') {
+                narrow.setCharAt(i, (char) (c - '！' + '!'));
+            }
+        }
+        return narrow.toString();
     }
 }

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AnswerParsingTest {
@@ -84,6 +85,68 @@ class AnswerParsingTest {
             })
     void an_answer_with_a_negation_in_it_is_an_answer(String text) {
         assertThat(PLAIN.parse(reply(text))).isInstanceOf(Answer.Given.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Der Text enthält dazu keine Angaben.",
+                "In den Passagen wird der Baumeister nicht genannt.",
+                "Das lässt sich nicht beantworten. Es fehlt.",
+                "Le texte ne mentionne pas le nom du gardien.",
+                "La date n’est pas précisée.",
+                "El texto no menciona al farero.",
+                "No se especifica el año.",
+                "文中没有提到灯塔的高度。",
+                "无法根据提供的内容回答这个问题。",
+                "未知。",
+                "本文には記載がありません。",
+                "灯台守の名前は書かれていません。",
+                "わかりません",
+                "본문에 언급되어 있지 않습니다.",
+                "주어진 글에서는 알 수 없습니다."
+            })
+    void refusals_are_known_in_other_languages(String text) {
+        assertThat(PLAIN.parse(reply(text))).isInstanceOf(Answer.Refused.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Der Leuchtturm wurde nicht vor 1911 gebaut.",
+                "Keine zwei Boote",
+                "Nicht der Fischer, sondern der Wärter.",
+                "Le phare n'est pas en bois.",
+                "No, el farero no dice nada.",
+                "不是灯塔，而是钟楼",
+                "未来的灯塔",
+                "未知数",
+                "電気は使われていない",
+                "灯台ではなく鐘楼です",
+                "不明瞭な霧",
+                "등대가 아니라 종탑",
+                "한 사람도 없다"
+            })
+    void a_negation_in_another_language_is_an_answer(String text) {
+        assertThat(PLAIN.parse(reply(text))).isInstanceOf(Answer.Given.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    答えは示されていない。       | すみませんが答えは示されていない
+                    答えは示されていない。       | 答えは示されていない．
+                    文中未说明。                 | 很遗憾，文中未说明！
+                    Das steht dort nicht.        | DAS STEHT DORT NICHT
+                    Ｎｏ ａｎｓｗｅｒ。          | No answer.
+                    Réponse absente.             | « Réponse absente »
+                    """)
+    void a_template_in_another_language_is_refused_by_its_phrase(String phrase, String reply) {
+        RefusalRule rule = new RefusalRule(phrase, List.of());
+        assertThat(rule.refuses(reply)).isTrue();
+        assertThat(rule.refuses("1911")).isFalse();
     }
 
     @Test

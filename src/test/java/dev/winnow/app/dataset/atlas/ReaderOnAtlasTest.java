@@ -10,6 +10,7 @@ import dev.winnow.app.metrics.Normalisation;
 import dev.winnow.indexer.chunk.Passage;
 import dev.winnow.indexer.corpus.Document;
 import dev.winnow.indexer.corpus.DocumentId;
+import dev.winnow.indexer.corpus.Language;
 import dev.winnow.indexer.corpus.Seed;
 import dev.winnow.indexer.tokens.TokenCounter;
 import dev.winnow.indexer.tokens.Tokenizers;
@@ -66,7 +67,7 @@ class ReaderOnAtlasTest {
                         0))
                 .text();
         return gold.answers().stream()
-                .mapToDouble(answer -> Normalisation.SQUAD.f1(reply, answer))
+                .mapToDouble(answer -> Normalisation.SQUAD.in(Language.ENGLISH).f1(reply, answer))
                 .max()
                 .orElse(0);
     }

@@ -57,6 +57,9 @@ public final class ExtractiveReader implements Llm {
     }
 
     private Finding answer(String question, List<Shown> passages) {
+        if (Unspaced.takes(question)) {
+            return new Unspaced(maxAnswerWords).answer(question, passages);
+        }
         List<Page> pages = new ArrayList<>(passages.size());
         for (Shown shown : passages) {
             pages.add(memory.read(shown.title(), shown.passage().text()));

@@ -37,7 +37,11 @@ final class Words {
     }
 
     private static boolean isLetter(char c) {
-        return Character.isLetter(c) || Character.isSurrogate(c) || Character.getType(c) == Character.NON_SPACING_MARK;
+        int type = Character.getType(c);
+        return Character.isLetter(c)
+                || Character.isSurrogate(c)
+                || type == Character.NON_SPACING_MARK
+                || type == Character.COMBINING_SPACING_MARK;
     }
 
     private static int word(String text, int start, List<Word> words) {
