@@ -11,7 +11,8 @@ import java.io.UncheckedIOException;
  * The embedded default: bge-small-en-v1.5 (Xiao et al., C-Pack, 2023), quantised to 8 bits, 384 dimensions, on ONNX
  * Runtime. Nothing is downloaded.
  *
- * @param queryInstruction put before every query as it stands, blanks included
+ * @param queryInstruction put before every query as it stands, blanks included. The one that the authors recommend made
+ *     no difference on scifact (nDCG@10 0.707 without, 0.709 with) and cranfield (0.410, 0.415) that chance would not make
  * @param longTexts what is done with texts of more than 512 tokens, which is all that the model reads at once. LangChain4j
  *     truncates them
  */
