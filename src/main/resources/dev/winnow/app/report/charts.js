@@ -14,6 +14,9 @@
   const complete = AXES.findIndex(axis => moving.every(row => axis.at(row) !== undefined));
   state.axis = Math.max(0, complete);
 
+  /* Sweeps of k and of budget may share an axis; they are never one line. */
+  const sizeOf = row => ["k", "budget"].filter(key => row.settings[key]).join(" and ");
+
   /** Lines of a measure; those of one colour that coincide are one. */
   function lines(measure) {
     const axis = AXES[state.axis];
@@ -23,24 +26,31 @@
       if (row.model !== shown.model || row.family in FIXED || !estimate.length || x === undefined) return;
       const style = styles.of(row);
       if (state.hiddenTones.has(style.hue) || state.hiddenRests.has(style.rest)) return;
-      const key = `${style.hue}/${style.rest}`;
-      if (!found.has(key)) found.set(key, { style, name: styles.name(row), points: new Map() });
+      const size = sizeOf(row);
+      const key = `${style.hue}/${style.rest}/${size}`;
+      if (!found.has(key)) found.set(key, { style, size, by: "", name: styles.name(row), points: new Map() });
       const points = found.get(key).points;
       if (!points.has(x)) points.set(x, { x, row, index, estimate });
     });
+    const like = line => [...found.values()].filter(other => other.style.hue === line.style.hue && other.style.rest === line.style.rest);
+    for (const line of found.values()) {
+      const place = like(line).indexOf(line);
+      if (like(line).length > 1) line.by = line.size ? `, by ${line.size}` : ", no size set";
+      if (place > 0) line.style = { ...line.style, dash: line.style.dash + place * styles.groups.length };
+    }
     const distinct = new Map();
     for (const line of found.values()) {
       line.points = [...line.points.values()].sort((a, b) => a.x - b.x);
       const key = JSON.stringify([line.style.hue, line.points.map(point => [point.x, point.estimate])]);
       const same = distinct.get(key);
-      if (same) same.members.push(line.name);
-      else distinct.set(key, Object.assign(line, { members: [line.name] }));
+      if (same) same.members.push(line.name + line.by);
+      else distinct.set(key, Object.assign(line, { members: [line.name + line.by] }));
     }
     /* Where all orders of a retriever coincide, "every order" says it. */
     for (const line of distinct.values()) {
-      const siblings = [...found.values()].filter(other => other.style.hue === line.style.hue).length;
+      const siblings = [...found.values()].filter(other => other.style.hue === line.style.hue && other.size === line.size).length;
       line.every = line.members.length > 1 && line.members.length === siblings && styles.keys.length === 1 ? `every ${styles.keys[0]}` : "";
-      line.name = line.every ? (styles.byHue ? `${styles.hues[line.style.hue]}, ${line.every}` : line.every) : line.members.join(" = ");
+      line.name = line.every ? (styles.byHue ? `${styles.hues[line.style.hue]}, ${line.every}` : line.every) + line.by : line.members.join(" = ");
     }
     return [...distinct.values()];
   }
@@ -52,17 +62,17 @@
 
   const isSweep = measure => lines(measure).some(line => line.points.length > 1);
 
-  /** The best size of each line and where else it may lie. */
+  /** The best size of each curve that a line shows and where else it may lie. */
   function sweetPoints(measure, all) {
     if (!state.sweet) return [];
-    return all.flatMap(line => {
-      const found = (data.sweetPoints || []).find(point => point.measure === measure && point.model === shown.model
-        && point.rows.some(index => line.points.some(own => own.index === index)));
-      if (!found) return [];
-      const point = place => line.points.find(own => own.x === AXES[state.axis].at(data.rows[found.rows[place]]));
+    const axis = AXES[state.axis];
+    const along = (line, key) => axis.name === key || axis.name === "tokens shown" && line.size.split(" and ").includes(key);
+    return all.flatMap(line => (data.sweetPoints || []).filter(point => point.measure === measure && point.model === shown.model && along(line, point.key)
+      && point.rows.some(index => line.points.some(own => own.index === index))).flatMap(found => {
+      const point = place => line.points.find(own => own.x === axis.at(data.rows[found.rows[place]]));
       const [best, low, high] = [found.best, found.low, found.high].map(point);
       return best && low && high ? [{ line, found, best, low, high }] : [];
-    });
+    }));
   }
 
   function sweetText({ found }) {
@@ -90,6 +100,7 @@
   function sweep(measure, look, box) {
     const axis = AXES[state.axis];
     const all = lines(measure), fixed = references(measure);
+    if (!all.length && !fixed.length) return nothing("No line is chosen.", look);
     const narrow = box.width < 470;
     const refs = new Map();
     for (const line of fixed) {
@@ -124,11 +135,11 @@
         type: "line", name: line.name, z: 3, symbol: line.style.shape, symbolSize: 8, showAllSymbol: true, emphasis: { focus: "series", lineStyle: { width: 3 } },
         lineStyle: { color: tone, width: 2, type: DASHES[line.style.dash % DASHES.length] }, itemStyle: { color: tone },
         data: line.points.map(({ row, x, estimate }, place) => {
-          const sweet = sweets.find(point => point.line === line && point.best.x === x);
+          const best = sweets.filter(point => point.line === line && point.best.x === x), sweet = best.length > 0;
           return {
             value: [at(x), estimate[0]], symbolSize: sweet ? 12 : 8, itemStyle: sweet ? { color: tone, borderColor: look.ink, borderWidth: 1.6 } : { color: tone },
-            label: { show: Boolean(line.every) && !styles.byHue && place === Math.floor((line.points.length - 1) / 2), position: "top", distance: 9, formatter: line.every, ...over(look, "soft") },
-            about: { row, measure, estimate, extra: [line.members.length > 1 ? "the same: " + line.members.join(", ") : null, sweet ? sweetText(sweet) : null].flat() },
+            label: { show: Boolean(line.every) && !styles.byHue && place === Math.floor((line.points.length - 1) / 2), position: "top", distance: 9, formatter: line.every + line.by, ...over(look, "soft") },
+            about: { row, measure, estimate, extra: [line.members.length > 1 ? "the same: " + line.members.join(", ") : null, best.map(sweetText)].flat(2) },
           };
         }),
       });
@@ -184,6 +195,7 @@
 
   function forest(measure, look, box) {
     const all = ranked(measure);
+    if (!all.length) return nothing("No line is chosen.", look);
     const most = box.width < 470 ? 150 : 260;
     const names = all.map(row => shortenMiddle(row.id, Math.floor(most / look.text / 0.55)));
     const left = Math.min(most, Math.max(...names.map(name => widthOf(name, look.text, look.font))) + 14);
@@ -293,8 +305,9 @@
         const all = lines(measure), marked = sweetPoints(measure, all);
         return all.length < 2 && !marked.length && styles.hues.length < 2 ? all.map(line => ({ text: line.name, style: line.style, tone: toneOf(line.style, look) }))
           : all.map(line => {
-            const sweet = marked.find(point => point.line === line);
-            return { text: line.name, style: line.style, tone: toneOf(line.style, look), note: sweet ? `best at ${sweet.found.key} ${sweet.found.sizes[sweet.found.best]} (${sweet.found.sizes[sweet.found.low]} to ${sweet.found.sizes[sweet.found.high]})` : marked.length ? " " : undefined };
+            const notes = marked.filter(point => point.line === line)
+              .map(({ found }) => `best at ${found.key} ${found.sizes[found.best]} (${found.sizes[found.low]} to ${found.sizes[found.high]})`);
+            return { text: line.name, style: line.style, tone: toneOf(line.style, look), note: notes.join("; ") || (marked.length ? " " : undefined) };
           });
       },
     });

@@ -13,7 +13,6 @@
     const attributes = attributesOf();
     const state = { text: "", answers: false, is: {}, compared: [-1, -1, -1], outcome: "all", measure: Math.max(measure, 0), sort: "order", sample: 0, question: null };
     let found = [];
-    let addressed = false;
     let answerTexts = null;
 
     /* Attributes that are few enough to choose from, with their values. */
@@ -164,7 +163,7 @@
       count.textContent = `${grouped(found.length)} of ${grouped(questions.length)} questions`;
       rail.style.height = found.length * ROW + "px";
       list.scrollTop = 0;
-      if (found.length && !found.includes(state.question)) state.question = found[0];
+      if (!found.includes(state.question)) state.question = found[0] || null;
       reveal();
       drawList();
       show();
@@ -186,7 +185,6 @@
     }
 
     function toAddress() {
-      addressed = true;
       try { history.replaceState(null, "", address()); } catch { /* some places of files allow no addresses */ }
     }
 
@@ -205,7 +203,6 @@
       state.question = questions.find(question => question.id === parts.get("question")) || null;
       const asked = state.question;
       drawFilters();
-      found = matching();
       refresh();
       if (asked && !found.includes(asked)) {
         state.question = asked;
@@ -286,7 +283,7 @@
         ...slots.map(strategy),
         el("div", { class: "two" }, menu("Outcome", OUTCOMES.filter(usable).map(one => [one.key, one.label]), state.outcome, key => { state.outcome = key; }),
           menu("Order", SORTS.filter(usable).map(of).map(one => [one.key, one.label]), state.sort, key => { state.sort = key; })),
-        el("div", { class: "two" }, ...attributes.slice(0, 6).map(({ name, values }) => menu(name, [["", `any ${name}`], ...values.map(([text, number]) => [text, `${name}: ${text} (${grouped(number)})`])],
+        el("div", { class: "two" }, ...attributes.map(({ name, values }) => menu(name, [["", `any ${name}`], ...values.map(([text, number]) => [text, `${name}: ${text} (${grouped(number)})`])],
           state.is[name] ?? "", picked => {
             if (picked === "") delete state.is[name]; else state.is[name] = picked;
           })),
@@ -306,7 +303,7 @@
     async function show() {
       const question = state.question;
       const mine = ++turn;
-      if (!question || !found.length && !question) {
+      if (!question) {
         detail.replaceChildren(el("p", { class: "note" }, "No question fits these filters."));
         return;
       }

@@ -32,9 +32,12 @@
 
   const matrices = data.pairs.filter(matrix => matrix.rows.length > 1);
   if (!byId("pair-controls") || !matrices.length) return;
-  const state = { model: matrices[0].model, left: 1, right: 0 };
+  const state = { left: -1, right: -1 };
+  const controls = byId("pair-controls");
+  modelChoice(controls);
+  const models = [...controls.children];
 
-  const ofModel = () => matrices.filter(matrix => matrix.model === state.model);
+  const ofModel = () => matrices.filter(matrix => matrix.model === shown.model);
   const union = () => [...new Set(ofModel().flatMap(matrix => matrix.rows))].sort((a, b) => a - b);
 
   function sentence(matrix, left, right) {
@@ -53,16 +56,21 @@
     const rows = union();
     const options = rows.map(row => [row, data.rows[row].id]);
     if (!rows.includes(state.left) || !rows.includes(state.right)) [state.left, state.right] = [rows[1], rows[0]];
-    byId("pair-controls").replaceChildren(
-      ...(data.models.length > 1 ? [labelled("Model", choice("Model", data.models.map((name, index) => [index, name]), state.model, value => { state.model = value; state.left = -1; draw(); }))] : []),
+    controls.replaceChildren(...models, ...(rows.length < 2 ? [] : [
       labelled("Compare", choice("Strategy", options, state.left, value => { state.left = value; draw(); })),
-      labelled("with", choice("Other strategy", options, state.right, value => { state.right = value; draw(); })));
+      labelled("with", choice("Other strategy", options, state.right, value => { state.right = value; draw(); })),
+    ]));
     const lines = state.left === state.right ? [] : ofModel().map(matrix => sentence(matrix, state.left, state.right)).filter(Boolean);
     byId("pair-result").replaceChildren(...lines);
   }
 
-  const baseline = data.rows.findIndex(row => row.model === state.model && row.family === "full-context");
-  const rival = data.rows.findIndex(row => row.model === state.model && row.family === "retrieval");
-  if (baseline >= 0 && rival >= 0) [state.left, state.right] = [rival, baseline];
-  draw();
+  /** Retrieval against full context, where the model has both. */
+  function start() {
+    const first = family => data.rows.findIndex(row => row.model === shown.model && row.family === family);
+    [state.left, state.right] = [first("retrieval"), first("full-context")];
+    draw();
+  }
+
+  modelChanged.push(start);
+  start();
 })();

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.winnow.app.ledger.Strategy;
 import dev.winnow.app.report.ReportData.Model;
 import dev.winnow.app.report.ReportData.Nature;
+import dev.winnow.pipelines.Question;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.File;
@@ -18,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +56,17 @@ class FiguresTest {
                 charts: [...document.querySelectorAll(".chart svg")].map(svg => svg.querySelectorAll("path").length),
                 cells: document.querySelectorAll("#task-table td.cell").length,
               };
+              document.querySelectorAll("#legend button").forEach(button => button.click());
+              seen.emptied = figures.length ? figures[0].svg().svg : "";
+              for (let i = 0; i < 50 && data.rows.length && !document.querySelector(".detail h3"); i++) await new Promise(done => setTimeout(done, 20));
+              const search = document.querySelector(".drill input[type=search]");
+              if (search) {
+                seen.question = document.querySelectorAll(".detail h3").length;
+                search.value = "nowhere to be found";
+                search.dispatchEvent(new Event("input"));
+                seen.detail = document.querySelector(".detail").textContent;
+              }
+              seen.error = document.documentElement.dataset.error || "";
               const text = new TextEncoder().encode(JSON.stringify(seen));
               let coded = "";
               for (let at = 0; at < text.length; at += 8192) coded += String.fromCharCode(...text.subarray(at, at + 8192));
@@ -72,6 +85,8 @@ class FiguresTest {
         JsonNode seen = open(InventedRun.of(List.of(small, large), 24, 5));
 
         assertThat(seen.get("error").asText()).isEmpty();
+        assertThat(seen.get("question").asInt()).isEqualTo(1);
+        assertThat(seen.get("detail").asText()).isEqualTo("No question fits these filters.");
         assertThat(seen.get("wide").asBoolean()).as("scrolls sideways").isFalse();
         assertThat(seen.get("charts")).hasSizeGreaterThanOrEqualTo(3);
         assertThat(seen.get("charts").get(0).asInt()).isGreaterThan(20);
@@ -102,6 +117,44 @@ class FiguresTest {
         assertThat(seen.get("error").asText()).isEmpty();
         for (JsonNode saved : seen.get("saved")) {
             assertThat(svg(saved).getTextContent()).contains(HOSTILE);
+        }
+    }
+
+    @Test
+    void sweeps_of_k_and_of_budget_are_lines_of_their_own_and_without_any_line_a_note_is_left() throws Exception {
+        SmallRun run = SmallRun.answered();
+        run.trials.clear();
+        run.strategies = new ArrayList<>();
+        for (String order : List.of("document", "score")) {
+            for (int size = 1; size <= 3; size++) {
+                sweep(run, order, "k", String.valueOf(size), 100 * size);
+                sweep(run, order, "budget", size + "K", 1000 * size);
+            }
+        }
+
+        JsonNode seen = open(run.data());
+
+        assertThat(seen.get("error").asText()).isEmpty();
+        assertThat(svg(seen.get("saved").get(0)).getTextContent())
+                .contains("document, by k", "document, by budget", "best at k 1", "best at budget 1K");
+        assertThat(seen.get("emptied").asText()).contains("No line is chosen.");
+    }
+
+    private static void sweep(SmallRun run, String order, String key, String size, int used) {
+        Strategy strategy = new Strategy(
+                String.join("-", "rag", order, key, size),
+                "rag",
+                Map.of("retriever", "dense", "order", order, key, size));
+        run.strategies.add(strategy);
+        for (Question question : run.questions) {
+            run.answer(
+                    strategy,
+                    SmallRun.CHAT,
+                    question.id().value(),
+                    "Orlen",
+                    order.equals("score") ? 1 : 100.0 / used,
+                    1);
+            run.trials.add(SmallRun.using(run.trials.removeLast(), used));
         }
     }
 
