@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /** Says where retrieval reads so much less than full context that the pair compares amounts as well as choices. */
 final class Imbalance {
-    private static final double FAR = 0.1;
+    private static final double FAR = 0.25;
     private static final double EQUAL = 0.8;
 
     private final Results results;
@@ -53,12 +53,13 @@ final class Imbalance {
                 .orElse("a budget near that would make a fair pair, and none was run");
         String others =
                 far.size() == 1 ? "" : far.size() == 2 ? " and another" : " and " + (far.size() - 1) + " others";
-        return Optional.of(name(least) + others + (far.size() == 1 ? " reads" : " read") + " less than a tenth of what "
-                + name(full) + " reads, "
-                + (far.size() == 1 ? "" : "down to ")
-                + Digits.grouped(least.used().orElseThrow())
-                + " tokens against " + Digits.grouped(all)
-                + ": that compares amounts of text as well as ways of choosing it; " + fair + ".");
+        return Optional.of(
+                name(least) + others + (far.size() == 1 ? " reads" : " read") + " less than a quarter of what "
+                        + name(full) + " reads, "
+                        + (far.size() == 1 ? "" : "down to ")
+                        + Digits.grouped(least.used().orElseThrow())
+                        + " tokens against " + Digits.grouped(all)
+                        + ": that compares amounts of text as well as ways of choosing it; " + fair + ".");
     }
 
     private static String name(StrategyRow row) {

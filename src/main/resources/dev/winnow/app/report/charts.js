@@ -36,10 +36,11 @@
       if (same) same.members.push(line.name);
       else distinct.set(key, Object.assign(line, { members: [line.name] }));
     }
+    /* Where all orders of a retriever coincide, "every order" says it. */
     for (const line of distinct.values()) {
-      const every = line.members.length > 1 && line.members.length === found.size;
-      line.together = every && styles.keys.length === 1 && !styles.byHue ? `every ${styles.keys[0]}` : "";
-      line.name = line.together || line.members.join(" = ");
+      const siblings = [...found.values()].filter(other => other.style.hue === line.style.hue).length;
+      line.every = line.members.length > 1 && line.members.length === siblings && styles.keys.length === 1 ? `every ${styles.keys[0]}` : "";
+      line.name = line.every ? (styles.byHue ? `${styles.hues[line.style.hue]}, ${line.every}` : line.every) : line.members.join(" = ");
     }
     return [...distinct.values()];
   }
@@ -126,7 +127,7 @@
           const sweet = sweets.find(point => point.line === line && point.best.x === x);
           return {
             value: [at(x), estimate[0]], symbolSize: sweet ? 12 : 8, itemStyle: sweet ? { color: tone, borderColor: look.ink, borderWidth: 1.6 } : { color: tone },
-            label: { show: Boolean(line.together) && place === Math.floor((line.points.length - 1) / 2), position: "top", distance: 9, formatter: line.together, ...over(look, "soft") },
+            label: { show: Boolean(line.every) && !styles.byHue && place === Math.floor((line.points.length - 1) / 2), position: "top", distance: 9, formatter: line.every, ...over(look, "soft") },
             about: { row, measure, estimate, extra: [line.members.length > 1 ? "the same: " + line.members.join(", ") : null, sweet ? sweetText(sweet) : null].flat() },
           };
         }),
@@ -183,14 +184,14 @@
 
   function forest(measure, look, box) {
     const all = ranked(measure);
-    const names = all.map(row => row.id);
-    const most = box.width < 470 ? 120 : 230;
-    const left = Math.min(most, Math.max(...names.map(name => widthOf(name, look.text))) + 12);
+    const most = box.width < 470 ? 150 : 260;
+    const names = all.map(row => shortenMiddle(row.id, Math.floor(most / look.text / 0.55)));
+    const left = Math.min(most, Math.max(...names.map(name => widthOf(name, look.text, look.font))) + 14);
     const { interval, ...xAxis } = vertical(all.flatMap(row => row.estimates[measure].slice(0, 3)), look);
     const full = all.find(row => row.family === "full-context");
     const tone = row => toneOf(styles.of(row), look);
     return {
-      grid: { left, right: 44, top: 8, bottom: look.text * 3.4 }, tooltip: tooltip(look),
+      grid: { left, right: 48, top: 8, bottom: look.text * 3.4 }, tooltip: tooltip(look),
       xAxis: { ...xAxis, interval: box.width < 470 ? interval * 2 : interval, name: data.measures[measure].label, nameLocation: "middle", nameGap: look.text * 2.2, nameTextStyle: text(look, "soft") },
       yAxis: { type: "category", inverse: true, data: names, axisTick: { show: false }, axisLine: { show: false }, axisLabel: { ...text(look, "ink"), interval: 0, width: left - 10, overflow: "truncate" } },
       series: [
@@ -203,7 +204,7 @@
         },
         {
           type: "scatter", silent: true, symbolSize: 0.01, clip: false, emphasis: { disabled: true }, data: all.map((row, index) => ({
-            value: [xAxis.max, index], label: { show: true, position: "right", distance: 6, formatter: row.estimates[measure][0].toFixed(2), ...text(look, "ink") },
+            value: [xAxis.max, index], label: { show: true, position: "right", distance: 11, formatter: row.estimates[measure][0].toFixed(2), ...text(look, "ink") },
           })),
         },
       ],
@@ -233,7 +234,7 @@
     const hues = styles.byHue ? styles.hues.map((name, index) => toggle(state.hiddenTones, index, name, { tone: index % HUES, dash: 0, shape: styles.groups.length > 1 ? "" : "circle" })) : [];
     const rests = styles.groups.length > 1 ? styles.groups.map(({ name }, index) => toggle(state.hiddenRests, index, name || "other",
       { tone: styles.byHue ? undefined : index % HUES, dash: styles.byHue ? index : 0, shape: SHAPES[index % SHAPES.length] })) : [];
-    const alone = styles.groups.length === 1 && styles.groups[0].members.length > 1 ? [el("span", { class: "alone" }, `Drawn as one: ${styles.groups[0].members.join(", ")} score the same.`)] : [];
+    const alone = styles.groups.length === 1 && styles.groups[0].members.length > 1 ? [el("span", { class: "alone" }, `Equal in every score: ${styles.groups[0].members.join(", ")}`)] : [];
     legend.replaceChildren(...hues, ...(hues.length && rests.length ? [el("span", { class: "gap" })] : []), ...rests, ...alone);
     legend.hidden = !hues.length && !rests.length && !alone.length;
   }
@@ -279,7 +280,12 @@
       file: () => `${sweeps ? "curves" : "strategies"}-${data.measures[measure].name}`,
       title: () => sweeps ? `${data.measures[measure].label} against ${AXES[state.axis].name}` : `${data.measures[measure].label} of each strategy`,
       under: () => under(state.whiskers || !sweeps ? "95 % bootstrap intervals over questions" : "shade: 95 % interval of full context"),
-      caption: () => !sweeps ? "" : lines(measure).filter(line => line.members.length > 1 && !line.together).map(line => line.members.join(" = ")).join("; ").replace(/^(.)/, "Equal, drawn as one: $1"),
+      caption: () => {
+        const merged = sweeps ? lines(measure).filter(line => line.members.length > 1) : [];
+        if (!merged.length || merged.every(line => line.every && !styles.byHue)) return "";
+        return merged.every(line => line.every) && merged.length === lines(measure).length ? `One line for ${merged[0].every}: they score the same.`
+          : `Equal, drawn as one: ${merged.map(line => line.name).join("; ")}.`;
+      },
       tall: sweeps ? null : () => 70 + 27 * Math.max(2, ranked(measure).length),
       option: (look, box) => option(measure, look, box),
       legend: look => {

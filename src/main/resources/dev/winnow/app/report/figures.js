@@ -2,7 +2,7 @@
 const figures = [];
 const SCALE = 2;
 const PAPER = { width: 680, height: 270 };
-const escaped = words => String(words).replace(/[&<>"']/g, char => `&#${char.charCodeAt(0)};`);
+const escaped = words => String(words).replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, "").replace(/[&<>"']/g, char => `&#${char.charCodeAt(0)};`);
 const fileName = words => words.normalize("NFKD").replace(/[^\w.-]+/g, "-").replace(/^-+|-+$/g, "").slice(0, 80) || "figure";
 
 function download(blob, name) {
@@ -16,7 +16,7 @@ function download(blob, name) {
 /** A picture with its title, the run's name and the legend around it, on white. */
 function framed({ title, under, body, width, height, legend, look }) {
   const head = 78, foot = 16, side = 26;
-  const words = item => shorten(item.text, 42);
+  const words = item => shortenMiddle(item.text, 42);
   const notes = Math.max(0, ...legend.map(item => Math.max(widthOf(words(item), 14) + 44, widthOf(item.note || "", 12) + 44)));
   const across = legend.length ? Math.ceil(notes) + 24 : 0;
   const row = legend.some(item => item.note) ? 42 : 25;

@@ -71,7 +71,7 @@
     /* A number needs little room and every point of the front has one; names are added while there is room. */
     for (const point of [...front].reverse()) {
       const number = String(front.indexOf(point) + 1);
-      if (!settle(point, `${number}  ${shorten(named(point), 30)}`)) settle(point, number);
+      if (!settle(point, `${number}  ${shortenMiddle(named(point), 30)}`)) settle(point, number);
     }
     return found;
   }

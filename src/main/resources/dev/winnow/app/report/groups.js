@@ -62,7 +62,7 @@
     const parts = columns.map((name, i) => words(first + (i + 0.5) * cell, 18, shorten(name, Math.floor(cell / 7)), look.ink, "middle", ` font-weight="600"`) + words(first + (i + 0.5) * cell, 35, `n = ${grouped(split().questions[i])}`, look.faint, "middle"));
     all.forEach(({ row, cells }, line) => {
       const y = head + line * high;
-      parts.push(words(0, y + 18, shorten(row.id, Math.floor(first / 7.2)), look.ink, "start"));
+      parts.push(words(0, y + 18, shortenMiddle(row.id, Math.floor(first / 7.2)), look.ink, "start"));
       cells.forEach((own, column) => {
         const one = value(own, column), x = first + column * cell;
         if (one === null) return parts.push(words(x + cell / 2, y + 18, "–", look.faint, "middle"));

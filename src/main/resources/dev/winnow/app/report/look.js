@@ -10,6 +10,8 @@ const PLAIN = "Helvetica, Arial, 'Liberation Sans', sans-serif";
 
 const unique = values => [...new Set(values)];
 const shorten = (text, most) => text.length > most ? text.slice(0, most - 1) + "…" : text;
+/** Names that differ at their ends keep both ends. */
+const shortenMiddle = (text, most) => text.length > most ? text.slice(0, Math.ceil((most - 1) / 2)) + "…" + text.slice(text.length - Math.floor((most - 1) / 2)) : text;
 
 /** Colours and type of the page as it is; a figure that leaves the page is light and larger. */
 function look() {

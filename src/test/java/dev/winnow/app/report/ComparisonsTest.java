@@ -162,7 +162,7 @@ class ComparisonsTest {
     }
 
     @Test
-    void retrieval_that_reads_less_than_a_tenth_is_named_with_its_fair_pair() {
+    void retrieval_that_reads_less_than_a_quarter_is_named_with_its_fair_pair() {
         SmallRun run = new SmallRun();
         run.question("q1", "?", "people", "x");
         run.answer(SmallRun.FULL, SmallRun.CHAT, "q1", "x", 1, 1);
@@ -171,7 +171,7 @@ class ComparisonsTest {
         run.trials.set(1, SmallRun.using(run.trials.get(1), 3_000));
 
         assertThat(new Imbalance(results(run)).sentences())
-                .containsExactly("`rag-bm25-1K` reads less than a tenth of what `full-context` reads, 3,000 tokens"
+                .containsExactly("`rag-bm25-1K` reads less than a quarter of what `full-context` reads, 3,000 tokens"
                         + " against 127,000: that compares amounts of text as well as ways of choosing it; a budget near"
                         + " that would make a fair pair, and none was run.");
     }

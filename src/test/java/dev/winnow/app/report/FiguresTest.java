@@ -83,9 +83,7 @@ class FiguresTest {
             BufferedImage image = ImageIO.read(new ByteArrayInputStream(
                     Base64.getDecoder().decode(saved.get("png").asText())));
             assertThat(image.getWidth())
-                    .isCloseTo(
-                            (int) (2 * Double.parseDouble(svg.getAttribute("width"))),
-                            within(2));
+                    .isCloseTo((int) (2 * Double.parseDouble(svg.getAttribute("width"))), within(2));
             assertThat(image.getRGB(3, 3)).isEqualTo(0xffffffff);
         }
     }
@@ -156,10 +154,14 @@ class FiguresTest {
         boolean ended = process.waitFor(2, TimeUnit.MINUTES);
         process.destroyForcibly().waitFor();
         String left = Files.readString(dom);
-        assumeTrue(ended && !left.isBlank(), browser.orElseThrow() + " does not start here: the page's scripts are not run");
+        assumeTrue(
+                ended && !left.isBlank(),
+                browser.orElseThrow() + " does not start here: the page's scripts are not run");
         Matcher seen = Pattern.compile("<pre id=\"seen\">([^<]+)</pre>").matcher(left);
         assertThat(seen.find())
-                .as("the scripts came to their end; data-error: %s", left.lines().limit(2).toList())
+                .as(
+                        "the scripts came to their end; data-error: %s",
+                        left.lines().limit(2).toList())
                 .isTrue();
         return new ObjectMapper().readTree(Base64.getDecoder().decode(seen.group(1)));
     }

@@ -149,13 +149,8 @@ final class LargeRun {
 
     private ReportData data(List<Trial> trials) {
         List<MetricSpec> specs = List.of(
-<<<<<<< HEAD
                 new ExactMatch(Optional.empty(), Optional.empty()),
                 new TokenF1(Optional.empty(), Optional.empty()),
-=======
-                new ExactMatch(Optional.of(Normalisation.SQUAD), Optional.empty()),
-                new TokenF1(Optional.of(Normalisation.SQUAD), Optional.empty()),
->>>>>>> report-tables
                 new EvidenceRecall());
         Map<String, Map<String, Double>> scores = new HashMap<>();
         for (Trial trial : trials) {
