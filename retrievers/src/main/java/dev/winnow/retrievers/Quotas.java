@@ -33,20 +33,25 @@ public record Quotas(List<Integer> quotas) implements FusionMethod {
 
     @Override
     public Ranking fuse(List<Ranking> rankings, Query.Level level, int depth) {
-        int round = quotas.stream().mapToInt(Integer::intValue).sum();
-        int rounds = (depth + round - 1) / round;
         Set<Object> seen = new HashSet<>();
         List<Hit> hits = new ArrayList<>();
-        for (int i = 0; i < rounds; i++) {
-            for (int j = 0; j < rankings.size(); j++) {
-                List<Hit> found = rankings.get(j).hits();
-                int from = Math.min(found.size(), i * quotas.get(j));
-                int to = Math.min(found.size(), from + quotas.get(j));
+        long asked = 0;
+        for (int round = 0; asked < depth; round++) {
+            boolean more = false;
+            for (int i = 0; i < rankings.size(); i++) {
+                List<Hit> found = rankings.get(i).hits();
+                int from = (int) Math.min(found.size(), (long) round * quotas.get(i));
+                int to = Math.min(found.size(), from + quotas.get(i));
                 for (Hit hit : found.subList(from, to)) {
                     if (seen.add(FusedScores.key(hit, level))) {
                         hits.add(new Hit(hit.passage(), 1f / (hits.size() + 1)));
                     }
                 }
+                asked += quotas.get(i);
+                more |= to < found.size();
+            }
+            if (!more) {
+                break;
             }
         }
         return new Ranking(hits).top(depth);

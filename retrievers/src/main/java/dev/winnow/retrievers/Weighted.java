@@ -5,7 +5,8 @@ import java.util.List;
 
 /**
  * The weighted sum of normalised scores (convex combination; Bruch, Gai and Ingber, An Analysis of Fusion Functions for
- * Hybrid Retrieval, 2023). A ranking that does not hold a hit adds nothing.
+ * Hybrid Retrieval, 2023). A ranking that does not hold a hit adds as much as for its own worst, so that to be found never
+ * lowers a score.
  *
  * @param weights one for each retriever, at least 0 and not all 0; equal where there are none
  * @param normalisation makes scores of different retrievers comparable
@@ -50,10 +51,18 @@ public record Weighted(@Default("[]") List<Double> weights, @Default("min-max") 
             List<Hit> hits = rankings.get(i).hits();
             double[] normalised = normalised(hits);
             for (int rank = 0; rank < hits.size(); rank++) {
-                scores.add(hits.get(rank), weight * normalised[rank]);
+                scores.add(hits.get(rank), weight * (normalised[rank] - least(normalised)));
             }
         }
         return scores.ranking().top(depth);
+    }
+
+    /** What the worst of a ranking has, and what is not in it; 0 where scores begin there. */
+    private double least(double[] normalised) {
+        return switch (normalisation) {
+            case MIN_MAX -> 0;
+            case Z_SCORE, NONE -> Math.min(0, normalised[normalised.length - 1]);
+        };
     }
 
     /** The scores of a ranking, scaled, in its order. */

@@ -49,13 +49,39 @@ class FusionTest {
     }
 
     @Test
-    void standard_scores_have_mean_0_and_deviation_1() {
+    void standard_scores_are_deviations_above_the_worst() {
         Ranking fused = fuse(
                 new Weighted(List.of(1.0, 0.0), Weighted.Normalisation.Z_SCORE), ranking("a", "b", "c"), ranking("a"));
 
         float deviation = (float) Math.sqrt(2 / 3.0);
-        assertThat(fused.hits().get(0).score()).isEqualTo(1 / deviation, within(1e-6f));
-        assertThat(fused.hits().get(1).score()).isEqualTo(0, within(1e-6f));
+        assertThat(fused.hits().get(0).score()).isEqualTo(2 / deviation, within(1e-6f));
+        assertThat(fused.hits().get(1).score()).isEqualTo(1 / deviation, within(1e-6f));
+        assertThat(fused.hits().get(2).score()).isZero();
+    }
+
+    @Test
+    void to_be_found_by_another_retriever_too_never_lowers_a_score() {
+        for (Weighted.Normalisation normalisation : Weighted.Normalisation.values()) {
+            Weighted method = new Weighted(List.of(), normalisation);
+            float alone = score("b", fuse(method, ranking("a", "b", "c"), ranking("x", "y", "z")));
+            float lastOfBoth = score("b", fuse(method, ranking("a", "b", "c"), ranking("x", "y", "b")));
+
+            assertThat(lastOfBoth).as("%s", normalisation).isGreaterThanOrEqualTo(alone);
+        }
+    }
+
+    private static float score(String id, Ranking ranking) {
+        return ranking.hits().stream()
+                .filter(hit -> hit.passage().document().value().equals(id))
+                .findFirst()
+                .orElseThrow()
+                .score();
+    }
+
+    @Test
+    void quotas_give_everything_where_no_depth_is_set() {
+        assertThat(ids(fuse(new Quotas(List.of(2, 3)), ranking("a", "b", "c"), ranking("x", "a"), Integer.MAX_VALUE)))
+                .containsExactly("a", "b", "x", "c");
     }
 
     @Test

@@ -64,6 +64,9 @@ final class EvalCommand implements Callable<Integer> {
         Qrels judgements = Qrels.read(qrels);
         PrintWriter out = spec.commandLine().getOut();
         if (runs.size() > 1) {
+            if (perQuery) {
+                throw new InputException("--per-query", "single queries are listed for one run; name one --run");
+            }
             Map<String, Evaluation> evaluations = new LinkedHashMap<>();
             for (Path run : runs) {
                 if (evaluations.put(run.toString(), Evaluation.of(judgements, TrecRun.read(run), wanted)) != null) {

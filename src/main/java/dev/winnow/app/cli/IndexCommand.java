@@ -27,6 +27,7 @@ import dev.winnow.retrievers.Dense;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
@@ -93,7 +94,7 @@ final class IndexCommand implements Callable<Integer> {
                     + " Default: ${DEFAULT-VALUE}.")
     private VectorSearch search;
 
-    @Option(names = "--json", description = "Print the index's manifest as JSON.")
+    @Option(names = "--json", description = "Print what was made as JSON: the index, and in a second line its vectors.")
     private boolean json;
 
     @Spec
@@ -104,6 +105,10 @@ final class IndexCommand implements Callable<Integer> {
         TokenCounter counter = Specs.tokenizer(tokenizer);
         ChunkerSpec chunker = parse("--passages", passages, ChunkerSpec::parse);
         Language written = parse("--language", language, Language::named);
+        // A mistake in it is said now, not after an hour of indexing.
+        Optional<EmbedderSpec> embedding =
+                embedder.map(named -> Specs.read("--embedder", named, EmbedderSpec.class, Specs.retrievers()));
+        embedding.ifPresent(EmbedderSpec::fingerprint);
         ConsoleProgress progress = ConsoleProgress.of(spec.commandLine().getErr());
         Corpus corpus = corpus(counter);
         IndexSettings settings = new IndexSettings(chunker.toString(), counter.name(), counter.fingerprint(), written);
@@ -112,17 +117,17 @@ final class IndexCommand implements Callable<Integer> {
                 new IndexBuilder(settings, chunker.open(counter, written), progress::done).build(corpus, to);
         progress.end();
         print(result, IndexManifest.read(to));
-        embedder.ifPresent(named -> embed(named, progress));
+        embedding.ifPresent(wanted -> embed(wanted, progress));
         return 0;
     }
 
-    private void embed(String named, ConsoleProgress progress) {
-        EmbedderSpec wanted = Specs.read("--embedder", named, EmbedderSpec.class, Specs.retrievers());
+    private void embed(EmbedderSpec wanted, ConsoleProgress progress) {
+        long begun = System.nanoTime();
         Dense dense = new Dense(Optional.of(wanted), search, 1);
         try (PassageIndex index = PassageIndex.open(to);
                 Embeddings embeddings = new Embeddings(index, wanted, Specs.retrievers(), Environment.current())) {
             VectorsBuilder.Result result = embeddings.build(dense, progress);
-            print(result, embeddings.manifest(dense));
+            print(result, embeddings.manifest(dense), (System.nanoTime() - begun) / 1e9);
         }
     }
 
@@ -157,12 +162,24 @@ final class IndexCommand implements Callable<Integer> {
                 .corpus();
     }
 
-    private void print(VectorsBuilder.Result result, VectorsManifest manifest) {
+    private void print(VectorsBuilder.Result result, VectorsManifest manifest, double seconds) {
         PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            ObjectNode line = new ObjectMapper().createObjectNode();
+            line.put("index", to.toString());
+            line.put("result", result.name().toLowerCase(Locale.ROOT));
+            line.put("vectors", manifest.passages());
+            line.put("dimension", manifest.dimension());
+            line.put("tokens", manifest.tokens());
+            line.put("embedding_ms", manifest.embeddingMillis());
+            line.put("fingerprint", manifest.fingerprint().hex());
+            out.println(line);
+            out.flush();
+            return;
+        }
         String done =
                 switch (result) {
-                    case BUILT ->
-                        "embedded in %.1f s".formatted((manifest.embeddingMillis() + manifest.buildMillis()) / 1e3);
+                    case BUILT -> "made in %.1f s".formatted(seconds);
                     case REUSED -> "there already, kept";
                 };
         out.printf(
@@ -176,7 +193,7 @@ final class IndexCommand implements Callable<Integer> {
         if (json) {
             ObjectNode line = new ObjectMapper().createObjectNode();
             line.put("index", to.toString());
-            line.put("result", result.name().toLowerCase(java.util.Locale.ROOT));
+            line.put("result", result.name().toLowerCase(Locale.ROOT));
             line.put("documents", manifest.documents());
             line.put("passages", manifest.passages());
             line.put("language", manifest.settings().language().toString());

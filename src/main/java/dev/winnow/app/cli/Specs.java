@@ -56,11 +56,14 @@ final class Specs {
     }
 
     /**
-     * The embedders and vectors of an index: dense retrievers that name no embedder use the one whose vectors it has.
-     *
-     * @throws dev.winnow.indexer.spec.InputException if it has vectors of several
+     * The embedders and vectors of an index: dense retrievers that name no embedder use the one whose vectors it has. Where
+     * it has those of several, each must name its own.
      */
     static Embeddings embeddings(PassageIndex index, Environment environment) {
+        return new Embeddings(index, () -> usual(index), RETRIEVERS, environment);
+    }
+
+    private static EmbedderSpec usual(PassageIndex index) {
         List<String> made = PassageVectors.manifests(index).stream()
                 .map(VectorsManifest::embedder)
                 .distinct()
@@ -70,10 +73,9 @@ final class Specs {
                     index.folder(),
                     "it has vectors of several embedders; name one: --retriever '{use: dense, embedder: ...}'");
         }
-        EmbedderSpec usual = made.isEmpty()
+        return made.isEmpty()
                 ? new BgeSmall()
                 : read(index.folder().toString(), made.get(0), EmbedderSpec.class, RETRIEVERS);
-        return new Embeddings(index, usual, RETRIEVERS, environment);
     }
 
     /** The tokenizer that {@code --tokenizer} names. */

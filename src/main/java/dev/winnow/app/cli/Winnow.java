@@ -82,7 +82,7 @@ public final class Winnow implements Runnable {
         // Read once, when the first library logs.
         System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", debug ? "info" : "error");
         if (!debug) {
-            // Lucene says at each start that vector instructions are off; nothing here uses them yet.
+            // Lucene says at each start that vector instructions are off; doctor says it once, and what to do.
             LUCENE.setLevel(Level.SEVERE);
         }
         System.exit(execute(arguments));

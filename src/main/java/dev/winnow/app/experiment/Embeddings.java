@@ -22,12 +22,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** The embedders of an index and the vectors they make, each opened once, when it is first wanted. */
 public final class Embeddings implements AutoCloseable {
     private final PassageIndex index;
-    private final EmbedderSpec usual;
+    private final Supplier<EmbedderSpec> usual;
     private final Kinds kinds;
     private final EmbedderTools tools;
     private final Map<EmbedderSpec, Embedder> embedders = new HashMap<>();
@@ -39,6 +40,15 @@ public final class Embeddings implements AutoCloseable {
      * @param usual what dense retrievers use that name no embedder
      */
     public Embeddings(PassageIndex index, EmbedderSpec usual, Kinds kinds, Environment environment) {
+        this(index, () -> usual, kinds, environment);
+    }
+
+    /**
+     * Of an index whose usual embedder is found only when a retriever needs it.
+     *
+     * @param usual may throw {@link InputException}
+     */
+    public Embeddings(PassageIndex index, Supplier<EmbedderSpec> usual, Kinds kinds, Environment environment) {
         this.index = index;
         this.usual = usual;
         this.kinds = kinds;
@@ -47,7 +57,7 @@ public final class Embeddings implements AutoCloseable {
 
     /** The embedder that a retriever uses. */
     public EmbedderSpec embedder(Dense dense) {
-        return dense.embedder().orElse(usual);
+        return dense.embedder().orElseGet(usual);
     }
 
     private VectorsBuilder builder(Dense dense) {
@@ -81,6 +91,8 @@ public final class Embeddings implements AutoCloseable {
     /**
      * What the vectors that some retrievers search took, those of one embedder once. Vectors that were deleted since count
      * nothing.
+     *
+     * @throws InputException if an embedder's files are gone, by which its vectors are known
      */
     IndexCost cost(List<Dense> retrievers) {
         Map<Fingerprint, IndexCost> embedding = new HashMap<>();
@@ -96,10 +108,10 @@ public final class Embeddings implements AutoCloseable {
                     ? OptionalDouble.of(spec.price().getAsDouble() * made.tokens() / 1e6)
                     : OptionalDouble.empty();
             embedding.put(spec.fingerprint(), new IndexCost(0, made.tokens(), made.embeddingMillis(), usd));
-            writing.put(folder, new IndexCost(made.buildMillis(), 0, 0, OptionalDouble.empty()));
+            writing.put(folder, new IndexCost(made.buildMillis(), 0, 0, OptionalDouble.of(0)));
         }
         return Stream.concat(embedding.values().stream(), writing.values().stream())
-                .reduce(new IndexCost(0, 0, 0, OptionalDouble.empty()), IndexCost::plus);
+                .reduce(new IndexCost(0, 0, 0, OptionalDouble.of(0)), IndexCost::plus);
     }
 
     /**

@@ -46,6 +46,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /** An experiment with everything it needs at hand: the one place where its parts are put together. */
@@ -296,6 +297,13 @@ public final class Experiment implements AutoCloseable {
         Map<String, String> provenance = new LinkedHashMap<>();
         provenance.put("winnow", Version.ofBuild());
         provenance.put("java", Runtime.version().toString());
+        provenance.put(
+                "machine",
+                "%s %s, %d cores"
+                        .formatted(
+                                System.getProperty("os.name"),
+                                System.getProperty("os.arch"),
+                                Runtime.getRuntime().availableProcessors()));
         provenance.put("dataset", dataset.name());
         provenance.put("documents", Integer.toString(dataset.corpus().size()));
         provenance.put("questions", Integer.toString(dataset.questions().size()));
@@ -305,12 +313,27 @@ public final class Experiment implements AutoCloseable {
         provenance.put("language", index.manifest().settings().language().toString());
         provenance.put("corpus_fingerprint", index.manifest().corpus().hex());
         provenance.put("index_fingerprint", index.manifest().fingerprint().hex());
+        embedders().forEach((name, fingerprint) -> provenance.put("embedder_of_" + name, fingerprint.hex()));
         provenance.put("tokenizer", counter.name());
         provenance.put("tokenizer_fingerprint", counter.fingerprint().hex());
         provenance.put("prompt", config.prompt());
         provenance.put("prompt_fingerprint", template.fingerprint().hex());
         provenance.put("seed", Long.toString(config.seed()));
         return provenance;
+    }
+
+    /** What decides the vectors of each dense retriever that pipelines use, by the retriever's name. */
+    Map<String, Fingerprint> embedders() {
+        Map<String, Fingerprint> embedders = new TreeMap<>();
+        for (Variant<PipelineSpec> variant : config.pipelines().variants()) {
+            retrievers(variant.spec()).forEach((name, spec) -> {
+                if (spec instanceof Dense dense) {
+                    embedders.computeIfAbsent(
+                            name, key -> embeddings.embedder(dense).fingerprint());
+                }
+            });
+        }
+        return embedders;
     }
 
     /** How precisely the gold evidence is known: a region counts as found when any of it is shown. */
@@ -426,7 +449,7 @@ public final class Experiment implements AutoCloseable {
 
     /** What the index of each strategy that retrieves took, by the strategy's id. */
     public Map<String, IndexCost> indexCosts() {
-        IndexCost passages = new IndexCost(index.manifest().buildMillis(), 0, 0, OptionalDouble.empty());
+        IndexCost passages = new IndexCost(index.manifest().buildMillis(), 0, 0, OptionalDouble.of(0));
         Map<String, IndexCost> costs = new LinkedHashMap<>();
         for (Variant<PipelineSpec> variant : config.pipelines().variants()) {
             Map<String, RetrieverSpec> named = retrievers(variant.spec());

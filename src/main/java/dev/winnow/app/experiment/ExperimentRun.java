@@ -1,10 +1,13 @@
 package dev.winnow.app.experiment;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.winnow.app.config.Resolved;
 import dev.winnow.app.ledger.AnswerLog;
 import dev.winnow.app.ledger.CallLedger;
+import dev.winnow.app.ledger.IndexCost;
 import dev.winnow.app.ledger.RunFolder;
 import dev.winnow.app.ledger.Trial;
 import dev.winnow.indexer.ingest.Problems;
@@ -18,14 +21,17 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.Stream;
 
 /** An experiment and the folder its results go to. One process at a time has a folder. */
 public final class ExperimentRun implements AutoCloseable {
     private static final String LOCK = ".lock";
+    private static final String INDEX_COSTS = "index_costs";
 
     private final RunFolder folder;
     private final FileChannel lock;
@@ -143,6 +149,14 @@ public final class ExperimentRun implements AutoCloseable {
         for (Map.Entry<String, String> kind : experiment.modelKinds().entrySet()) {
             models.put(kind.getKey(), kind.getValue());
         }
+        ObjectNode costs = manifest.putObject(INDEX_COSTS);
+        experiment.indexCosts().forEach((strategy, cost) -> {
+            ObjectNode one = costs.putObject(strategy)
+                    .put("build_ms", cost.buildMillis())
+                    .put("embedded_tokens", cost.embeddedTokens())
+                    .put("embedding_ms", cost.embeddingMillis());
+            cost.usd().ifPresent(usd -> one.put("usd", usd));
+        });
         return json.writerWithDefaultPrettyPrinter().writeValueAsString(manifest) + "\n";
     }
 
@@ -155,6 +169,43 @@ public final class ExperimentRun implements AutoCloseable {
 
     public RunFolder folder() {
         return folder;
+    }
+
+    /** What decided the results when they were asked for, by name: what the manifest says. */
+    public Map<String, String> provenance() {
+        Map<String, String> provenance = new LinkedHashMap<>();
+        manifest().properties().forEach(entry -> {
+            if (entry.getValue().isTextual()) {
+                provenance.put(entry.getKey(), entry.getValue().asText());
+            }
+        });
+        return provenance;
+    }
+
+    /** What the index of each strategy that retrieves took when the run was made, by the strategy's id. */
+    public Map<String, IndexCost> indexCosts() {
+        Map<String, IndexCost> costs = new LinkedHashMap<>();
+        manifest().path(INDEX_COSTS).properties().forEach(entry -> {
+            JsonNode cost = entry.getValue();
+            costs.put(
+                    entry.getKey(),
+                    new IndexCost(
+                            cost.path("build_ms").asLong(),
+                            cost.path("embedded_tokens").asLong(),
+                            cost.path("embedding_ms").asLong(),
+                            cost.has("usd") ? OptionalDouble.of(cost.path("usd").asDouble()) : OptionalDouble.empty()));
+        });
+        return costs;
+    }
+
+    private JsonNode manifest() {
+        try {
+            return new ObjectMapper().readTree(Files.readString(folder.manifest()));
+        } catch (JsonProcessingException e) {
+            throw new InputException(folder.manifest(), "the run's manifest is damaged; ask again with 'winnow run'");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Runs what has no answer yet. */

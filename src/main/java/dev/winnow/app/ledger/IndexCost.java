@@ -9,7 +9,7 @@ import java.util.OptionalDouble;
  * @param buildMillis time to cut, analyse and write passages, and to write vectors and their graph
  * @param embeddedTokens that embedders read of passages
  * @param embeddingMillis time to compute vectors
- * @param usd US dollars for embedding; empty where an embedder has no price
+ * @param usd US dollars for embedding, 0 where nothing is paid for; empty where an embedder's price is not known
  */
 public record IndexCost(long buildMillis, long embeddedTokens, long embeddingMillis, OptionalDouble usd) {
     /** Both together. */
@@ -18,8 +18,8 @@ public record IndexCost(long buildMillis, long embeddedTokens, long embeddingMil
                 buildMillis + other.buildMillis,
                 embeddedTokens + other.embeddedTokens,
                 embeddingMillis + other.embeddingMillis,
-                usd.isEmpty() && other.usd.isEmpty()
+                usd.isEmpty() || other.usd.isEmpty()
                         ? OptionalDouble.empty()
-                        : OptionalDouble.of(usd.orElse(0) + other.usd.orElse(0)));
+                        : OptionalDouble.of(usd.getAsDouble() + other.usd.getAsDouble()));
     }
 }

@@ -167,10 +167,10 @@ public final class RunReport {
         List<Trial> trials = part.run().trials().stream()
                 .map(trial -> trial.with(prefix + trial.key(), prefix + trial.strategy(), cost(experiment, trial)))
                 .toList();
-        Map<String, String> provenance = new LinkedHashMap<>(experiment.provenance());
+        Map<String, String> provenance = new LinkedHashMap<>(part.run().provenance());
         provenance.put("command", command);
         Map<String, IndexCost> indexCosts = new LinkedHashMap<>();
-        experiment.indexCosts().forEach((strategy, cost) -> indexCosts.put(prefix + strategy, cost));
+        part.run().indexCosts().forEach((strategy, cost) -> indexCosts.put(prefix + strategy, cost));
         return new ReportData(
                 experiment.config().name(),
                 new Seed(experiment.config().seed()),

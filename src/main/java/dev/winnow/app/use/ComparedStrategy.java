@@ -125,7 +125,7 @@ public final class ComparedStrategy {
     private void requireKnown(Scope scope) {
         if (scope instanceof Scope.Documents some) {
             for (DocumentId document : some.ids()) {
-                if (!experiment.index().corpus().has(document)) {
+                if (!experiment.index().corpus().contains(document)) {
                     throw new InputException("the scope names a document '" + document
                             + "' that the corpus does not have; ids are those of the data set");
                 }

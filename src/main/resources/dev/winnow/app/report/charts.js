@@ -232,7 +232,7 @@
   function drawLegend() {
     const legend = byId("legend");
     const hues = styles.byHue ? styles.hues.map((name, index) => toggle(state.hiddenTones, index, name, { tone: index % HUES, dash: 0, shape: styles.groups.length > 1 ? "" : "circle" })) : [];
-    const rests = styles.groups.length > 1 ? styles.groups.map(({ name }, index) => toggle(state.hiddenRests, index, name || "other",
+    const rests = styles.groups.length > 1 ? styles.groups.map(({ name }, index) => toggle(state.hiddenRests, index, name || "default",
       { tone: styles.byHue ? undefined : index % HUES, dash: styles.byHue ? index : 0, shape: SHAPES[index % SHAPES.length] })) : [];
     const alone = styles.groups.length === 1 && styles.groups[0].members.length > 1 ? [el("span", { class: "alone" }, `Equal in every score: ${styles.groups[0].members.join(", ")}`)] : [];
     legend.replaceChildren(...hues, ...(hues.length && rests.length ? [el("span", { class: "gap" })] : []), ...rests, ...alone);

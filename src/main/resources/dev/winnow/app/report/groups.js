@@ -29,7 +29,7 @@
     const low = Math.min(...values), high = Math.max(...values), reach = Math.max(...values.map(Math.abs), 1e-9);
     /** How strong a cell's colour is, from 0 to 1, and which of the two colours: better or worse. */
     const shade = one => relative ? { share: Math.abs(one) / reach * 0.85, worse: one < 0 !== Boolean(lower()) } : { share: 0.05 + 0.85 * (high > low ? lower() ? (high - one) / (high - low) : (one - low) / (high - low) : 0.5), worse: false };
-    const said = one => relative ? (one > 0 ? "+" : one < 0 ? "−" : "") + Math.abs(one).toFixed(2) : one.toFixed(2);
+    const said = one => relative && Math.abs(one) < 0.005 ? "0.00" : relative ? (one > 0 ? "+" : one < 0 ? "−" : "") + Math.abs(one).toFixed(2) : one.toFixed(2);
     return { all, value, shade, said, relative };
   }
 
@@ -76,7 +76,7 @@
 
   /* Lines over ordered values. Of many strategies the best of each kind is drawn, and the rest on request. */
   function chosen() {
-    const key = shown.model;
+    const evidence = data.measures[state.measure].evidence, key = `${shown.model} ${evidence}`;
     if (!state.drawn.has(key)) {
       const best = new Map();
       const sign = lower() ? -1 : 1;
@@ -85,7 +85,7 @@
         const other = best.get(line);
         if (!other || sign * row.estimates[state.measure][0] > sign * other.estimates[state.measure][0]) best.set(line, row);
       }
-      state.drawn.set(key, new Set([...best.values()].filter(row => row.family !== "oracle").slice(0, MOST_LINES).map(row => row.id)));
+      state.drawn.set(key, new Set([...best.values()].filter(row => row.family !== "oracle" && !(evidence && row.family === "closed-book")).slice(0, MOST_LINES).map(row => row.id)));
     }
     return state.drawn.get(key);
   }
@@ -107,7 +107,7 @@
     const cells = all.flatMap(line => columns.map(([, index]) => line.cells[index])).filter(cell => cell.length);
     if (!cells.length) return nothing("No score of this measure.", look);
     const yAxis = vertical(cells.flatMap(cell => all.length > 4 ? [cell[0]] : cell.slice(0, 3)), look);
-    const gap = all.length > 1 ? Math.min(0.05, 0.4 / all.length) : 0;
+    const gap = all.length > 1 && all.length <= 4 ? Math.min(0.05, 0.4 / all.length) : 0;
     const series = all.flatMap(({ row, cells: own, style }, place) => {
       const tone = toneOf(style, look), shift = (place - (all.length - 1) / 2) * gap;
       const points = columns.map(([, index], x) => [x + shift, own[index]]).filter(([, cell]) => cell.length);

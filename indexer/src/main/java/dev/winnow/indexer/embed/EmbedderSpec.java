@@ -39,8 +39,8 @@ public interface EmbedderSpec {
         return VectorCache.of(this, tools);
     }
 
-    /** US dollars per million tokens; empty where embedding costs nothing but time. */
+    /** US dollars per million tokens, 0 for what runs here; empty where it is not known. */
     default OptionalDouble price() {
-        return OptionalDouble.empty();
+        return OptionalDouble.of(0);
     }
 }

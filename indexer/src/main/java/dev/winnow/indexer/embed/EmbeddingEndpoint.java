@@ -73,6 +73,7 @@ final class EmbeddingEndpoint implements Embedder {
                     case PASSAGE -> spec.passageInstruction();
                     case QUERY -> spec.queryInstruction();
                 };
+        long begun = System.nanoTime();
         List<Future<List<Embedding>>> replies = new ArrayList<>();
         for (int from = 0; from < texts.size(); from += spec.batchSize()) {
             List<String> batch = texts.subList(from, Math.min(texts.size(), from + spec.batchSize())).stream()
@@ -85,6 +86,9 @@ final class EmbeddingEndpoint implements Embedder {
             for (Future<List<Embedding>> reply : replies) {
                 embeddings.addAll(reply.get());
             }
+            // Requests run side by side: each text is charged its share of the time that all took together.
+            long share = texts.isEmpty() ? 0 : (System.nanoTime() - begun) / texts.size();
+            embeddings.replaceAll(one -> new Embedding(one.vector(), one.tokens(), share));
             return embeddings;
         } catch (ExecutionException e) {
             if (e.getCause() instanceof EndpointFailure failure) {

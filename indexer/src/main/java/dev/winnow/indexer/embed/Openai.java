@@ -21,7 +21,7 @@ import java.util.OptionalDouble;
  * @param batchSize texts of one request at most
  * @param deadline for a whole reply, its body included
  * @param concurrency how many requests may be under way at once
- * @param pricePerMillion US dollars for a million tokens; free where left out
+ * @param pricePerMillion US dollars for a million tokens, 0 where they are free; not known where left out
  */
 public record Openai(
         String model,

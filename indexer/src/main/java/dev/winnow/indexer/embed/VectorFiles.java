@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /**
  * Vectors that were computed elsewhere, looked up by the exact text. A file is one of
@@ -57,6 +58,12 @@ public record VectorFiles(
         }
         problems.throwIfAny();
         return builder.build();
+    }
+
+    /** Not known: somebody else computed them. */
+    @Override
+    public OptionalDouble price() {
+        return OptionalDouble.empty();
     }
 
     @Override

@@ -75,11 +75,6 @@ public final class IndexedCorpus implements Corpus, AutoCloseable {
         };
     }
 
-    /** Whether there is a document of that id. */
-    public boolean has(DocumentId id) {
-        return find(id) >= 0;
-    }
-
     /** The document's place in corpus order, from 0. */
     public int place(DocumentId id) {
         int place = find(id);

@@ -42,7 +42,9 @@ public final class VectorsBuilder {
     private static final int CONNECTIONS = Lucene99HnswVectorsFormat.DEFAULT_MAX_CONN;
 
     private static final int BEAM = Lucene99HnswVectorsFormat.DEFAULT_BEAM_WIDTH;
-    /** Passages embedded and held at once. */
+    /** Bytes of vectors in memory before they are written: by their number alone, so that a graph is always the same. */
+    private static final long HELD = 128L << 20;
+    /** Passages embedded at once. */
     private static final int BATCH = 256;
 
     private final PassageIndex index;
@@ -105,6 +107,7 @@ public final class VectorsBuilder {
         long tokens = 0;
         long nanos = 0;
         long waited = 0;
+        long held = 0;
         int dimension = 0;
         double longest = 0;
         try (FSDirectory directory = FSDirectory.open(folder.resolve(VECTORS));
@@ -130,6 +133,11 @@ public final class VectorsBuilder {
                     longest = Math.max(longest, length(embedding.vector()));
                 }
                 texts.clear();
+                held += (long) embeddings.size() * dimension * Float.BYTES;
+                if (held > HELD) {
+                    writer.flush();
+                    held = 0;
+                }
                 progress.accept(number + 1);
             }
             writer.forceMerge(1);
@@ -166,7 +174,7 @@ public final class VectorsBuilder {
         return new IndexWriterConfig()
                 .setMergePolicy(new LogDocMergePolicy())
                 .setMergeScheduler(new SerialMergeScheduler())
-                .setMaxBufferedDocs(1 << 16)
+                .setMaxBufferedDocs(Integer.MAX_VALUE)
                 .setRAMBufferSizeMB(IndexWriterConfig.DISABLE_AUTO_FLUSH)
                 .setCodec(new Lucene104Codec() {
                     @Override

@@ -94,8 +94,15 @@ public record BudgetedContentAggregator(TokenBudget budget, Order order, Passage
         return new Shown(passage, title, rank, 0, tokens.count(rank, title, segment.text()));
     }
 
+    /** Others write a document's id, too. */
+    private static boolean isOurs(Metadata metadata) {
+        return metadata.containsKey(ContentKeys.DOCUMENT)
+                && metadata.containsKey(ContentKeys.PASSAGE)
+                && metadata.containsKey(ContentKeys.START);
+    }
+
     private static OptionalInt place(Metadata metadata) {
-        String key = metadata.containsKey(ContentKeys.DOCUMENT) ? ContentKeys.START : INDEX;
+        String key = isOurs(metadata) ? ContentKeys.START : INDEX;
         String value = text(metadata, key);
         // Anybody may put anything under so plain a name.
         return value.matches("\\d{1,9}") ? OptionalInt.of(Integer.parseInt(value)) : OptionalInt.empty();
@@ -105,7 +112,7 @@ public record BudgetedContentAggregator(TokenBudget budget, Order order, Passage
         if (place(metadata).isEmpty()) {
             return "alone " + rank;
         }
-        if (metadata.containsKey(ContentKeys.DOCUMENT)) {
+        if (isOurs(metadata)) {
             return "winnow " + text(metadata, ContentKeys.DOCUMENT);
         }
         Map<String, Object> rest = new TreeMap<>(metadata.toMap());
