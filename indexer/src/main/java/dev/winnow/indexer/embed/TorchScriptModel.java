@@ -17,6 +17,7 @@ import ai.djl.translate.NoopTranslator;
 import ai.djl.util.Utils;
 import dev.winnow.indexer.spec.InputException;
 import java.io.IOException;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -61,6 +62,13 @@ final class TorchScriptModel implements EncoderModel {
      * @throws InputException if nothing can be had from there
      */
     static TorchScriptModel of(String url, Pooling pooling) {
+        // DJL asks its hub for a list of models even then.
+        if (Utils.isOfflineMode() && !url.startsWith("file:")) {
+            throw new InputException(
+                    url,
+                    "nothing is downloaded while ai.djl.offline is set; start Winnow with"
+                            + " WINNOW_JAVA_OPTIONS=-Dai.djl.offline=false, or name a folder");
+        }
         EncoderEngine.pyTorch();
         try {
             return new TorchScriptModel(
@@ -78,15 +86,8 @@ final class TorchScriptModel implements EncoderModel {
             if (e instanceof InputException refused) {
                 throw refused;
             }
-            throw new InputException(url, "DJL cannot load a model from there: " + reason(e) + remedy(url));
+            throw new InputException(url, "DJL cannot load a model from there: " + reason(e) + "; check the address");
         }
-    }
-
-    private static String remedy(String url) {
-        return Utils.isOfflineMode() && !url.startsWith("file:")
-                ? "; nothing is downloaded while ai.djl.offline is set: start Winnow with"
-                        + " WINNOW_JAVA_OPTIONS=-Dai.djl.offline=false"
-                : "; check the address and the network";
     }
 
     private TorchScriptModel(String name, Model model, Pooling pooling) {
@@ -181,6 +182,9 @@ final class TorchScriptModel implements EncoderModel {
         Throwable root = e;
         while (root.getCause() != null) {
             root = root.getCause();
+        }
+        if (root instanceof UnknownHostException) {
+            return "the host " + root.getMessage() + " is not known, or there is no network";
         }
         List<String> lines = String.valueOf(root.getMessage())
                 .lines()

@@ -58,7 +58,7 @@ class BgeSmallTest {
                 "was");
         RandomGenerator random = new Seed(7).child("texts", "0").random();
         List<String> texts = new ArrayList<>();
-        for (int length : new int[] {1, 2, 3, 5, 8, 13, 21, 34, 55, 89, 144, 300, 400, 600, 1100}) {
+        for (int length : new int[] {1, 2, 3, 5, 8, 13, 21, 34, 55, 89, 144, 300, 400, 700}) {
             for (int text = 0; text < (length < 200 ? 2 : 1); text++) {
                 StringBuilder built = new StringBuilder();
                 for (int word = 0; word < length; word++) {
