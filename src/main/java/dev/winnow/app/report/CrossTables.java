@@ -16,8 +16,8 @@ import java.util.TreeSet;
 import java.util.function.IntPredicate;
 
 /**
- * Two attributes at once: tasks by each of the others. The number of a part counts differently for each task and type of
- * text, so positions are shown within one of each.
+ * Two attributes at once: tasks by each of the others. Positions are stretches such as {@code 20-40 %} of texts, and those
+ * are as long as their type, so positions are shown within one task and type of text.
  */
 final class CrossTables {
     /** What the names of their sheets begin with. */
@@ -25,7 +25,9 @@ final class CrossTables {
 
     private static final String POSITION = "position";
     private static final String TYPE = "context-type";
-    private static final int MOST_POSITIONS = 60;
+
+    /** Columns that a table for reading has room for; the CSV has all. */
+    private static final int MOST_COLUMNS = 60;
 
     private final Results results;
     private final List<Measure> measures;
@@ -85,7 +87,6 @@ final class CrossTables {
                 }
             }
         });
-        cells.values().removeIf(values -> values.size() > MOST_POSITIONS);
         return cells;
     }
 
@@ -96,10 +97,14 @@ final class CrossTables {
         Map<List<String>, Map<String, Set<Integer>>> cells = cells(outer, attribute);
         List<Section> sections = new ArrayList<>();
         for (Measure measure : measures) {
-            cells.forEach((names, values) -> {
-                if (!applies(measure, values.values())) {
+            cells.forEach((names, all) -> {
+                if (!applies(measure, all.values())) {
                     return;
                 }
+                Map<String, Set<Integer>> values = new LinkedHashMap<>();
+                all.entrySet().stream()
+                        .limit(MOST_COLUMNS)
+                        .forEach(entry -> values.put(entry.getKey(), entry.getValue()));
                 List<String> columns = new ArrayList<>();
                 values.forEach((value, places) -> columns.add(value + " (" + places.size() + ")"));
                 List<List<String>> rows = new ArrayList<>();
@@ -113,11 +118,17 @@ final class CrossTables {
                     rows.add(line);
                 }
                 sections.add(new Section(
-                        measure.name() + " by " + attribute + ", " + String.join(", ", names),
+                        measure.name() + " by " + attribute + ", " + String.join(", ", names) + leftOut(all.size()),
                         new Table(Sheet.columns(List.of("strategy", "model"), columns), rows)));
             });
         }
         return new Sheet(name(attribute), figures(outer, attribute, cells), sections);
+    }
+
+    private static String leftOut(int values) {
+        return values <= MOST_COLUMNS
+                ? ""
+                : ", the first " + MOST_COLUMNS + " values; " + (values - MOST_COLUMNS) + " more are in the CSV";
     }
 
     /** An attribute of names: a section per value, with a column per task and their macro average. */

@@ -25,8 +25,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * What reports group by: the questions' own attributes, and two that follow from where the evidence stands, for questions
- * that see some documents and not the whole corpus.
+ * What reports group by: the questions' own attributes, how exactly their evidence is known, and two that follow from where
+ * the evidence stands, for questions that see some documents and not the whole corpus.
  */
 final class DerivedAttributes {
     /** How much a question may see, in tokens, as far as full context showed it: {@code 16K-32K}. */
@@ -34,6 +34,9 @@ final class DerivedAttributes {
 
     /** Where in all that a question may see its first gold evidence stands: {@code 40-60 %} of the way. */
     static final String POSITION = "gold-position";
+
+    /** Whether all of a question's gold evidence is known to the character, {@code span}, or some only as a {@code region}. */
+    static final String EVIDENCE = "evidence";
 
     private static final int PARTS = 5;
 
@@ -54,6 +57,7 @@ final class DerivedAttributes {
     private Map<QuestionId, Map<String, String>> all() {
         findPlaces();
         Map<QuestionId, Integer> lengths = lengths();
+        Map<QuestionId, String> kinds = kinds();
         Map<QuestionId, Map<String, String>> all = new LinkedHashMap<>();
         for (Question question : data.questions()) {
             Map<String, String> own = new TreeMap<>(question.attributes());
@@ -65,9 +69,23 @@ final class DerivedAttributes {
                     own.putIfAbsent(POSITION, 100 * part / PARTS + "-" + 100 * (part + 1) / PARTS + " %");
                 });
             }
+            Optional.ofNullable(kinds.get(question.id())).ifPresent(kind -> own.putIfAbsent(EVIDENCE, kind));
             all.put(question.id(), own);
         }
         return all;
+    }
+
+    /** How exactly the evidence of each question is known; nothing where it is the same for all. */
+    private Map<QuestionId, String> kinds() {
+        Map<QuestionId, String> kinds = new HashMap<>();
+        for (Question question : data.questions()) {
+            Gold gold = data.gold().get(question.id());
+            if (gold != null && !gold.evidence().isEmpty()) {
+                boolean exact = gold.evidence().stream().allMatch(piece -> piece.grain() == Grain.SPAN);
+                kinds.put(question.id(), exact ? "span" : "region");
+            }
+        }
+        return new HashSet<>(kinds.values()).size() < 2 ? Map.of() : kinds;
     }
 
     /** Tokens that full context showed of each question's scope; of several models the most. */
@@ -146,9 +164,14 @@ final class DerivedAttributes {
         double total = length;
         return gold.evidence().stream()
                 .filter(piece -> starts.containsKey(piece.document()))
-                .filter(piece -> piece.grain() == Grain.SPAN || (piece.end() - piece.start()) * PARTS <= total)
+                .filter(piece -> piece.grain() == Grain.SPAN || isAPart(piece, total))
                 .mapToDouble(piece -> middle(piece, starts.get(piece.document())) / total)
                 .min();
+    }
+
+    /** Whether a region is no longer than a part; the last part of a text has what is left by rounding the others down. */
+    private static boolean isAPart(Evidence region, double total) {
+        return (double) (region.end() - region.start() - PARTS) * PARTS <= total;
     }
 
     private static double middle(Evidence piece, long start) {

@@ -10,7 +10,6 @@ import dev.winnow.app.report.ReportData.Measure;
 import dev.winnow.app.report.StrategyRow.Family;
 import dev.winnow.indexer.corpus.Document;
 import dev.winnow.indexer.corpus.DocumentId;
-import dev.winnow.indexer.corpus.Fingerprint;
 import dev.winnow.pipelines.Answer;
 import dev.winnow.pipelines.Question;
 import dev.winnow.pipelines.QuestionId;
@@ -20,18 +19,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
-import java.util.function.ToLongFunction;
 
 /**
  * What the report's view of single questions reads, in parts that a page unpacks when they are needed: an overview with
@@ -46,7 +42,8 @@ final class DrillDown {
      * @param trials beyond so many, questions are a sample
      * @param shown passages in contexts; beyond so many, contexts are a sample
      * @param answerBytes of all answers in UTF-8; beyond so many, the longest are cut
-     * @param bytes of everything as it stands in the page; what others leave is for texts
+     * @param bytes of everything as it stands in the page; what others leave is for texts. Where answers and contexts
+     *     alone take more, their limits shrink, and at last that of trials
      */
     record Limits(int trials, long shown, long answerBytes, long bytes) {
         static final Limits DEFAULT = new Limits(200_000, 5_000_000, 30_000_000, 26_000_000);
@@ -54,21 +51,25 @@ final class DrillDown {
 
     private static final int AROUND_EVIDENCE = 160;
     private static final int FIRST_RANKS = 10;
-    private static final int LONGEST_ANSWER = 20_000;
-    private static final int SHORTEST_CUT = 80;
     private static final int PART_UNITS = 400_000;
 
     /** A margin for texts that compress less well than those that were tried. */
     private static final double TRUSTED = 0.93;
 
+    /** A margin that keeps the rounds few until answers and contexts have room. */
+    private static final double SPARED = 0.9;
+
+    private static final int CUTS = 3;
+    private static final int SAMPLES = 6;
+
     private final Results results;
     private final Limits limits;
     private final Map<QuestionId, List<Placed>> trials = new HashMap<>();
-    private final List<Question> questions;
+    private List<Question> questions = List.of();
     private final Set<Question> withContexts = new HashSet<>();
     private final Map<DocumentId, Integer> places = new LinkedHashMap<>();
     private final KeptTexts texts;
-    private final int longestAnswer;
+    private int longestAnswer;
     private int cutAnswers;
     private int withAllTexts;
     private int withFirstTexts;
@@ -90,18 +91,53 @@ final class DrillDown {
                         .add(new Placed(row, trial));
             }
         }
-        List<Question> drawn = drawn();
-        Set<Question> chosen =
-                firstOf(drawn, limits.trials(), question -> trials(question).size());
-        this.questions =
-                results.data().questions().stream().filter(chosen::contains).toList();
-        drawn.retainAll(chosen);
-        withContexts.addAll(firstOf(drawn, limits.shown(), this::shown));
-        longestAnswer = longestAnswer();
-        packAnswers();
-        chooseTexts(drawn);
+        List<Question> drawn = Lots.drawn(results.data());
+        long taken = packAnswers(drawn, limits);
+        Limits within = limits;
+        for (int round = 1; taken > limits.bytes() && round <= CUTS + SAMPLES; round++) {
+            within = round <= CUTS ? cut(within, taken) : sampled(within, taken);
+            taken = packAnswers(drawn, within);
+        }
+        drawn.retainAll(new HashSet<>(questions));
+        chooseTexts(drawn, limits.bytes() - taken);
         packTexts();
         overview = Packed.of(this::writeOverview);
+    }
+
+    /** Chooses questions, contexts and answers within limits, and packs them; returns what they take with the overview. */
+    private long packAnswers(List<Question> drawn, Limits within) throws IOException {
+        Set<Question> chosen = Lots.firstOf(
+                drawn, within.trials(), question -> trials(question).size());
+        questions = results.data().questions().stream().filter(chosen::contains).toList();
+        withContexts.clear();
+        withContexts.addAll(
+                Lots.firstOf(drawn.stream().filter(chosen::contains).toList(), within.shown(), this::shown));
+        longestAnswer = AnswerCut.within(answers(), within.answerBytes());
+        cutAnswers = 0;
+        places.clear();
+        answerStarts.clear();
+        answerParts.clear();
+        packAnswers();
+        return Packed.of(this::writeOverview).length + answerSize();
+    }
+
+    private long answerSize() {
+        return answerParts.stream().mapToLong(part -> part.length).sum();
+    }
+
+    /** The share of the answers and contexts kept now for which there is room beside the overview. */
+    private Limits cut(Limits within, long taken) {
+        double share = SPARED * Math.max(0, limits.bytes() - taken + answerSize()) / answerSize();
+        long shown = withContexts.stream().mapToLong(this::shown).sum();
+        long answers = Math.min(within.answerBytes(), AnswerCut.bytes(answers(), longestAnswer));
+        return new Limits(within.trials(), (long) (shown * share), (long) (answers * share), within.bytes());
+    }
+
+    /** The share of the trials kept now for which there is room. */
+    private Limits sampled(Limits within, long taken) {
+        double share = SPARED * limits.bytes() / taken;
+        int kept = (int) (answers().size() * share);
+        return new Limits(kept, within.shown(), within.answerBytes(), within.bytes());
     }
 
     private List<Placed> trials(Question question) {
@@ -114,67 +150,11 @@ final class DrillDown {
                 .sum();
     }
 
-    /** All questions in an order that the seed decides. */
-    private List<Question> drawn() {
-        ReportData data = results.data();
-        Map<QuestionId, String> lots = new HashMap<>();
-        String seed = Long.toString(data.seed().value());
-        data.questions()
-                .forEach(question -> lots.put(
-                        question.id(),
-                        Fingerprint.of(seed, "drill-down", question.id().value())
-                                .hex()));
-        List<Question> drawn = new ArrayList<>(data.questions());
-        drawn.sort(Comparator.comparing(question -> lots.get(question.id())));
-        return drawn;
-    }
-
-    /** The first questions that together weigh no more than the limit; at least one. */
-    private static Set<Question> firstOf(List<Question> drawn, long limit, ToLongFunction<Question> weight) {
-        Set<Question> chosen = new LinkedHashSet<>();
-        long sum = 0;
-        for (Question question : drawn) {
-            sum += weight.applyAsLong(question);
-            if (!chosen.isEmpty() && sum > limit) {
-                break;
-            }
-            chosen.add(question);
-        }
-        return chosen;
-    }
-
-    private static String answer(Trial trial) {
-        return switch (trial.outcome()) {
-            case Outcome.Failed failed -> failed.reason() + ": " + failed.message();
-            case Outcome.Answered answered -> answered.answer().text();
-        };
-    }
-
-    /** How many units of an answer to keep, so that all keep within their limit. */
-    private int longestAnswer() {
-        int[] ofLength = new int[LONGEST_ANSWER + 1];
-        long bytes = 0;
-        long units = 0;
-        for (Question question : questions) {
-            for (Placed placed : trials(question)) {
-                String answer = answer(placed.trial());
-                String kept = answer.substring(0, Math.min(answer.length(), LONGEST_ANSWER));
-                ofLength[kept.length()]++;
-                bytes += kept.getBytes(StandardCharsets.UTF_8).length;
-                units += kept.length();
-            }
-        }
-        int longest = LONGEST_ANSWER;
-        if (bytes > limits.answerBytes()) {
-            long room = (long) (units * ((double) limits.answerBytes() / bytes));
-            long above = 0;
-            while (longest > SHORTEST_CUT && units > room) {
-                above += ofLength[longest];
-                units -= above;
-                longest--;
-            }
-        }
-        return longest;
+    private List<String> answers() {
+        return questions.stream()
+                .flatMap(question -> trials(question).stream())
+                .map(placed -> AnswerCut.text(placed.trial()))
+                .toList();
     }
 
     private int place(DocumentId id) {
@@ -206,7 +186,7 @@ final class DrillDown {
     private long weight(Question question) {
         long weight = 200;
         for (Placed placed : trials(question)) {
-            int length = answer(placed.trial()).length();
+            int length = AnswerCut.text(placed.trial()).length();
             weight += 60
                     + Math.min(length, longestAnswer)
                     + (withContexts.contains(question)
@@ -246,7 +226,7 @@ final class DrillDown {
         json.writeStartArray();
         json.writeNumber(placed.row());
         json.writeNumber(trial.repetition());
-        String answer = answer(trial);
+        String answer = AnswerCut.text(trial);
         if (answer.length() > longestAnswer) {
             cutAnswers++;
         }
@@ -270,9 +250,8 @@ final class DrillDown {
     }
 
     /** First what stands around evidence, then the first of each ranking, then everything, as long as there is room. */
-    private void chooseTexts(List<Question> drawn) throws IOException {
-        long left = limits.bytes()
-                - answerParts.stream().mapToLong(part -> part.length).sum();
+    private void chooseTexts(List<Question> drawn, long room) throws IOException {
+        long left = Math.max(0, room);
         double encoded = 4.0 / 3 * texts.bytesPerUnit(List.copyOf(places.keySet()));
         texts.limit((long) (TRUSTED * left / encoded));
         for (Question question : drawn) {
@@ -388,7 +367,8 @@ final class DrillDown {
         json.writeStringField("id", Packed.wellFormed(question.id().value()));
         json.writeStringField("text", Packed.wellFormed(question.text()));
         json.writeObjectFieldStart("attributes");
-        for (Map.Entry<String, String> attribute : question.attributes().entrySet()) {
+        for (Map.Entry<String, String> attribute :
+                results.attributes(question.id()).entrySet()) {
             json.writeStringField(Packed.wellFormed(attribute.getKey()), Packed.wellFormed(attribute.getValue()));
         }
         json.writeEndObject();

@@ -10,7 +10,8 @@ import java.util.Optional;
 /** Says where retrieval reads so much less than full context that the pair compares amounts as well as choices. */
 final class Imbalance {
     private static final double FAR = 0.25;
-    private static final double EQUAL = 0.8;
+    private static final double LEAST_FAIR = 0.8;
+    private static final double MOST_FAIR = 1.25;
 
     private final Results results;
 
@@ -46,8 +47,9 @@ final class Imbalance {
         }
         StrategyRow least = far.stream().min(byUse).orElseThrow();
         String fair = retrieval.stream()
-                .filter(row -> row.used().orElseThrow() >= EQUAL * all)
-                .max(byUse)
+                .filter(row -> row.used().orElseThrow() >= LEAST_FAIR * all)
+                .filter(row -> row.used().orElseThrow() <= MOST_FAIR * all)
+                .min(Comparator.comparingDouble(row -> Math.abs(row.used().orElseThrow() - all)))
                 .map(row -> "the fair pair is " + name(row) + ", which reads "
                         + Digits.grouped(row.used().orElseThrow()))
                 .orElse("a budget near that would make a fair pair, and none was run");

@@ -39,7 +39,7 @@ final class IndexCharge {
             Optional<StrategyRow> full,
             OptionalDouble paidInTokens,
             OptionalDouble paidInMoney) {
-        /** A part of the charge that falls on each question asked in this run. */
+        /** The part of the charge that falls on each trial of this run: questions times repetitions. */
         OptionalDouble share(OptionalDouble charge) {
             return charge.isEmpty() || row.expected() == 0
                     ? OptionalDouble.empty()
@@ -130,7 +130,7 @@ final class IndexCharge {
         if (priced) {
             numbers.add("index cost usd");
         }
-        numbers.addAll(List.of("a question of this run", "paid after questions, by tokens"));
+        numbers.addAll(List.of("a trial of this run", "paid after questions, by tokens"));
         boolean money = charges.stream().anyMatch(charge -> charge.paidInMoney().isPresent());
         if (money) {
             numbers.add("paid after questions, by money");

@@ -58,7 +58,7 @@ final class Page {
         parts.put(
                 "policy",
                 Html.escape("default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src " + digest(charts)
-                        + " " + digest(script)));
+                        + " " + digest(script) + "; base-uri 'none'; form-action 'none'"));
         parts.put("name", Html.escape(data.name()));
         parts.put("style", resources(STYLES));
         parts.put("notices", notices());

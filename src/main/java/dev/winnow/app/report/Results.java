@@ -222,6 +222,11 @@ final class Results {
         return attributes.getOrDefault(questions.get(place), Map.of());
     }
 
+    /** The same by the question's id. */
+    Map<String, String> attributes(QuestionId question) {
+        return attributes.getOrDefault(question, Map.of());
+    }
+
     Intervals intervals() {
         return intervals;
     }

@@ -6,7 +6,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * What one strategy did with one model. Tokens, calls and cost are means over its trials, failed ones too.
+ * What one strategy did with one model. Tokens used, prompt and reply tokens, calls and cost are means over the
+ * answered trials; allowed tokens over all that had a limit, failed ones too.
  *
  * @param expected trials that a finished run has
  * @param estimates by the measure's name; absent where the measure applies to no question

@@ -134,7 +134,7 @@ record Table(List<Column> columns, List<List<String>> rows) {
                         case '<' -> "\\textless{}";
                         case '>' -> "\\textgreater{}";
                         case '|' -> "\\textbar{}";
-                        case '"' -> "\\textquotedbl{}";
+                        case '"' -> "{\\char34}";
                         // A bracket behind the end of a row would be taken for the space to leave there.
                         case '[' -> i == 0 ? "{[}" : "[";
                         case '\n', '\r', '\t' -> " ";

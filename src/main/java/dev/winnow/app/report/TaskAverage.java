@@ -56,8 +56,7 @@ final class TaskAverage {
                 cells.add(macro.map(value -> Digits.fixed(value.mean(), 4)).orElse(""));
                 cells.add(macro.map(value -> Digits.fixed(value.low(), 4)).orElse(""));
                 cells.add(macro.map(value -> Digits.fixed(value.high(), 4)).orElse(""));
-                cells.add(Long.toString(
-                        line.means().stream().filter(OptionalDouble::isPresent).count()));
+                cells.add(Integer.toString(line.tasks()));
                 cells.add(
                         macro.map(value -> Integer.toString(value.questions())).orElse("0"));
                 rows.add(cells);
@@ -69,7 +68,12 @@ final class TaskAverage {
     }
 
     /** One line of the table: a strategy, or the gap between two. */
-    record Line(String strategy, String model, List<OptionalDouble> means, Optional<Estimate> macro) {}
+    record Line(String strategy, String model, List<OptionalDouble> means, Optional<Estimate> macro) {
+        /** How many tasks its macro average is of. */
+        int tasks() {
+            return (int) means.stream().filter(OptionalDouble::isPresent).count();
+        }
+    }
 
     /** The lines for some of the questions: every strategy, and for each model full context less its best retrieval. */
     List<Line> lines(Measure measure, IntPredicate wanted) {
@@ -157,11 +161,18 @@ final class TaskAverage {
         return Optional.of(results.intervals().of(sum / present, draws, questions));
     }
 
-    /** Lines as people read them: a column per task with its questions, and the macro average with its interval. */
+    /**
+     * Lines as people read them: a column per task, and the macro average with its interval; where some average is not of all
+     * tasks, also of how many each is.
+     */
     Table toRead(List<Line> lines) {
         List<Column> columns = new ArrayList<>(List.of(Column.text("strategy"), Column.text("model")));
         tasks.forEach(task -> columns.add(Column.number(task.value())));
         columns.add(Column.number(NAME));
+        boolean partial = lines.stream().anyMatch(line -> line.macro().isPresent() && line.tasks() < tasks.size());
+        if (partial) {
+            columns.add(Column.text(NAME + " of"));
+        }
         return new Table(
                 columns,
                 lines.stream()
@@ -169,8 +180,17 @@ final class TaskAverage {
                             List<String> cells = new ArrayList<>(List.of(line.strategy(), line.model()));
                             line.means().forEach(mean -> cells.add(Digits.fixed(mean, 3)));
                             cells.add(line.macro().map(value -> value.text(3)).orElse(""));
+                            if (partial) {
+                                cells.add(of(line));
+                            }
                             return cells;
                         })
                         .toList());
+    }
+
+    private String of(Line line) {
+        return line.macro().isEmpty()
+                ? ""
+                : line.tasks() + (line.tasks() < tasks.size() ? " of " + tasks.size() + " tasks" : " tasks");
     }
 }

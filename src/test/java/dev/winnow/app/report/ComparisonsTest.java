@@ -10,6 +10,8 @@ import dev.winnow.app.report.ReportData.Model;
 import dev.winnow.app.report.ReportData.Nature;
 import dev.winnow.app.report.SweetPoints.Point;
 import dev.winnow.indexer.corpus.Seed;
+import dev.winnow.pipelines.Question;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -174,6 +176,59 @@ class ComparisonsTest {
                 .containsExactly("`rag-bm25-1K` reads less than a quarter of what `full-context` reads, 3,000 tokens"
                         + " against 127,000: that compares amounts of text as well as ways of choosing it; a budget near"
                         + " that would make a fair pair, and none was run.");
+    }
+
+    @Test
+    void the_fair_pair_is_the_retrieval_that_reads_most_nearly_as_much() {
+        SmallRun run = new SmallRun();
+        run.strategies = List.of(SmallRun.FULL, SmallRun.RAG, size("30"), size("90"), size("200"));
+        run.question("q1", "?", "people", "x");
+        List<Integer> used = List.of(100_000, 3_000, 85_000, 110_000, 124_000);
+        for (int i = 0; i < used.size(); i++) {
+            run.answer(run.strategies.get(i), SmallRun.CHAT, "q1", "x", 1, 1);
+            run.trials.set(i, SmallRun.using(run.trials.get(i), used.get(i)));
+        }
+
+        assertThat(new Imbalance(results(run)).sentences())
+                .singleElement()
+                .asString()
+                .endsWith("the fair pair is `rag-k90`, which reads 110,000.");
+    }
+
+    @Test
+    void a_macro_average_of_fewer_tasks_says_so() {
+        SmallRun run = SmallRun.answered();
+        run.trials.removeIf(trial -> trial.key().equals("rag-bm25-1K/chat/q2"));
+
+        Sheet sheet = new TaskAverage(results(run)).sheet().orElseThrow();
+
+        assertThat(sheet.sections().getFirst().table().markdown())
+                .contains("| macro average of |")
+                .contains("| 2 tasks |")
+                .contains("| 1 of 2 tasks |");
+    }
+
+    @Test
+    void more_positions_than_a_page_has_room_for_are_all_in_the_csv() {
+        SmallRun run = new SmallRun();
+        run.strategies = List.of(SmallRun.RAG);
+        for (int i = 0; i < 140; i++) {
+            String id = "q%03d".formatted(i);
+            run.question(id, "?", i % 2 == 0 ? "people" : "places", "x");
+            Question question = run.questions.removeLast();
+            Map<String, String> attributes = new HashMap<>(question.attributes());
+            attributes.put("position", Integer.toString(i / 2));
+            run.questions.add(new Question(question.id(), question.text(), question.scope(), attributes));
+            run.answer(SmallRun.RAG, SmallRun.CHAT, id, "x", 1, 1);
+        }
+
+        Sheet sheet = new CrossTables(results(run)).sheets().getFirst();
+
+        assertThat(sheet.figures().rows()).hasSize(2 * 140);
+        assertThat(sheet.sections()).allSatisfy(section -> {
+            assertThat(section.title()).endsWith("the first 60 values; 10 more are in the CSV");
+            assertThat(section.table().columns()).hasSize(2 + 60);
+        });
     }
 
     private static Results results(SmallRun run) {

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 class DerivedAttributesTest {
     private static final DocumentId FIRST = new DocumentId("first");
     private static final DocumentId SECOND = new DocumentId("second");
+    private static final DocumentId THIRD = new DocumentId("third");
     private static final QuestionId ID = new QuestionId("q");
 
     @Test
@@ -39,6 +40,26 @@ class DerivedAttributesTest {
                 .isNull();
         assertThat(position(scope(SECOND), new Evidence(SECOND, 0, 20, Grain.REGION)))
                 .isEqualTo("0-20 %");
+    }
+
+    @Test
+    void the_last_part_of_a_text_has_a_position_though_it_is_longer_by_what_was_rounded_off() {
+        assertThat(position(scope(THIRD), new Evidence(THIRD, 80, 104, Grain.REGION)))
+                .isEqualTo("80-100 %");
+    }
+
+    @Test
+    void evidence_is_told_apart_where_some_is_known_only_as_a_region() {
+        SmallRun run = SmallRun.answered();
+        assertThat(DerivedAttributes.of(run.data()).get(new QuestionId("q1"))).containsOnlyKeys("task");
+
+        QuestionId last = new QuestionId("q3");
+        run.gold.put(
+                last,
+                new Gold(last, List.of("1802"), List.of(new Evidence(new DocumentId("tower"), 0, 20, Grain.REGION))));
+
+        assertThat(DerivedAttributes.of(run.data()).get(new QuestionId("q1"))).containsEntry("evidence", "span");
+        assertThat(DerivedAttributes.of(run.data()).get(last)).containsEntry("evidence", "region");
     }
 
     @Test
@@ -65,8 +86,10 @@ class DerivedAttributesTest {
                 "positions",
                 new Seed(1),
                 "texts",
-                new MemoryCorpus(
-                        List.of(new Document(FIRST, "", "x".repeat(100)), new Document(SECOND, "", "y".repeat(100)))),
+                new MemoryCorpus(List.of(
+                        new Document(FIRST, "", "x".repeat(100)),
+                        new Document(SECOND, "", "y".repeat(100)),
+                        new Document(THIRD, "", "z".repeat(5 * 20 + 4)))),
                 run.models(),
                 run.strategies(),
                 List.of(new Question(ID, "?", scope, Map.of())),

@@ -3,8 +3,15 @@ package dev.winnow.app.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.winnow.app.dataset.Evidence;
+import dev.winnow.app.dataset.Gold;
 import dev.winnow.app.report.DrillDown.Limits;
+import dev.winnow.indexer.corpus.DocumentId;
+import dev.winnow.indexer.corpus.Seed;
+import dev.winnow.pipelines.QuestionId;
 import java.io.IOException;
+import java.util.List;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
 class DrillDownTest {
@@ -65,7 +72,8 @@ class DrillDownTest {
 
     @Test
     void texts_beyond_the_limit_are_left_out_and_the_answers_stay() throws IOException {
-        DrillDown bare = of(SmallRun.answered(), new Limits(100, 1000, 100_000, 10));
+        String ample = Parts.of(of(SmallRun.answered(), AMPLE));
+        DrillDown bare = of(SmallRun.answered(), new Limits(100, 1000, 100_000, ample.indexOf("id=\"texts-0\"")));
 
         assertThat(bare.omission())
                 .hasValueSatisfying(text -> assertThat(text).contains("those around evidence for 3 of 3 questions"));
@@ -120,6 +128,41 @@ class DrillDownTest {
                 .isBetween(450, 550);
         assertThat(trials.get(0).get(3).asInt() + trials.get(0).get(2).asText().length())
                 .isEqualTo(2000);
+    }
+
+    @Test
+    void answers_and_contexts_that_alone_would_be_too_much_shrink_until_there_is_room() throws IOException {
+        SmallRun run = SmallRun.answered();
+        RandomGenerator random = new Seed(5).random();
+        for (int i = 10; i < 40; i++) {
+            run.question("q" + i, "What else?", "people", "Nothing");
+            StringBuilder noise = new StringBuilder();
+            random.ints(3000, 'a', 'z').forEach(c -> noise.append((char) c));
+            run.answer(SmallRun.RAG, SmallRun.CHAT, "q" + i, noise.toString(), 0, 1);
+        }
+
+        DrillDown cut = of(run, new Limits(1000, 1000, 1_000_000, 30_000));
+        DrillDown sampled = of(run, new Limits(1000, 1000, 1_000_000, 2_000));
+
+        assertThat(Parts.of(cut).length()).isLessThan(31_000);
+        assertThat(Parts.of(Parts.of(cut), "drill-down").get("questions")).hasSize(33);
+        assertThat(cut.omission()).hasValueSatisfying(text -> assertThat(text).contains("30 answers are cut at"));
+        assertThat(Parts.of(sampled).length()).isLessThan(2_500);
+        assertThat(sampled.omission())
+                .hasValueSatisfying(text -> assertThat(text).startsWith("A sample of"));
+    }
+
+    @Test
+    void filters_offer_the_attributes_that_the_report_derives() throws IOException {
+        SmallRun run = SmallRun.answered();
+        QuestionId last = new QuestionId("q3");
+        Evidence region = new Evidence(new DocumentId("tower"), 0, 20, Evidence.Grain.REGION);
+        run.gold.put(last, new Gold(last, List.of("1802"), List.of(region)));
+
+        JsonNode overview = Parts.of(Parts.of(of(run, AMPLE)), "drill-down");
+
+        assertThat(overview.get("questions").get(2).get("attributes").toString())
+                .isEqualTo("{\"evidence\":\"region\",\"task\":\"people\"}");
     }
 
     @Test

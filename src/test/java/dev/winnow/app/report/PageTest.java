@@ -32,6 +32,7 @@ class PageTest {
         String markup = markup(page);
         assertThat(markup).doesNotContainPattern("(?i)\\b(src|href|action|data|poster)\\s*=\\s*[\"']?\\s*(https?:|//)");
         assertThat(markup).doesNotContain("@import").doesNotContainPattern("url\\(");
+        assertThat(page).contains("; base-uri &#39;none&#39;; form-action &#39;none&#39;");
         assertThat(page).contains("default-src &#39;none&#39;").doesNotContain("sourceMappingURL");
         assertThat(page).doesNotContainPattern("\\{\\{[a-z-]+}}");
     }

@@ -99,7 +99,7 @@ class TablesTest {
     void what_latex_takes_for_commands_is_escaped_and_intervals_are_small() {
         Table table = new Table(
                 List.of(Table.Column.text("a_b & c"), Table.Column.number("50 %")),
-                List.of(List.of("[x] \\y{z}$#^~<>|", "-0.5 [-0.75, 0.25]"), List.of("plain", "")));
+                List.of(List.of("[x] \\y{z}$#^~<>|\"", "-0.5 [-0.75, 0.25]"), List.of("plain", "")));
 
         assertThat(table.latex())
                 .isEqualTo(
@@ -108,7 +108,7 @@ class TablesTest {
                         \\toprule
                         a\\_b \\& c & 50 \\% \\\\
                         \\midrule
-                        {[}x] \\textbackslash{}y\\{z\\}\\$\\#\\textasciicircum{}\\textasciitilde{}\\textless{}\\textgreater{}\\textbar{} & $-$0.5 {\\footnotesize [$-$0.75, 0.25]} \\\\
+                        {[}x] \\textbackslash{}y\\{z\\}\\$\\#\\textasciicircum{}\\textasciitilde{}\\textless{}\\textgreater{}\\textbar{}{\\char34} & $-$0.5 {\\footnotesize [$-$0.75, 0.25]} \\\\
                         plain &  \\\\
                         \\bottomrule
                         \\end{tabular}
