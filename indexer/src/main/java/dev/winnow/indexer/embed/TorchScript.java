@@ -58,6 +58,17 @@ public record TorchScript(
         return models.get(0);
     }
 
+    /** The archive that the address names, where it is a file of this machine. */
+    private Optional<Path> archive() {
+        return url.filter(address -> address.startsWith("file:")).flatMap(address -> {
+            try {
+                return Optional.of(Path.of(URI.create(address))).filter(Files::isRegularFile);
+            } catch (IllegalArgumentException e) {
+                return Optional.empty();
+            }
+        });
+    }
+
     /** The folder, where it is one of this machine. */
     private Optional<Path> local() {
         return folder.or(
@@ -70,11 +81,13 @@ public record TorchScript(
                 }));
     }
 
-    /** Of the files in a folder; of what stands behind an address, which is not asked, only the address. */
+    /** Of the files in a folder or the archive on this machine; of another address, which is not asked, only the address. */
     @Override
     public Fingerprint fingerprint() {
         String files = local().map(there -> EncoderFiles.digest(List.of(model(there), EncoderFiles.tokenizer(there)))
                         .hex())
+                .or(() ->
+                        archive().map(file -> EncoderFiles.digest(List.of(file)).hex()))
                 .orElseGet(url::orElseThrow);
         return Fingerprint.of("torchscript", files, settings().fingerprint().hex());
     }
