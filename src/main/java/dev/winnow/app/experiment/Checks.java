@@ -5,6 +5,9 @@ import dev.winnow.app.config.Variant;
 import dev.winnow.app.dataset.Dataset;
 import dev.winnow.app.dataset.DatasetSpec;
 import dev.winnow.app.metrics.MetricSpec;
+import dev.winnow.indexer.embed.EmbedderSpec;
+import dev.winnow.indexer.embed.EmbedderTools;
+import dev.winnow.indexer.embed.Openai;
 import dev.winnow.indexer.spec.InputException;
 import dev.winnow.indexer.spec.Problem;
 import dev.winnow.indexer.tokens.TokenCounter;
@@ -14,12 +17,14 @@ import dev.winnow.pipelines.Question;
 import dev.winnow.pipelines.model.ModelSpec;
 import dev.winnow.pipelines.model.ModelTools;
 import dev.winnow.pipelines.prompt.PromptTemplate;
+import dev.winnow.retrievers.Dense;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -107,6 +112,24 @@ final class Checks {
             ModelSpec model = models.get(i);
             gather(file.place("models", Integer.toString(i)), () -> model.open(tools));
         }
+    }
+
+    /** What embedders need, such as files and keys, must be there; models are not loaded for that. */
+    void embedders(ExperimentConfig config, EmbedderTools tools) {
+        config.retrievers().orElse(Map.of()).forEach((name, retriever) -> {
+            if (retriever instanceof Dense dense) {
+                String place =
+                        dense.embedder().isPresent() ? file.place("retrievers", name) : file.place("index", "embedder");
+                EmbedderSpec embedder = dense.embedder().orElse(config.index().embedder());
+                gather(place, embedder::fingerprint);
+                if (embedder instanceof Openai server) {
+                    gather(place, () -> {
+                        server.open(tools).close();
+                        return server;
+                    });
+                }
+            }
+        });
     }
 
     /** A budget must have room for a passage, and a model's window room for a budget. */

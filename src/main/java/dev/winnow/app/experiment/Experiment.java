@@ -17,6 +17,7 @@ import dev.winnow.indexer.corpus.Corpus;
 import dev.winnow.indexer.corpus.Fingerprint;
 import dev.winnow.indexer.corpus.Language;
 import dev.winnow.indexer.corpus.Seed;
+import dev.winnow.indexer.embed.EmbedderTools;
 import dev.winnow.indexer.index.IndexBuilder;
 import dev.winnow.indexer.index.IndexSettings;
 import dev.winnow.indexer.index.PassageIndex;
@@ -138,6 +139,7 @@ public final class Experiment implements AutoCloseable {
             // A missing key is said now, not after an hour of indexing.
             TokenCounter any = counted.orElseGet(() -> Tokenizers.open(ExperimentConfig.TOKENIZER));
             checks.models(config.models(), new ModelTools(any, Environment::variable));
+            checks.embedders(config, new EmbedderTools(Environment::variable, environment.cache()));
         }
         checks.throwIfAny();
         TokenCounter counter = counted.orElseThrow();
