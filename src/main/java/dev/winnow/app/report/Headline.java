@@ -48,7 +48,13 @@ record Headline(String verdict, String sentence, String context) {
                 .filter(row -> row.family() == Family.RETRIEVAL)
                 .min(byQuality.thenComparingDouble(price::of));
         if (measure.ofEvidence() && cheapest.family() == Family.FULL_CONTEXT && retrieval.isPresent()) {
-            return Optional.of(lost(rows, cheapest, retrieval.get(), measure, price));
+            // What finds everything for as many tokens has saved nothing: the best of those that do save is named.
+            StrategyRow saving = contest.stream()
+                    .filter(row -> row.family() == Family.RETRIEVAL)
+                    .filter(row -> price.of(row) < CLEARLY_CHEAPER * price.of(cheapest))
+                    .min(byQuality.thenComparingDouble(price::of))
+                    .orElseGet(retrieval::get);
+            return Optional.of(lost(rows, cheapest, saving, measure, price));
         }
         return Optional.of(new Headline(
                 verdict(contest, best, cheapest, top),

@@ -237,9 +237,12 @@ final class Page {
     }
 
     private static String compact(long count) {
-        return count < 100_000
-                ? Digits.grouped((double) count)
-                : count < 100_000_000 ? Digits.fixed(count / 1e6, 1) + " M" : Digits.fixed(count / 1e9, 2) + " G";
+        if (count < 100_000) {
+            return Digits.grouped((double) count);
+        }
+        return count < 1_000_000_000
+                ? Digits.fixed(count / 1e6, count < 100_000_000 ? 1 : 0) + " M"
+                : Digits.fixed(count / 1e9, 2) + " G";
     }
 
     private static void fact(StringBuilder facts, String figure, String noun, String note) {

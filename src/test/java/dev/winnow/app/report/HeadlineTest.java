@@ -75,6 +75,22 @@ class HeadlineTest {
     }
 
     @Test
+    void retrieval_that_finds_all_for_as_many_tokens_is_not_what_saves() {
+        Measure recall = new Measure("evidence-recall", Direction.HIGHER);
+
+        Headline headline = Headline.of(
+                        List.of(
+                                row("full-context", 20_000, 1, 1, 1),
+                                row("rag-all", 21_000, 1, 1, 1),
+                                row("rag-most", 10_000, 0.9, 0.98, 1)),
+                        recall)
+                .orElseThrow();
+
+        assertThat(headline.sentence())
+                .startsWith("at best, with `rag-most`, evidence recall is 0.98 [0.90, 1.00] for 50 % of the tokens");
+    }
+
+    @Test
     void neither_is_needed_where_the_closed_book_does_as_well() {
         Headline headline = Headline.of(
                         List.of(
