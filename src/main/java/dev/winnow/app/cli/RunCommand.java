@@ -47,22 +47,25 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Environment environment = Environment.current();
+        // What is embedded is kept as well as what is answered.
+        Thread hint = new Thread(() -> System.err.println("\nwinnow: stopped; the same command goes on from here"));
+        Runtime.getRuntime().addShutdownHook(hint);
+        try {
+            return run(Environment.current());
+        } finally {
+            removed(hint);
+        }
+    }
+
+    private int run(Environment environment) throws IOException {
         ConsoleProgress progress = ConsoleProgress.of(spec.commandLine().getErr());
         try (Experiment experiment = Experiment.open(config, Experiment.Purpose.ANSWER, environment, progress)) {
             RunFolder folder = new RunFolder(
                     to.orElse(environment.runs().resolve(experiment.config().name())));
             Runner.Summary summary;
             try (ExperimentRun run = ExperimentRun.open(experiment, folder)) {
-                Thread hint =
-                        new Thread(() -> System.err.println("\nwinnow: stopped; the same command goes on from here"));
-                Runtime.getRuntime().addShutdownHook(hint);
-                try {
-                    summary = run.run(progress);
-                    RunReport.write(new RunReport.Part(experiment, run), "winnow run " + config);
-                } finally {
-                    removed(hint);
-                }
+                summary = run.run(progress);
+                RunReport.write(new RunReport.Part(experiment, run), "winnow run " + config);
             }
             print(summary, folder);
             // Where nothing at all could be answered, as without a server, there is no result.
