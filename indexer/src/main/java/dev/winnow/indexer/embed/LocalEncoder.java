@@ -115,8 +115,11 @@ final class LocalEncoder implements Embedder {
         } catch (RejectedExecutionException e) {
             throw new IllegalStateException(name + " is closed", e);
         } catch (ExecutionException e) {
-            throw new IllegalStateException(
-                    name + " could not embed a text: " + e.getCause().getMessage(), e.getCause());
+            throw new InputException(
+                    name,
+                    "the model cannot embed one of the texts; if it reads fewer tokens at once than max-tokens ("
+                            + settings.maxTokens() + "), lower that: "
+                            + e.getCause().getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while embedding with " + name, e);

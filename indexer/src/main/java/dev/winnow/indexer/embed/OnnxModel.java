@@ -5,6 +5,7 @@ import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import dev.winnow.indexer.spec.InputException;
@@ -58,6 +59,8 @@ final class OnnxModel implements EncoderModel {
     private OnnxModel(String name, Pooling pooling, Opening opening) {
         this.environment = EncoderEngine.onnxRuntime();
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+            // What fails is said by an exception.
+            options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
             options.setIntraOpNumThreads(1);
             options.setInterOpNumThreads(1);
             this.session = opening.open(environment, options);
