@@ -14,6 +14,8 @@ import dev.winnow.indexer.index.PassageIndex;
 import dev.winnow.indexer.index.PassageVectors;
 import dev.winnow.indexer.index.VectorSearch;
 import dev.winnow.indexer.index.VectorsBuilder;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -123,6 +125,18 @@ class DenseTest {
             assertThat(made.dimension()).isEqualTo(16);
             assertThat(made.embeddingMillis()).isEqualTo(index.manifest().passages());
         });
+    }
+
+    @Test
+    void vectors_whose_manifest_is_damaged_are_made_again() throws IOException {
+        PassageIndex index = index(16, invented(10));
+        VectorsBuilder builder = new VectorsBuilder(index, new InventedEmbedder(16), VectorSearch.EXACT);
+        Embedder embedder = new InventedEmbedder(16).open(null);
+        builder.build(() -> embedder, "{use: invented}", done -> {});
+        Files.writeString(builder.folder().resolve("manifest.json"), "{");
+
+        assertThat(builder.build(() -> embedder, "{use: invented}", done -> {})).isEqualTo(VectorsBuilder.Result.BUILT);
+        assertThat(PassageVectors.manifests(index)).hasSize(1);
     }
 
     @Test

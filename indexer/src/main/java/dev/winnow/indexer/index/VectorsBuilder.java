@@ -5,6 +5,7 @@ import dev.winnow.indexer.corpus.Fingerprint;
 import dev.winnow.indexer.embed.Embedder;
 import dev.winnow.indexer.embed.EmbedderSpec;
 import dev.winnow.indexer.embed.Embedding;
+import dev.winnow.indexer.spec.InputException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -96,8 +97,12 @@ public final class VectorsBuilder {
     }
 
     private static boolean holds(Path folder, Fingerprint wanted) {
-        return Files.exists(folder.resolve(VectorsManifest.FILE))
-                && VectorsManifest.read(folder).fingerprint().equals(wanted);
+        try {
+            return Files.exists(folder.resolve(VectorsManifest.FILE))
+                    && VectorsManifest.read(folder).fingerprint().equals(wanted);
+        } catch (InputException damaged) {
+            return false;
+        }
     }
 
     private void write(Path folder, Fingerprint fingerprint, Embedder embedder, String described, IntConsumer progress)
