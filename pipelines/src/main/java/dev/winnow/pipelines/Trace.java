@@ -46,7 +46,7 @@ public record Trace(List<Step> steps) {
     public double cost(Optional<Price> price) {
         return price.map(each -> calls().stream()
                         .map(Call::completion)
-                        .mapToDouble(reply -> each.of(reply.reported().orElse(reply.counted())))
+                        .mapToDouble(reply -> each.of(reply.billed()))
                         .sum())
                 .orElse(0.0);
     }

@@ -11,11 +11,12 @@ import dev.winnow.pipelines.Trace;
 import dev.winnow.pipelines.context.Context;
 import dev.winnow.pipelines.context.Shown;
 import dev.winnow.pipelines.context.TokenBudget;
+import dev.winnow.pipelines.model.Attempts;
 import dev.winnow.pipelines.model.Call;
 import dev.winnow.pipelines.model.Completion;
 import dev.winnow.pipelines.model.ModelException;
 import dev.winnow.pipelines.model.ModelSpec;
-import dev.winnow.pipelines.model.TokenUsage;
+import dev.winnow.pipelines.model.ReportedUsage;
 import java.io.UncheckedIOException;
 import java.util.Collections;
 import java.util.Iterator;
@@ -23,6 +24,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -136,20 +139,50 @@ public final class Runner {
     private static Trial answer(PlannedTrial trial, ModelSpec model) {
         try {
             Attempt attempt = trial.pipeline().answer(trial.question());
-            return record(trial, new Outcome.Answered(attempt.answer()), attempt.trace(), model);
+            return record(
+                    trial,
+                    new Outcome.Answered(attempt.answer()),
+                    attempt.trace(),
+                    model,
+                    Attempts.NONE,
+                    ReportedUsage.NONE);
         } catch (ModelException e) {
             String reason = e.reason().name().toLowerCase(Locale.ROOT).replace('_', '-');
-            return record(trial, new Outcome.Failed(reason, oneLine(e.getMessage())), new Trace(List.of()), model);
+            return record(
+                    trial,
+                    new Outcome.Failed(reason, oneLine(e.getMessage())),
+                    new Trace(List.of()),
+                    model,
+                    e.attempts(),
+                    e.billed());
         } catch (UncheckedIOException e) {
             // A ledger that cannot be written ends the run: replies would be paid for and lost.
             throw e;
         } catch (RuntimeException e) {
             // A fault of ours in one trial must not cost the others; the report counts it.
-            return record(trial, new Outcome.Failed("bug", oneLine(e.toString())), new Trace(List.of()), model);
+            return record(
+                    trial,
+                    new Outcome.Failed("bug", oneLine(e.toString())),
+                    new Trace(List.of()),
+                    model,
+                    Attempts.NONE,
+                    ReportedUsage.NONE);
         }
     }
 
-    private static Trial record(PlannedTrial trial, Outcome outcome, Trace trace, ModelSpec model) {
+    /**
+     * The trial as it is written down.
+     *
+     * @param failedAttempts requests of the call that failed, which the trace does not have
+     * @param failedBilled what that call cost all the same
+     */
+    private static Trial record(
+            PlannedTrial trial,
+            Outcome outcome,
+            Trace trace,
+            ModelSpec model,
+            Attempts failedAttempts,
+            ReportedUsage failedBilled) {
         Map<String, ShownSpan> shown = new LinkedHashMap<>();
         OptionalInt allowed = OptionalInt.empty();
         int used = 0;
@@ -171,12 +204,21 @@ public final class Runner {
             }
         }
         double callMillis = 0;
-        TokenUsage reported = TokenUsage.NONE;
+        Optional<ReportedUsage> reported = trace.calls().isEmpty() ? Optional.empty() : Optional.of(ReportedUsage.NONE);
+        ReportedUsage billed = failedBilled;
+        Attempts attempts = failedAttempts;
+        OptionalDouble firstToken = OptionalDouble.empty();
         for (Call call : trace.calls()) {
             Completion completion = call.completion();
             callMillis += completion.latency().toNanos() / 1e6;
-            reported = reported.plus(completion.reported().orElse(TokenUsage.NONE));
+            reported = reported.flatMap(before -> completion.reported().map(before::plus));
+            billed = billed.plus(completion.billed());
+            attempts = attempts.plus(completion.attempts());
+            firstToken = completion.firstToken().isEmpty()
+                    ? OptionalDouble.empty()
+                    : OptionalDouble.of(completion.firstToken().get().toNanos() / 1e6);
         }
+        double cost = model.price().isEmpty() ? 0 : model.price().get().of(billed);
         return new Trial(
                 trial.key(),
                 trial.strategy().id(),
@@ -190,10 +232,13 @@ public final class Runner {
                 omitted,
                 trace.usage(),
                 reported,
+                billed,
+                attempts,
                 trace.calls().stream().map(Call::key).toList(),
-                trace.cost(model.price()),
+                cost,
                 selectMillis,
-                callMillis);
+                callMillis,
+                firstToken);
     }
 
     private static ShownSpan span(Shown shown) {

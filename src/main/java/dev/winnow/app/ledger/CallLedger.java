@@ -1,9 +1,12 @@
 package dev.winnow.app.ledger;
 
+import dev.winnow.pipelines.model.CallFile;
+import dev.winnow.pipelines.model.CallJson;
 import dev.winnow.pipelines.model.CallKey;
 import dev.winnow.pipelines.model.CallRecord;
 import dev.winnow.pipelines.model.Completion;
 import dev.winnow.pipelines.model.Llm;
+import dev.winnow.pipelines.model.ModelException;
 import dev.winnow.pipelines.model.ModelSpec;
 import dev.winnow.pipelines.model.Prompt;
 import java.nio.file.Path;
@@ -31,8 +34,11 @@ public final class CallLedger implements AutoCloseable {
         this.lines = new DurableLines(file);
         this.clock = clock;
         try {
-            CallRecord.readAll(
-                    file, call -> calls.put(call.key(), CompletableFuture.completedFuture(call.completion())));
+            CallFile.readAll(file, call -> {
+                if (call.end() instanceof CallRecord.Replied replied) {
+                    calls.put(call.key(), CompletableFuture.completedFuture(replied.completion()));
+                }
+            });
         } catch (RuntimeException e) {
             lines.close();
             throw e;
@@ -58,15 +64,21 @@ public final class CallLedger implements AutoCloseable {
             ModelSpec spec, Llm model, Prompt prompt, String key, CompletableFuture<Completion> waiting) {
         try {
             Completion completion = model.complete(prompt);
-            lines.append(
-                    CallRecord.of(spec, prompt, completion, clock.instant()).toJson());
+            append(CallRecord.of(spec, prompt, completion, clock.instant()));
             waiting.complete(completion);
             return completion;
         } catch (RuntimeException | Error e) {
+            if (e instanceof ModelException failure && failure.attempts().made() > 0) {
+                append(CallRecord.of(spec, prompt, failure, clock.instant()));
+            }
             calls.remove(key);
             waiting.completeExceptionally(e);
             throw e;
         }
+    }
+
+    private void append(CallRecord call) {
+        lines.append(CallJson.write(call));
     }
 
     private static Completion await(CompletableFuture<Completion> known) {

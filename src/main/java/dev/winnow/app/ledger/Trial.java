@@ -1,8 +1,12 @@
 package dev.winnow.app.ledger;
 
 import dev.winnow.pipelines.QuestionId;
+import dev.winnow.pipelines.model.Attempts;
+import dev.winnow.pipelines.model.ReportedUsage;
 import dev.winnow.pipelines.model.TokenUsage;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /**
@@ -18,11 +22,15 @@ import java.util.OptionalInt;
  * @param used tokens of the passages shown, each counted alone as rendered
  * @param omitted passages or documents that were left out or cut for lack of room
  * @param usage tokens of all calls by the experiment's tokenizer
- * @param reported tokens of all calls by the provider's account; zero where it gave none
+ * @param reported tokens of all calls by the provider's account; empty where it gave none for one of them
+ * @param billed tokens that are paid for: of each call the provider's account, or our count where it gave none
+ * @param attempts requests over all calls, with the most that lost replies can have cost; of a failed trial those of the
+ *     call that failed
  * @param calls keys of the model calls in {@code calls.jsonl}, in order
  * @param cost US dollars at the configured price, cached calls charged too
  * @param selectMillis time to put the context together
  * @param callMillis time of the model calls, as when they were really made
+ * @param firstTokenMillis time from sending the last call to its first token, where replies are streamed
  */
 public record Trial(
         String key,
@@ -36,11 +44,14 @@ public record Trial(
         int used,
         int omitted,
         TokenUsage usage,
-        TokenUsage reported,
+        Optional<ReportedUsage> reported,
+        ReportedUsage billed,
+        Attempts attempts,
         List<String> calls,
         double cost,
         double selectMillis,
-        double callMillis) {
+        double callMillis,
+        OptionalDouble firstTokenMillis) {
     public Trial {
         shown = List.copyOf(shown);
         calls = List.copyOf(calls);
@@ -66,9 +77,12 @@ public record Trial(
                 omitted,
                 usage,
                 reported,
+                billed,
+                attempts,
                 calls,
                 cost,
                 selectMillis,
-                callMillis);
+                callMillis,
+                firstTokenMillis);
     }
 }

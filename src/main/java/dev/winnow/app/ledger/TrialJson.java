@@ -10,10 +10,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.winnow.indexer.corpus.DocumentId;
 import dev.winnow.pipelines.Answer;
 import dev.winnow.pipelines.QuestionId;
-import dev.winnow.pipelines.model.TokenUsage;
+import dev.winnow.pipelines.model.CallJson;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
@@ -68,13 +69,16 @@ public final class TrialJson {
         trial.allowed().ifPresent(allowed -> line.put("allowed", allowed));
         line.put("used", trial.used());
         line.put("omitted", trial.omitted());
-        line.set("counted", usage(trial.usage()));
-        line.set("reported", usage(trial.reported()));
+        line.set("counted", CallJson.usage(trial.usage()));
+        trial.reported().ifPresent(reported -> line.set("reported", CallJson.usage(reported)));
+        line.set("billed", CallJson.usage(trial.billed()));
+        line.set("attempts", CallJson.attempts(trial.attempts()));
         ArrayNode calls = line.putArray("calls");
         trial.calls().forEach(calls::add);
         line.put("cost", trial.cost());
         line.put("select_ms", trial.selectMillis());
         line.put("call_ms", trial.callMillis());
+        trial.firstTokenMillis().ifPresent(millis -> line.put("first_token_ms", millis));
         try {
             String text = JSON.writeValueAsString(line);
             return StandardCharsets.UTF_8.newEncoder().canEncode(text) ? text : ESCAPED.writeValueAsString(line);
@@ -124,12 +128,19 @@ public final class TrialJson {
                 json.has("allowed") ? OptionalInt.of(json.get("allowed").asInt()) : OptionalInt.empty(),
                 json.path("used").asInt(),
                 json.path("omitted").asInt(),
-                usage(json.path("counted")),
-                usage(json.path("reported")),
+                CallJson.counted(json.path("counted"), "counted"),
+                json.has("reported")
+                        ? Optional.of(CallJson.reported(json.get("reported"), "reported"))
+                        : Optional.empty(),
+                CallJson.reported(json.path("billed"), "billed"),
+                CallJson.attempts(json.path("attempts")),
                 calls,
                 json.path("cost").asDouble(),
                 json.path("select_ms").asDouble(),
-                json.path("call_ms").asDouble());
+                json.path("call_ms").asDouble(),
+                json.has("first_token_ms")
+                        ? OptionalDouble.of(json.get("first_token_ms").asDouble())
+                        : OptionalDouble.empty());
     }
 
     private static Outcome outcome(JsonNode json) {
@@ -144,15 +155,6 @@ public final class TrialJson {
             case "failed" -> new Outcome.Failed(text(json, "reason"), text(json, "message"));
             case String other -> throw new IllegalArgumentException("unknown outcome '" + other + "'");
         };
-    }
-
-    private static ObjectNode usage(TokenUsage usage) {
-        return JSON.createObjectNode().put("prompt", usage.prompt()).put("completion", usage.completion());
-    }
-
-    private static TokenUsage usage(JsonNode json) {
-        return new TokenUsage(
-                json.path("prompt").asLong(), json.path("completion").asLong());
     }
 
     private static String text(JsonNode json, String field) {

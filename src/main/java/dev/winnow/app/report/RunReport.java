@@ -18,7 +18,6 @@ import dev.winnow.indexer.spec.Problem;
 import dev.winnow.pipelines.model.Extractive;
 import dev.winnow.pipelines.model.ModelSpec;
 import dev.winnow.pipelines.model.Replay;
-import dev.winnow.pipelines.model.TokenUsage;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -196,11 +195,10 @@ public final class RunReport {
 
     /** At the price that the configuration gives now: a price can be mended without asking again. */
     private static double cost(Experiment experiment, Trial trial) {
-        TokenUsage billed = trial.reported().total() > 0 ? trial.reported() : trial.usage();
         return experiment.config().models().stream()
                 .filter(model -> model.id().equals(trial.model()))
                 .flatMap(model -> model.price().stream())
-                .mapToDouble(price -> price.of(billed))
+                .mapToDouble(price -> price.of(trial.billed()))
                 .sum();
     }
 

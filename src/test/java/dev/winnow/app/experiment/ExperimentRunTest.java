@@ -8,7 +8,7 @@ import dev.winnow.app.ledger.Trial;
 import dev.winnow.app.report.RunReport;
 import dev.winnow.indexer.corpus.Seed;
 import dev.winnow.indexer.spec.InputException;
-import dev.winnow.pipelines.model.CallRecord;
+import dev.winnow.pipelines.model.CallFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -145,7 +145,7 @@ class ExperimentRunTest {
 
     private static List<String> keys(RunFolder run) {
         List<String> keys = new ArrayList<>();
-        CallRecord.readAll(run.calls(), call -> keys.add(call.key()));
+        CallFile.readAll(run.calls(), call -> keys.add(call.key()));
         return keys;
     }
 

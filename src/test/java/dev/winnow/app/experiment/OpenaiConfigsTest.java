@@ -9,7 +9,7 @@ import dev.winnow.app.ledger.RunFolder;
 import dev.winnow.app.ledger.Trial;
 import dev.winnow.app.report.RunReport;
 import dev.winnow.pipelines.Question;
-import dev.winnow.pipelines.model.CallRecord;
+import dev.winnow.pipelines.model.CallFile;
 import dev.winnow.pipelines.model.Message;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -115,7 +115,7 @@ class OpenaiConfigsTest {
     /** What one strategy sent for the questions for one fact, of each kind of text. */
     private static String prompts(Experiment experiment, ExperimentRun run, ScriptedChat chat, String strategy) {
         Map<String, String> digests = new HashMap<>();
-        CallRecord.readAll(run.folder().calls(), call -> digests.put(call.key(), call.prompt()));
+        CallFile.readAll(run.folder().calls(), call -> digests.put(call.key(), call.prompt()));
         Map<String, Question> asked = experiment.dataset().questions().stream()
                 .filter(question -> question.attributes().get("task").equals("location"))
                 .collect(Collectors.toMap(question -> question.id().value(), question -> question));

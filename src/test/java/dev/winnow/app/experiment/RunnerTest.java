@@ -22,6 +22,7 @@ import dev.winnow.pipelines.Trace;
 import dev.winnow.pipelines.context.Context;
 import dev.winnow.pipelines.context.Shown;
 import dev.winnow.pipelines.context.TokenBudget;
+import dev.winnow.pipelines.model.Attempts;
 import dev.winnow.pipelines.model.Call;
 import dev.winnow.pipelines.model.Completion;
 import dev.winnow.pipelines.model.Llm;
@@ -29,6 +30,7 @@ import dev.winnow.pipelines.model.ModelException;
 import dev.winnow.pipelines.model.ModelSpec;
 import dev.winnow.pipelines.model.ModelTools;
 import dev.winnow.pipelines.model.Price;
+import dev.winnow.pipelines.model.ReportedUsage;
 import dev.winnow.pipelines.model.TokenUsage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -267,7 +269,7 @@ class RunnerTest {
         Trace trace = new Trace(List.of(
                 new Trace.Step.Selected(
                         new Context(List.of(second, first), new TokenBudget(100), 4), Duration.ofMillis(3)),
-                new Trace.Step.Called(call("c1", Optional.of(new TokenUsage(1000, 100)))),
+                new Trace.Step.Called(call("c1", Optional.of(ReportedUsage.of(1000, 100)))),
                 new Trace.Step.Selected(new Context(List.of(first), new TokenBudget(50), 1), Duration.ofMillis(2)),
                 new Trace.Step.Called(call("c2", Optional.empty()))));
 
@@ -288,15 +290,18 @@ class RunnerTest {
                         80,
                         5,
                         new TokenUsage(1800, 180),
-                        new TokenUsage(1000, 100),
+                        Optional.empty(),
+                        ReportedUsage.of(1900, 190),
+                        new Attempts(2, 0, TokenUsage.NONE),
                         List.of("c1", "c2"),
                         // 1,000 + 900 tokens in at 1 dollar a million, 100 + 90 out at 10.
                         (1000 + 10 * 100) / 1e6 + (900 + 10 * 90) / 1e6,
                         5.0,
-                        14.0));
+                        14.0,
+                        OptionalDouble.empty()));
     }
 
-    private static Call call(String key, Optional<TokenUsage> reported) {
+    private static Call call(String key, Optional<ReportedUsage> reported) {
         return new Call(
                 key,
                 "one",

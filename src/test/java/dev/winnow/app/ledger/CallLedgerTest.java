@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.winnow.indexer.spec.InputException;
 import dev.winnow.indexer.tokens.TokenSize;
+import dev.winnow.pipelines.model.CallJson;
 import dev.winnow.pipelines.model.CallKey;
 import dev.winnow.pipelines.model.CallRecord;
 import dev.winnow.pipelines.model.Completion;
@@ -15,6 +16,7 @@ import dev.winnow.pipelines.model.ModelSpec;
 import dev.winnow.pipelines.model.ModelTools;
 import dev.winnow.pipelines.model.Price;
 import dev.winnow.pipelines.model.Prompt;
+import dev.winnow.pipelines.model.ReportedUsage;
 import dev.winnow.pipelines.model.Task;
 import dev.winnow.pipelines.model.TokenUsage;
 import java.io.IOException;
@@ -93,7 +95,7 @@ class CallLedgerTest {
         return new Completion(
                 text,
                 new TokenUsage(3, 2),
-                Optional.of(new TokenUsage(4, 2)),
+                Optional.of(ReportedUsage.of(4, 2)),
                 Completion.StopReason.END,
                 Duration.ofNanos(1_234_567),
                 OptionalDouble.of(0.5));
@@ -133,8 +135,8 @@ class CallLedgerTest {
             Completion completion = ledger.recorded(SPEC, model).complete(prompt("a", 2));
             List<String> lines = Files.readAllLines(file);
             assertThat(lines).hasSize(1);
-            CallRecord record = CallRecord.fromJson(lines.get(0));
-            assertThat(record.completion()).isEqualTo(completion);
+            CallRecord record = CallJson.read(lines.get(0));
+            assertThat(record.end()).isEqualTo(new CallRecord.Replied(completion));
             assertThat(record.key()).isEqualTo(CallKey.of(SPEC, prompt("a", 2)).key());
             assertThat(record.repetition()).isEqualTo(2);
             assertThat(record.at()).isEqualTo(NOON.instant());

@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.winnow.indexer.corpus.DocumentId;
 import dev.winnow.pipelines.Answer;
 import dev.winnow.pipelines.QuestionId;
+import dev.winnow.pipelines.model.Attempts;
+import dev.winnow.pipelines.model.ReportedUsage;
 import dev.winnow.pipelines.model.TokenUsage;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import net.jqwik.api.Arbitraries;
@@ -25,8 +28,11 @@ class TrialJsonTest {
                     + "\"repetition\":1,\"outcome\":\"answered\",\"answer\":\"Marta \\\"M.\\\" Hollin\",\"confidence\":0.75,"
                     + "\"shown\":[{\"passage\":\"d#3\",\"document\":\"d\",\"start\":10,\"end\":25,\"rank\":2,\"score\":1.5,"
                     + "\"tokens\":7}],\"allowed\":2000,\"used\":7,\"omitted\":3,\"counted\":{\"prompt\":120,\"completion\":4},"
-                    + "\"reported\":{\"prompt\":118,\"completion\":5},\"calls\":[\"c1\",\"c2\"],\"cost\":0.00125,"
-                    + "\"select_ms\":0.5,\"call_ms\":12.25}";
+                    + "\"reported\":{\"prompt\":118,\"cached\":64,\"completion\":5,\"reasoning\":2},"
+                    + "\"billed\":{\"prompt\":118,\"cached\":64,\"completion\":5,\"reasoning\":2},"
+                    + "\"attempts\":{\"made\":3,\"lost\":1,\"at_most\":{\"prompt\":120,\"completion\":256}},"
+                    + "\"calls\":[\"c1\",\"c2\"],\"cost\":0.00125,"
+                    + "\"select_ms\":0.5,\"call_ms\":12.25,\"first_token_ms\":3.5}";
 
     @Test
     void a_trial_is_written_so() {
@@ -63,11 +69,15 @@ class TrialJsonTest {
                 Combinators.combine(texts, texts).as(Outcome.Failed::new));
         Arbitrary<OptionalInt> allowances =
                 counts.injectNull(0.3).map(count -> count == null ? OptionalInt.empty() : OptionalInt.of(count));
+        Arbitrary<Optional<ReportedUsage>> reports = Combinators.combine(counts, counts, counts, counts, counts)
+                .as((fresh, cached, written, text, reasoning) -> new ReportedUsage(
+                        (long) fresh + cached + written, cached, written, (long) text + reasoning, reasoning))
+                .optional();
         Arbitrary<ShownSpan> spans = Combinators.combine(ids, ids, counts, counts, counts, Arbitraries.floats(), counts)
                 .as((passage, document, start, end, rank, score, tokens) ->
                         new ShownSpan(passage, new DocumentId(document), start, end, rank, score, tokens));
         return Combinators.combine(
-                        ids, outcomes, spans.list().ofMaxSize(4), allowances, usages, usages, counts, amounts)
+                        ids, outcomes, spans.list().ofMaxSize(4), allowances, usages, reports, counts, amounts)
                 .as((id, outcome, shown, allowed, counted, reported, count, amount) -> new Trial(
                         id,
                         id + "s",
@@ -81,10 +91,13 @@ class TrialJsonTest {
                         count,
                         counted,
                         reported,
+                        reported.orElse(ReportedUsage.of(counted)),
+                        new Attempts(count, count / 2, count < 2 ? TokenUsage.NONE : counted),
                         shown.stream().map(ShownSpan::passage).toList(),
                         amount,
                         amount / 3,
-                        amount / 7));
+                        amount / 7,
+                        shown.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(amount)));
     }
 
     @ParameterizedTest

@@ -3,8 +3,11 @@ package dev.winnow.app.ledger;
 import dev.winnow.indexer.corpus.DocumentId;
 import dev.winnow.pipelines.Answer;
 import dev.winnow.pipelines.QuestionId;
+import dev.winnow.pipelines.model.Attempts;
+import dev.winnow.pipelines.model.ReportedUsage;
 import dev.winnow.pipelines.model.TokenUsage;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
@@ -31,10 +34,13 @@ public final class Trials {
                 7,
                 3,
                 new TokenUsage(120, 4),
-                new TokenUsage(118, 5),
+                Optional.of(new ReportedUsage(118, 64, 0, 5, 2)),
+                new ReportedUsage(118, 64, 0, 5, 2),
+                new Attempts(3, 1, new TokenUsage(120, 256)),
                 List.of("c1", "c2"),
                 0.00125,
                 0.5,
-                12.25);
+                12.25,
+                OptionalDouble.of(3.5));
     }
 }

@@ -11,6 +11,8 @@ import dev.winnow.indexer.corpus.DocumentId;
 import dev.winnow.indexer.corpus.Language;
 import dev.winnow.pipelines.Answer;
 import dev.winnow.pipelines.QuestionId;
+import dev.winnow.pipelines.model.Attempts;
+import dev.winnow.pipelines.model.ReportedUsage;
 import dev.winnow.pipelines.model.TokenUsage;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
@@ -272,11 +274,14 @@ class MetricsTest {
                 0,
                 0,
                 TokenUsage.NONE,
-                TokenUsage.NONE,
+                Optional.empty(),
+                ReportedUsage.NONE,
+                Attempts.NONE,
                 List.of(),
                 0,
                 0,
-                0);
+                0,
+                OptionalDouble.empty());
     }
 
     private static Offset<Double> within() {

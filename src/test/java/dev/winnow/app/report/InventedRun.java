@@ -19,6 +19,8 @@ import dev.winnow.indexer.corpus.Seed;
 import dev.winnow.pipelines.Answer;
 import dev.winnow.pipelines.Question;
 import dev.winnow.pipelines.QuestionId;
+import dev.winnow.pipelines.model.Attempts;
+import dev.winnow.pipelines.model.ReportedUsage;
 import dev.winnow.pipelines.model.TokenUsage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,6 +31,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Random;
@@ -227,11 +230,14 @@ final class InventedRun {
                 used,
                 strategy.use().equals("rag") ? 3 : 0,
                 new TokenUsage(prompt, failed ? 0 : 14),
-                TokenUsage.NONE,
+                Optional.empty(),
+                ReportedUsage.of(prompt, failed ? 0 : 14),
+                Attempts.ONE,
                 List.of("call-" + key),
                 reader ? prompt * 0.15e-6 : 0,
                 1.5 + random.nextDouble() * 4,
-                reader ? 200 + used / 20.0 + random.nextDouble() * 300 : 0.4 + used / 4000.0));
+                reader ? 200 + used / 20.0 + random.nextDouble() * 300 : 0.4 + used / 4000.0,
+                OptionalDouble.empty()));
     }
 
     private Map<String, IndexCost> indexCosts() {

@@ -25,6 +25,8 @@ import dev.winnow.indexer.corpus.MemoryCorpus;
 import dev.winnow.indexer.corpus.Seed;
 import dev.winnow.pipelines.Answer;
 import dev.winnow.pipelines.Question;
+import dev.winnow.pipelines.model.Attempts;
+import dev.winnow.pipelines.model.ReportedUsage;
 import dev.winnow.pipelines.model.TokenUsage;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -343,12 +345,15 @@ final class LargeRun {
                 used,
                 0,
                 new TokenUsage(used + 120, words),
-                TokenUsage.NONE,
+                Optional.empty(),
+                ReportedUsage.of(used + 120, words),
+                Attempts.ONE,
                 List.of("%016x%016x%016x%016x"
                         .formatted(random.nextLong(), random.nextLong(), random.nextLong(), random.nextLong())),
                 used * 1.5e-7,
                 2 + random.nextDouble() * 9,
-                300 + used / 8.0 + random.nextDouble() * 900);
+                300 + used / 8.0 + random.nextDouble() * 900,
+                OptionalDouble.empty());
     }
 
     private String wrong(Random random) {

@@ -19,11 +19,14 @@ import dev.winnow.indexer.corpus.Seed;
 import dev.winnow.pipelines.Answer;
 import dev.winnow.pipelines.Question;
 import dev.winnow.pipelines.QuestionId;
+import dev.winnow.pipelines.model.Attempts;
+import dev.winnow.pipelines.model.ReportedUsage;
 import dev.winnow.pipelines.model.TokenUsage;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
@@ -112,11 +115,14 @@ final class SmallRun {
                 shown.tokens(),
                 0,
                 new TokenUsage(shown.tokens() + 30, 4),
-                TokenUsage.NONE,
+                Optional.empty(),
+                ReportedUsage.of(shown.tokens() + 30, 4),
+                Attempts.ONE,
                 List.of("call"),
                 (shown.tokens() + 34) * 1e-6,
                 1 + trials.size(),
-                100.0 * (1 + trials.size())));
+                100.0 * (1 + trials.size()),
+                OptionalDouble.empty()));
     }
 
     /** The same trial with so many tokens of passages. */
@@ -134,10 +140,13 @@ final class SmallRun {
                 trial.omitted(),
                 trial.usage(),
                 trial.reported(),
+                trial.billed(),
+                trial.attempts(),
                 trial.calls(),
                 trial.cost(),
                 trial.selectMillis(),
-                trial.callMillis());
+                trial.callMillis(),
+                trial.firstTokenMillis());
     }
 
     ReportData data() {

@@ -80,10 +80,13 @@ class TablesTest {
                 trial.omitted(),
                 trial.usage(),
                 trial.reported(),
+                trial.billed(),
+                trial.attempts(),
                 trial.calls(),
                 trial.cost(),
                 trial.selectMillis() * 3,
-                trial.callMillis() * 3);
+                trial.callMillis() * 3,
+                trial.firstTokenMillis());
     }
 
     @Test
@@ -146,10 +149,13 @@ class TablesTest {
                         0,
                         first.usage(),
                         first.reported(),
+                        first.billed(),
+                        first.attempts(),
                         first.calls(),
                         0,
                         0,
-                        0));
+                        0,
+                        first.firstTokenMillis()));
         run.scores.put("again", Map.of("exact-match", 0.0));
 
         StrategyRow row =

@@ -1,6 +1,7 @@
 package dev.winnow.pipelines.model;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -10,16 +11,38 @@ import java.util.OptionalDouble;
  * @param counted tokens by the experiment's tokenizer, the same for every model; a model that does not count leaves
  *     {@link TokenUsage#NONE}, and the ledger fills it in
  * @param reported tokens by the provider's account, where it gives one
- * @param latency from sending the prompt to holding the whole reply
+ * @param latency from sending the request that got this reply to holding the whole of it; waiting and earlier attempts are
+ *     not part of it
+ * @param firstToken from sending the request to holding the reply's first token, where replies are streamed
+ * @param attempts how often it was sent
  * @param confidence how sure the model is, in [0, 1], where it says so
+ * @param logProbabilities of the reply's tokens, in order; empty where the model does not say
  */
 public record Completion(
         String text,
         TokenUsage counted,
-        Optional<TokenUsage> reported,
+        Optional<ReportedUsage> reported,
         StopReason stop,
         Duration latency,
-        OptionalDouble confidence) {
+        Optional<Duration> firstToken,
+        Attempts attempts,
+        OptionalDouble confidence,
+        List<TokenLogProbability> logProbabilities) {
+
+    public Completion {
+        logProbabilities = List.copyOf(logProbabilities);
+    }
+
+    /** A whole reply to the first request. */
+    public Completion(
+            String text,
+            TokenUsage counted,
+            Optional<ReportedUsage> reported,
+            StopReason stop,
+            Duration latency,
+            OptionalDouble confidence) {
+        this(text, counted, reported, stop, latency, Optional.empty(), Attempts.ONE, confidence, List.of());
+    }
 
     /** Why a reply ended. */
     public enum StopReason {
@@ -33,8 +56,8 @@ public record Completion(
         OTHER
     }
 
-    /** The same reply with its tokens counted. */
-    public Completion withCounted(TokenUsage counted) {
-        return new Completion(text, counted, reported, stop, latency, confidence);
+    /** What is paid for: the provider's account, or our own count where it gives none. */
+    public ReportedUsage billed() {
+        return reported.orElseGet(() -> ReportedUsage.of(counted));
     }
 }

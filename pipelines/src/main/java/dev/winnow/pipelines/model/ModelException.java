@@ -14,6 +14,8 @@ public final class ModelException extends RuntimeException {
         RATE_LIMIT,
         /** Wrong or missing key. */
         AUTHENTICATION,
+        /** The provider withheld the reply because of what the prompt or the reply says. */
+        FILTERED,
         /** The endpoint refused the request for another reason. */
         REJECTED,
         /** The endpoint failed or could not be reached. */
@@ -27,18 +29,35 @@ public final class ModelException extends RuntimeException {
     }
 
     private final Reason reason;
+    private final Attempts attempts;
+    private final ReportedUsage billed;
 
+    /** A failure before anything was sent. */
     public ModelException(Reason reason, String message) {
-        super(message);
-        this.reason = reason;
+        this(reason, message, Attempts.NONE, ReportedUsage.NONE);
     }
 
-    public ModelException(Reason reason, String message, Throwable cause) {
-        super(message, cause);
+    /**
+     * A failure after requests.
+     *
+     * @param billed what the provider says that it charged all the same
+     */
+    public ModelException(Reason reason, String message, Attempts attempts, ReportedUsage billed) {
+        super(message);
         this.reason = reason;
+        this.attempts = attempts;
+        this.billed = billed;
     }
 
     public Reason reason() {
         return reason;
+    }
+
+    public Attempts attempts() {
+        return attempts;
+    }
+
+    public ReportedUsage billed() {
+        return billed;
     }
 }

@@ -9,5 +9,11 @@ import java.util.function.Function;
  *
  * @param tokens the experiment's tokenizer
  * @param environment the value of an environment variable; keys come from there and are written nowhere
+ * @param purse is asked before every request that may cost something
  */
-public record ModelTools(TokenCounter tokens, Function<String, Optional<String>> environment) {}
+public record ModelTools(TokenCounter tokens, Function<String, Optional<String>> environment, Purse purse) {
+    /** The same without a spending limit. */
+    public ModelTools(TokenCounter tokens, Function<String, Optional<String>> environment) {
+        this(tokens, environment, Purse.OPEN);
+    }
+}

@@ -3,6 +3,8 @@ package dev.winnow.pipelines.model;
 import dev.winnow.indexer.spec.Default;
 import dev.winnow.indexer.spec.ModelServer;
 import dev.winnow.indexer.tokens.TokenSize;
+import dev.winnow.pipelines.model.chat.ChatEndpoint;
+import dev.winnow.pipelines.model.chat.OpenaiClient;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -17,7 +19,11 @@ import java.util.Optional;
  * @param topP above 0 to 1; not sent where left out
  * @param seed from 0; not sent where left out. Repetition r of a prompt is sent seed + r
  * @param maxTokens the most tokens a reply may have
- * @param deadline for a whole reply, its body included
+ * @param deadline for a whole reply to an empty prompt, its body included
+ * @param deadlineGrowth how much longer for every 1,000 tokens of the prompt
+ * @param attempts requests for one call at most
+ * @param requestsPerMinute that may begin; no limit where left out
+ * @param tokensPerMinute of prompts, and the most that replies may have; no limit where left out
  * @param window tokens that prompt and reply may have together; where given, longer prompts are not sent
  * @param margin percent by which the server may count more tokens than the experiment's tokenizer, 0 to 100
  * @param concurrency how many calls may be under way at once
@@ -33,11 +39,15 @@ public record Openai(
         Optional<Integer> seed,
         @Default("256") int maxTokens,
         @Default("120s") Duration deadline,
+        @Default("2s") Duration deadlineGrowth,
+        @Default("6") int attempts,
+        Optional<Integer> requestsPerMinute,
+        Optional<Integer> tokensPerMinute,
         Optional<TokenSize> window,
         @Default("10") int margin,
         @Default("4") int concurrency,
         Optional<Price> price)
-        implements ModelSpec {
+        implements ChatSpec {
 
     public Openai {
         require(!model.isBlank(), "model must be the name by which the server knows it, got ''");
@@ -46,6 +56,10 @@ public record Openai(
         seed.ifPresent(s -> require(s >= 0, "seed must be at least 0, got " + s));
         require(maxTokens >= 1, "max-tokens must be at least 1, got " + maxTokens);
         require(deadline.isPositive(), "deadline must be above 0, got " + deadline);
+        require(!deadlineGrowth.isNegative(), "deadline-growth must be at least 0, got " + deadlineGrowth);
+        require(attempts >= 1, "attempts must be at least 1, got " + attempts);
+        requestsPerMinute.ifPresent(most -> require(most >= 1, "requests-per-minute must be at least 1, got " + most));
+        tokensPerMinute.ifPresent(most -> require(most >= 1, "tokens-per-minute must be at least 1, got " + most));
         require(margin >= 0 && margin <= 100, "margin must be between 0 and 100 (percent), got " + margin);
         require(concurrency >= 1, "concurrency must be at least 1, got " + concurrency);
         baseUrl = new ModelServer(baseUrl, apiKeyEnv).baseUrl();
@@ -77,7 +91,7 @@ public record Openai(
     @Override
     public Llm open(ModelTools tools) {
         Optional<String> key = server().key("model '" + id + "'", tools.environment());
-        return WindowChecked.of(this, new ChatEndpoint(this, key, tools.tokens()), tools.tokens());
+        return WindowChecked.of(this, new ChatEndpoint(this, new OpenaiClient(this, key), tools), tools.tokens());
     }
 
     private ModelServer server() {
@@ -85,7 +99,7 @@ public record Openai(
     }
 
     /** Whether the server is OpenAI's own, which counts thinking within a limit of another name. */
-    boolean isOpenais() {
+    public boolean isOpenais() {
         return server().isOpenais();
     }
 }

@@ -57,10 +57,10 @@ public record Replay(String id, Path run, Optional<String> model) implements Mod
         Path file = run.resolve("calls.jsonl");
         Map<Asked, Completion> tape = new HashMap<>();
         TreeSet<String> models = new TreeSet<>();
-        CallRecord.readAll(file, call -> {
+        CallFile.readAll(file, call -> {
             models.add(call.model());
-            if (call.model().equals(recorded())) {
-                tape.putIfAbsent(new Asked(call.prompt(), call.repetition()), call.completion());
+            if (call.model().equals(recorded()) && call.end() instanceof CallRecord.Replied replied) {
+                tape.putIfAbsent(new Asked(call.prompt(), call.repetition()), replied.completion());
             }
         });
         if (tape.isEmpty()) {

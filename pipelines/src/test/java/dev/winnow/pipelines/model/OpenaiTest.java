@@ -71,6 +71,10 @@ class OpenaiTest {
                 seed,
                 64,
                 deadline,
+                Duration.ZERO,
+                1,
+                Optional.empty(),
+                Optional.empty(),
                 window,
                 10,
                 4,
@@ -96,7 +100,7 @@ class OpenaiTest {
             Completion reply = spec(server.url()).open(WITH_KEY).complete(prompt(0));
             assertThat(reply.text()).isEqualTo("Ann of Bath");
             assertThat(reply.counted()).isEqualTo(new TokenUsage(5, 3));
-            assertThat(reply.reported()).contains(new TokenUsage(11, 4));
+            assertThat(reply.reported()).contains(ReportedUsage.of(11, 4));
             assertThat(reply.stop()).isEqualTo(StopReason.END);
             assertThat(reply.confidence()).isEmpty();
             assertThat(reply.latency()).isPositive();

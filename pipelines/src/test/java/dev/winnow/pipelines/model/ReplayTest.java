@@ -34,6 +34,10 @@ class ReplayTest {
             Optional.empty(),
             64,
             Duration.ofSeconds(1),
+            Duration.ZERO,
+            1,
+            Optional.empty(),
+            Optional.empty(),
             Optional.empty(),
             10,
             1,
@@ -52,15 +56,14 @@ class ReplayTest {
         return new Completion(
                 text,
                 new TokenUsage(3, 1),
-                Optional.of(new TokenUsage(4, 2)),
+                Optional.of(ReportedUsage.of(4, 2)),
                 StopReason.LENGTH,
                 Duration.ofNanos(1_234_567),
                 OptionalDouble.of(0.75));
     }
 
     private static String line(String question, int repetition, String reply) {
-        return CallRecord.of(RECORDED, prompt(question, repetition), reply(reply), NOON)
-                .toJson();
+        return CallJson.write(CallRecord.of(RECORDED, prompt(question, repetition), reply(reply), NOON));
     }
 
     private void write(String content) throws IOException {
@@ -142,8 +145,12 @@ class ReplayTest {
 
     private List<CallRecord> read() {
         List<CallRecord> calls = new ArrayList<>();
-        CallRecord.readAll(run.resolve("calls.jsonl"), calls::add);
+        CallFile.readAll(run.resolve("calls.jsonl"), calls::add);
         return calls;
+    }
+
+    private static String reply(CallRecord call) {
+        return ((CallRecord.Replied) call.end()).completion().text();
     }
 
     @Property
@@ -155,38 +162,40 @@ class ReplayTest {
                 "answer",
                 "p",
                 repetition,
-                text,
-                stop,
-                new TokenUsage(3, 1),
-                Optional.empty(),
-                1.5,
-                OptionalDouble.empty(),
+                new CallRecord.Replied(new Completion(
+                        text,
+                        new TokenUsage(3, 1),
+                        Optional.of(new ReportedUsage(9, 4, 2, 7, 6)),
+                        stop,
+                        Duration.ofMillis(15),
+                        Optional.of(Duration.ofMillis(4)),
+                        new Attempts(3, 1, new TokenUsage(3, 256)),
+                        OptionalDouble.empty(),
+                        List.of(new TokenLogProbability(text, -0.25)))),
                 NOON);
-        byte[] written = call.toJson().getBytes(StandardCharsets.UTF_8);
+        byte[] written = CallJson.write(call).getBytes(StandardCharsets.UTF_8);
         assertThat(new String(written, StandardCharsets.UTF_8)).doesNotContain("\n");
-        assertThat(CallRecord.fromJson(new String(written, StandardCharsets.UTF_8)))
-                .isEqualTo(call);
+        assertThat(CallJson.read(new String(written, StandardCharsets.UTF_8))).isEqualTo(call);
     }
 
     @Test
     void half_of_a_character_at_the_end_of_a_reply_survives() {
         String line = line("Who?", 0, "Ann \uD83D");
         byte[] written = line.getBytes(StandardCharsets.UTF_8);
-        assertThat(CallRecord.fromJson(new String(written, StandardCharsets.UTF_8))
-                        .reply())
+        assertThat(reply(CallJson.read(new String(written, StandardCharsets.UTF_8))))
                 .isEqualTo("Ann \uD83D");
     }
 
     @Test
     void lines_that_are_no_calls_are_refused_with_the_rule() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> CallRecord.fromJson("[1]"))
+                .isThrownBy(() -> CallJson.read("[1]"))
                 .withMessage("a call must be a JSON object");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> CallRecord.fromJson(line("Who?", 0, "Ann").replace("\"length\"", "\"never\"")))
-                .withMessageContaining("'stop' must be end, length, filtered or other, got 'never'");
+                .isThrownBy(() -> CallJson.read(line("Who?", 0, "Ann").replace("\"length\"", "\"never\"")))
+                .withMessageContaining("'stop' must be one of end, length, filtered, other, got 'never'");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> CallRecord.fromJson(line("Who?", 0, "Ann").replace("12:00", "noon")))
+                .isThrownBy(() -> CallJson.read(line("Who?", 0, "Ann").replace("12:00", "noon")))
                 .withMessageContaining("'at' must be a time");
     }
 

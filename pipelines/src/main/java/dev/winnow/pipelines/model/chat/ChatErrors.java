@@ -1,16 +1,21 @@
-package dev.winnow.pipelines.model;
+package dev.winnow.pipelines.model.chat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.langchain4j.exception.HttpException;
 import dev.winnow.indexer.spec.ModelServer;
+import dev.winnow.pipelines.model.ChatSpec;
 import dev.winnow.pipelines.model.ModelException.Reason;
+import dev.winnow.pipelines.model.ReportedUsage;
+import dev.winnow.pipelines.model.chat.AttemptFailure.Sent;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
+import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -29,19 +34,19 @@ final class ChatErrors {
     private static final Pattern TORN =
             Pattern.compile("content-length|chunk|EOF reached while reading|unexpected end", Pattern.CASE_INSENSITIVE);
 
-    private final Openai spec;
+    private final ChatSpec spec;
     private final Optional<String> key;
 
-    ChatErrors(Openai spec, Optional<String> key) {
+    ChatErrors(ChatSpec spec, Optional<String> key) {
         this.spec = spec;
         this.key = key;
     }
 
-    ModelException late() {
-        return error(Reason.DEADLINE, "no whole reply within " + seconds());
+    AttemptFailure late(Duration deadline) {
+        return error(Reason.DEADLINE, Sent.REPLY_LOST, "no whole reply within " + seconds(deadline));
     }
 
-    ModelException of(Throwable thrown) {
+    AttemptFailure of(Throwable thrown) {
         for (Throwable each = thrown; each != null; each = each.getCause()) {
             if (each instanceof HttpException http) {
                 return status(http.statusCode(), http.getMessage() == null ? "" : http.getMessage());
@@ -56,19 +61,19 @@ final class ChatErrors {
                 return error(Reason.UNAVAILABLE, "cannot connect; is the server running, and is base-url right?");
             }
             if (each instanceof HttpTimeoutException) {
-                return late();
+                return late(spec.deadline());
             }
             if (each instanceof IOException) {
                 String said = String.valueOf(each.getMessage());
                 return TORN.matcher(said).find()
                         ? malformed("the body ended early")
-                        : error(Reason.UNAVAILABLE, "the connection broke: " + quoted(said));
+                        : error(Reason.UNAVAILABLE, Sent.REPLY_LOST, "the connection broke: " + quoted(said));
             }
         }
         return malformed(quoted(String.valueOf(thrown.getMessage())));
     }
 
-    private ModelException status(int status, String body) {
+    private AttemptFailure status(int status, String body) {
         String said = status + ": " + quoted(ModelServer.messageIn(body));
         if (status == 401 || status == 403) {
             return error(
@@ -91,19 +96,24 @@ final class ChatErrors {
         return error(Reason.REJECTED, said + (status == 404 || status < 400 ? "; check model and base-url" : ""));
     }
 
-    private ModelException malformed(String what) {
-        return error(Reason.MALFORMED, "the reply is no chat completion: " + what);
+    private AttemptFailure malformed(String what) {
+        return error(Reason.MALFORMED, Sent.REPLY_LOST, "the reply is no chat completion: " + what);
     }
 
-    private ModelException error(Reason reason, String what) {
-        return new ModelException(reason, "'" + spec.id() + "' at " + spec.baseUrl() + ": " + what);
+    private AttemptFailure error(Reason reason, String what) {
+        return error(reason, Sent.NO_REPLY, what);
+    }
+
+    private AttemptFailure error(Reason reason, Sent sent, String what) {
+        return new AttemptFailure(
+                reason, "'" + spec.id() + "' at " + spec.baseUrl() + ": " + what, sent, ReportedUsage.NONE, Map.of());
     }
 
     private String quoted(String said) {
         return ModelServer.quoted(said, key);
     }
 
-    private String seconds() {
-        return String.format(Locale.ROOT, "%.1f s", spec.deadline().toMillis() / 1e3);
+    private static String seconds(Duration deadline) {
+        return String.format(Locale.ROOT, "%.1f s", deadline.toMillis() / 1e3);
     }
 }

@@ -1,4 +1,4 @@
-package dev.winnow.pipelines.model;
+package dev.winnow.pipelines.model.chat;
 
 import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.data.message.SystemMessage;
@@ -10,31 +10,29 @@ import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.openai.OpenAiChatModel;
 import dev.langchain4j.model.openai.OpenAiChatRequestParameters;
 import dev.langchain4j.model.output.FinishReason;
-import dev.winnow.indexer.tokens.TokenCounter;
+import dev.winnow.pipelines.model.Completion;
+import dev.winnow.pipelines.model.Openai;
+import dev.winnow.pipelines.model.Prompt;
+import dev.winnow.pipelines.model.ReportedUsage;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Calls a chat endpoint: once for each prompt, never again by itself, and no longer than the deadline. */
-final class ChatEndpoint implements Llm {
+public final class OpenaiClient implements ChatClient {
     private final Openai spec;
-    private final TokenCounter tokens;
     private final OpenAiChatModel client;
     private final ChatErrors errors;
-    private final Semaphore places;
 
-    ChatEndpoint(Openai spec, Optional<String> key, TokenCounter tokens) {
+    public OpenaiClient(Openai spec, Optional<String> key) {
         this.spec = spec;
-        this.tokens = tokens;
         errors = new ChatErrors(spec, key);
-        places = new Semaphore(spec.concurrency());
         client = OpenAiChatModel.builder()
                 .baseUrl(spec.baseUrl())
                 .apiKey(key.orElse(null))
@@ -55,28 +53,17 @@ final class ChatEndpoint implements Llm {
     }
 
     @Override
-    public Completion complete(Prompt prompt) {
+    public ChatReply send(Prompt prompt, Duration deadline) throws AttemptFailure, InterruptedException {
         ChatRequest request = request(prompt);
-        TokenUsage sent = new TokenUsage(tokens.count(prompt.rendered()), 0);
-        try {
-            places.acquire();
-        } catch (InterruptedException e) {
-            throw interrupted();
-        }
-        try {
-            long start = System.nanoTime();
-            Reply reply = withinDeadline(request);
-            Duration latency = Duration.ofNanos(System.nanoTime() - start);
-            return new Completion(
-                    reply.text(),
-                    sent.plus(new TokenUsage(0, tokens.count(reply.text()))),
-                    reply.reported(),
-                    reply.stop(),
-                    latency,
-                    OptionalDouble.empty());
-        } finally {
-            places.release();
-        }
+        long start = System.nanoTime();
+        Reply reply = withinDeadline(request, deadline);
+        return new ChatReply(
+                reply.text(),
+                reply.reported(),
+                reply.stop(),
+                Duration.ofNanos(System.nanoTime() - start),
+                Optional.empty(),
+                Map.of());
     }
 
     private ChatRequest request(Prompt prompt) {
@@ -95,17 +82,17 @@ final class ChatEndpoint implements Llm {
     }
 
     /** The client's own timeout ends when the headers are there; a body that stalls is left to us. */
-    private Reply withinDeadline(ChatRequest request) {
+    private Reply withinDeadline(ChatRequest request, Duration deadline) throws AttemptFailure, InterruptedException {
         FutureTask<Reply> call = new FutureTask<>(() -> reply(request));
         Thread.ofVirtual().name("call-" + spec.id()).start(call);
         try {
-            return call.get(spec.deadline().toNanos(), TimeUnit.NANOSECONDS);
+            return call.get(deadline.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             call.cancel(true);
-            throw errors.late();
+            throw errors.late(deadline);
         } catch (InterruptedException e) {
             call.cancel(true);
-            throw interrupted();
+            throw e;
         } catch (ExecutionException e) {
             throw errors.of(e.getCause());
         }
@@ -117,7 +104,7 @@ final class ChatEndpoint implements Llm {
             String text = response.aiMessage().text();
             return new Reply(
                     text == null ? "" : text,
-                    Optional.ofNullable(response.tokenUsage()).map(ChatEndpoint::usage),
+                    Optional.ofNullable(response.tokenUsage()).map(OpenaiClient::usage),
                     stop(response.finishReason()));
         } catch (ContentFilteredException e) {
             return new Reply(
@@ -125,8 +112,8 @@ final class ChatEndpoint implements Llm {
         }
     }
 
-    private static TokenUsage usage(dev.langchain4j.model.output.TokenUsage usage) {
-        return new TokenUsage(
+    private static ReportedUsage usage(dev.langchain4j.model.output.TokenUsage usage) {
+        return ReportedUsage.of(
                 usage.inputTokenCount() == null ? 0 : usage.inputTokenCount(),
                 usage.outputTokenCount() == null ? 0 : usage.outputTokenCount());
     }
@@ -141,11 +128,9 @@ final class ChatEndpoint implements Llm {
         };
     }
 
-    private ModelException interrupted() {
-        Thread.currentThread().interrupt();
-        return new ModelException(ModelException.Reason.UNAVAILABLE, "the call of '" + spec.id() + "' was interrupted");
-    }
+    @Override
+    public void close() {}
 
     /** What came back, before it is timed and counted. */
-    private record Reply(String text, Optional<TokenUsage> reported, Completion.StopReason stop) {}
+    private record Reply(String text, Optional<ReportedUsage> reported, Completion.StopReason stop) {}
 }
