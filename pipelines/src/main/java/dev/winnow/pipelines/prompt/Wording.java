@@ -106,14 +106,34 @@ record Wording(List<Part> parts) {
 
     /** The text with every slot filled. */
     String fill(Function<Part.Slot, String> values) {
+        return fill(values, parts.size()).text();
+    }
+
+    /**
+     * The text with every slot filled.
+     *
+     * @param own how many parts stand before the first that is this text's own
+     */
+    Filled fill(Function<Part.Slot, String> values, int own) {
         StringBuilder filled = new StringBuilder();
-        for (Part part : parts) {
+        int shared = 0;
+        for (int i = 0; i < parts.size(); i++) {
             filled.append(
-                    switch (part) {
+                    switch (parts.get(i)) {
                         case Part.Literal literal -> literal.text();
                         case Part.Slot slot -> values.apply(slot);
                     });
+            if (i < own) {
+                shared = filled.length();
+            }
         }
-        return filled.toString();
+        return new Filled(filled.toString(), shared);
     }
+
+    /**
+     * A text with every slot filled.
+     *
+     * @param shared how many UTF-16 units stand before the first part that is this text's own
+     */
+    record Filled(String text, int shared) {}
 }
