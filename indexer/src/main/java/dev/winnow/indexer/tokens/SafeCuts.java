@@ -39,12 +39,12 @@ final class SafeCuts {
         };
     }
 
-    /** One of 32, by a digest of the four units before. */
+    /** One of 16, by a digest of the eight units before. */
     private static boolean isTaken(String text, int at) {
         int digest = 0;
-        for (int i = at - 4; i < at; i++) {
+        for (int i = at - 8; i < at; i++) {
             digest = 31 * digest + text.charAt(i);
         }
-        return (digest * 0x9E3779B9) >>> 27 == 0;
+        return (digest * 0x9E3779B9) >>> 28 == 0;
     }
 }
