@@ -224,15 +224,18 @@ public record PromptTemplate(
      * @param title may be empty
      */
     public String renderPassage(int label, String title, String text) {
+        return wording(title, label, text) + SEPARATOR;
+    }
+
+    private String wording(String title, int label, String text) {
         String lines = title.isBlank()
                 ? passage.lines().filter(line -> !Wording.of(line).names(TITLE)).collect(Collectors.joining("\n"))
                 : passage;
         return Wording.of(lines).fill(slot -> switch (slot.name()) {
-                    case LABEL -> Integer.toString(label);
-                    case TITLE -> title;
-                    default -> text;
-                })
-                + SEPARATOR;
+            case LABEL -> Integer.toString(label);
+            case TITLE -> title;
+            default -> text;
+        });
     }
 
     /** The same for passages that were chosen for this question. */
@@ -250,15 +253,12 @@ public record PromptTemplate(
      */
     public Prompt answer(Question question, Context context, ContextSource.Choice choice, int repetition) {
         List<Shown> passages = context.passages();
-        StringBuilder shown = new StringBuilder();
+        List<String> shown = new ArrayList<>();
         for (int i = 0; i < passages.size(); i++) {
             Shown each = passages.get(i);
-            shown.append(renderPassage(i + 1, each.title(), each.passage().text()));
+            shown.add(wording(each.title(), i + 1, each.passage().text()));
         }
-        if (!passages.isEmpty()) {
-            shown.setLength(shown.length() - SEPARATOR.length());
-        }
-        List<Message> messages = messages(user, question, shown.toString(), choice);
+        List<Message> messages = messages(user, question, String.join(SEPARATOR, shown), choice);
         return new Prompt(new Task.Answer(question.text(), passages), messages, refusal, repetition);
     }
 
