@@ -1,7 +1,5 @@
 package dev.winnow.pipelines.model.chat;
 
-import io.github.bucket4j.Bucket;
-import io.github.bucket4j.TimeMeter;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -10,52 +8,46 @@ import java.util.Optional;
  * Places in time are given out in the order in which they are asked for. So no minute has more requests than it may, nor
  * more tokens but for those of its last request; and one of more tokens than a minute has waits no longer than others,
  * but those after it do.
+ *
+ * <p>No library: the token buckets that there are keep one account each, and a request must begin when both allow it.
  */
 final class Pacing {
-    private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final double MINUTE = 60e9;
 
-    private final Optional<Bucket> requests;
-    private final Optional<Bucket> tokens;
+    private final Optional<Integer> requestsPerMinute;
+    private final Optional<Integer> tokensPerMinute;
+    private final Time time;
+    /** When all requests so far will be paid off, and when all tokens. */
+    private long requestsFree;
+
+    private long tokensFree;
 
     Pacing(Optional<Integer> requestsPerMinute, Optional<Integer> tokensPerMinute, Time time) {
-        requests = requestsPerMinute.map(most -> bucket(most, time));
-        tokens = tokensPerMinute.map(most -> bucket(most, time));
-    }
-
-    /** It holds one: time that passed unused is not made up for. */
-    private static Bucket bucket(int perMinute, Time time) {
-        return Bucket.builder()
-                .addLimit(limit -> limit.capacity(1).refillGreedy(perMinute, MINUTE))
-                .withCustomTimePrecision(new TimeMeter() {
-                    @Override
-                    public long currentTimeNanos() {
-                        return time.nanos();
-                    }
-
-                    @Override
-                    public boolean isWallClockBased() {
-                        return false;
-                    }
-                })
-                .build();
+        this.requestsPerMinute = requestsPerMinute;
+        this.tokensPerMinute = tokensPerMinute;
+        this.time = time;
+        requestsFree = time.nanos();
+        tokensFree = requestsFree;
     }
 
     /** Takes the next place in time for a request of so many tokens, and says how long it is until then. */
-    Duration next(long wanted) {
-        long wait = Math.max(
-                requests.map(bucket -> take(bucket, 1)).orElse(0L),
-                tokens.map(bucket -> take(bucket, wanted)).orElse(0L));
+    synchronized Duration next(long tokens) {
+        long now = time.nanos();
+        long wait = 0;
+        if (requestsPerMinute.isPresent()) {
+            wait = Math.max(wait, requestsFree - now);
+        }
+        if (tokensPerMinute.isPresent()) {
+            wait = Math.max(wait, tokensFree - now);
+        }
+        long begin = now + wait;
+        requestsPerMinute.ifPresent(most -> requestsFree = begin + nanos(1, most));
+        tokensPerMinute.ifPresent(most -> tokensFree = begin + nanos(tokens, most));
         return Duration.ofNanos(wait);
     }
 
-    /** Waits for the first of them alone; the others are paid off by those who come after. */
-    private static long take(Bucket bucket, long wanted) {
-        synchronized (bucket) {
-            long wait = bucket.consumeIgnoringRateLimits(1);
-            if (wanted > 1) {
-                bucket.consumeIgnoringRateLimits(wanted - 1);
-            }
-            return wait;
-        }
+    /** How long it takes to pay this off. */
+    private static long nanos(long amount, int perMinute) {
+        return (long) Math.ceil(amount * (MINUTE / perMinute));
     }
 }
