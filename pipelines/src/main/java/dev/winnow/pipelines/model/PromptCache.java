@@ -1,0 +1,7 @@
+package dev.winnow.pipelines.model;
+
+/** Whether a server is told which beginnings of prompts to keep. */
+public enum PromptCache {
+    ON,
+    OFF
+}
