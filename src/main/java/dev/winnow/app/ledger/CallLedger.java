@@ -22,6 +22,7 @@ import java.util.concurrent.ConcurrentMap;
  */
 public final class CallLedger implements AutoCloseable {
     private final ConcurrentMap<String, CompletableFuture<Completion>> calls = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, ModelSpending> spent = new ConcurrentHashMap<>();
     private final DurableLines lines;
     private final Clock clock;
 
@@ -35,6 +36,7 @@ public final class CallLedger implements AutoCloseable {
         this.clock = clock;
         try {
             CallFile.readAll(file, call -> {
+                count(call);
                 if (call.end() instanceof CallRecord.Replied replied) {
                     calls.put(call.key(), CompletableFuture.completedFuture(replied.completion()));
                 }
@@ -48,6 +50,14 @@ public final class CallLedger implements AutoCloseable {
     /** How many calls it holds. */
     public int size() {
         return calls.size();
+    }
+
+    /**
+     * What its calls cost, those of earlier starts of the run too. Each call counts once, however many strategies share
+     * it.
+     */
+    public Spending spent() {
+        return new Spending(spent);
     }
 
     /** The model, asked only what the ledger does not know. A reply is on the disk before it is handed out. */
@@ -68,17 +78,38 @@ public final class CallLedger implements AutoCloseable {
             waiting.complete(completion);
             return completion;
         } catch (RuntimeException | Error e) {
-            if (e instanceof ModelException failure && failure.attempts().made() > 0) {
-                append(CallRecord.of(spec, prompt, failure, clock.instant()));
-            }
+            Throwable end = failed(spec, prompt, e);
             calls.remove(key);
-            waiting.completeExceptionally(e);
-            throw e;
+            // Whoever waits for this call is told in any case.
+            waiting.completeExceptionally(end);
+            if (end instanceof Error error) {
+                throw error;
+            }
+            throw (RuntimeException) end;
+        }
+    }
+
+    /** Writes down what a failed call cost; what ends the call instead if that cannot be written. */
+    private Throwable failed(ModelSpec spec, Prompt prompt, Throwable failure) {
+        if (!(failure instanceof ModelException ended) || ended.attempts().made() == 0) {
+            return failure;
+        }
+        try {
+            append(CallRecord.of(spec, prompt, ended, clock.instant()));
+            return failure;
+        } catch (RuntimeException | Error unwritten) {
+            unwritten.addSuppressed(failure);
+            return unwritten;
         }
     }
 
     private void append(CallRecord call) {
         lines.append(CallJson.write(call));
+        count(call);
+    }
+
+    private void count(CallRecord call) {
+        spent.merge(call.model(), ModelSpending.of(call), ModelSpending::plus);
     }
 
     private static Completion await(CompletableFuture<Completion> known) {
@@ -86,6 +117,9 @@ public final class CallLedger implements AutoCloseable {
             return known.join();
         } catch (CompletionException e) {
             if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
+            }
+            if (e.getCause() instanceof Error failure) {
                 throw failure;
             }
             throw e;
