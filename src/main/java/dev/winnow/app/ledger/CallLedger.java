@@ -11,10 +11,12 @@ import dev.winnow.pipelines.model.ModelSpec;
 import dev.winnow.pipelines.model.Prompt;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.stream.Stream;
 
 /**
  * Every model call of a run, {@code calls.jsonl}: cache and replay tape in one. A call whose key is in it is never made
@@ -89,16 +91,23 @@ public final class CallLedger implements AutoCloseable {
         }
     }
 
-    /** Writes down what a failed call cost; what ends the call instead if that cannot be written. */
-    private Throwable failed(ModelSpec spec, Prompt prompt, Throwable failure) {
-        if (!(failure instanceof ModelException ended) || ended.attempts().made() == 0) {
-            return failure;
-        }
+    /**
+     * Writes down what a failed call cost. What ends a call otherwise, such as a spending limit, has the failure of the
+     * requests before it among what it suppressed.
+     *
+     * @return what ended the call, or what kept that from being written down
+     */
+    private Throwable failed(ModelSpec spec, Prompt prompt, Throwable end) {
         try {
-            append(CallRecord.of(spec, prompt, ended, clock.instant()));
-            return failure;
+            for (Throwable each : Stream.concat(Stream.of(end), Arrays.stream(end.getSuppressed()))
+                    .toList()) {
+                if (each instanceof ModelException failure && failure.attempts().made() > 0) {
+                    append(CallRecord.of(spec, prompt, failure, clock.instant()));
+                }
+            }
+            return end;
         } catch (RuntimeException | Error unwritten) {
-            unwritten.addSuppressed(failure);
+            unwritten.addSuppressed(end);
             return unwritten;
         }
     }

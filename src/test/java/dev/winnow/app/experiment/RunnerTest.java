@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.winnow.app.cost.Prices;
 import dev.winnow.app.ledger.AnswerLog;
+import dev.winnow.app.ledger.CallLedger;
 import dev.winnow.app.ledger.Outcome;
 import dev.winnow.app.ledger.ShownSpan;
 import dev.winnow.app.ledger.Strategy;
@@ -27,16 +28,20 @@ import dev.winnow.pipelines.model.Attempts;
 import dev.winnow.pipelines.model.Call;
 import dev.winnow.pipelines.model.Completion;
 import dev.winnow.pipelines.model.Llm;
+import dev.winnow.pipelines.model.Message;
 import dev.winnow.pipelines.model.ModelException;
 import dev.winnow.pipelines.model.ModelSpec;
 import dev.winnow.pipelines.model.ModelTools;
 import dev.winnow.pipelines.model.Price;
+import dev.winnow.pipelines.model.Prompt;
 import dev.winnow.pipelines.model.ReportedUsage;
 import dev.winnow.pipelines.model.SpendingLimitException;
+import dev.winnow.pipelines.model.Task;
 import dev.winnow.pipelines.model.TokenUsage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -395,5 +400,52 @@ class RunnerTest {
         }
         assertThat(summary.halt()).contains(halt);
         assertThat(summary.failed()).isEqualTo(asked.get()).isBetween(3, 5);
+    }
+
+    @Test
+    void of_a_trial_of_two_calls_the_one_that_was_answered_is_not_paid_again() {
+        Set<String> sent = ConcurrentHashMap.newKeySet();
+        AtomicInteger requests = new AtomicInteger();
+        Set<String> down = ConcurrentHashMap.newKeySet();
+        down.add("second");
+        Llm model = prompt -> {
+            requests.incrementAndGet();
+            if (down.contains(prompt.rendered().strip())) {
+                throw new ModelException(ModelException.Reason.UNAVAILABLE, "down", Attempts.ONE, ReportedUsage.NONE);
+            }
+            sent.add(prompt.rendered());
+            return new Completion(
+                    "yes",
+                    TokenUsage.NONE,
+                    Optional.of(ReportedUsage.of(5, 1)),
+                    Completion.StopReason.END,
+                    Duration.ZERO,
+                    OptionalDouble.empty());
+        };
+        for (int start = 0; start < 2; start++) {
+            try (CallLedger ledger = new CallLedger(folder.resolve("calls.jsonl"), Clock.systemUTC())) {
+                Llm recorded = ledger.recorded(new Fake("one", 1), model);
+                run(new Plan(
+                        List.of(new Question(new QuestionId("q"), "Why?", Scope.CORPUS, Map.of())),
+                        List.of(FAR),
+                        List.of(new Fake("one", 1)),
+                        1,
+                        (spec, repetition) -> List.of(question -> {
+                            recorded.complete(prompt("first"));
+                            recorded.complete(prompt("second"));
+                            return answer("both");
+                        }),
+                        RunnerTest::key));
+                assertThat(ledger.spent().total().billed()).isEqualTo(ReportedUsage.of(5 * sent.size(), sent.size()));
+            }
+            down.clear();
+        }
+        assertThat(sent).hasSize(2);
+        assertThat(requests).hasValue(3);
+        assertThat(trials().values()).extracting(Trial::outcome).hasOnlyElementsOfType(Outcome.Answered.class);
+    }
+
+    private static Prompt prompt(String text) {
+        return new Prompt(new Task.Answer(text, List.of()), List.of(new Message(Message.Role.USER, text)), "No.", 0);
     }
 }

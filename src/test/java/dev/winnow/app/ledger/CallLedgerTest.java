@@ -18,6 +18,7 @@ import dev.winnow.pipelines.model.ModelTools;
 import dev.winnow.pipelines.model.Price;
 import dev.winnow.pipelines.model.Prompt;
 import dev.winnow.pipelines.model.ReportedUsage;
+import dev.winnow.pipelines.model.SpendingLimitException;
 import dev.winnow.pipelines.model.Task;
 import dev.winnow.pipelines.model.TokenUsage;
 import java.io.IOException;
@@ -303,6 +304,24 @@ class CallLedgerTest {
         ledger.close();
         for (Future<Completion> reply : many(ledger.recorded(SPEC, failing), answer)) {
             assertThatThrownBy(() -> reply.get(10, TimeUnit.SECONDS)).cause().isInstanceOf(UncheckedIOException.class);
+        }
+    }
+
+    @Test
+    void what_requests_cost_before_something_else_ended_the_call_is_written_down() {
+        Llm halted = prompt -> {
+            SpendingLimitException limit = new SpendingLimitException("no more");
+            limit.addSuppressed(new ModelException(
+                    ModelException.Reason.UNAVAILABLE,
+                    "given up",
+                    new Attempts(2, 1, new TokenUsage(20, 8)),
+                    ReportedUsage.NONE));
+            throw limit;
+        };
+        try (CallLedger ledger = open()) {
+            Llm recorded = ledger.recorded(SPEC, halted);
+            assertThatThrownBy(() -> recorded.complete(prompt("a", 0))).isInstanceOf(SpendingLimitException.class);
+            assertThat(ledger.spent().total().attempts()).isEqualTo(new Attempts(2, 1, new TokenUsage(20, 8)));
         }
     }
 }
