@@ -167,6 +167,7 @@ public final class RunReport {
                 .map(trial -> trial.with(prefix + trial.key(), prefix + trial.strategy(), cost(experiment, trial)))
                 .toList();
         Map<String, String> provenance = new LinkedHashMap<>(part.run().provenance());
+        provenance.putAll(experiment.priceProvenance());
         provenance.put("command", command);
         Map<String, IndexCost> indexCosts = new LinkedHashMap<>();
         part.run().indexCosts().forEach((strategy, cost) -> indexCosts.put(prefix + strategy, cost));
@@ -195,11 +196,11 @@ public final class RunReport {
 
     /** At the price that the configuration gives now: a price can be mended without asking again. */
     private static double cost(Experiment experiment, Trial trial) {
-        return experiment.config().models().stream()
-                .filter(model -> model.id().equals(trial.model()))
-                .flatMap(model -> model.price().stream())
-                .mapToDouble(price -> price.of(trial.billed()))
-                .sum();
+        return experiment
+                .prices()
+                .of(trial.model())
+                .map(price -> price.of(trial.billed()))
+                .orElse(0.0);
     }
 
     private static ReportData.Nature nature(ModelSpec model) {
