@@ -21,11 +21,13 @@ final class StrategyTable {
     private final Map<Measure, Estimate> best = new HashMap<>();
     private final Map<Measure, double[]> scales = new HashMap<>();
     private final double dearest;
+    private final boolean streamed;
     private final StringBuilder html = new StringBuilder();
 
     StrategyTable(Results results) {
         this.results = results;
         this.measures = results.data().measuresInOrder();
+        this.streamed = results.streamed();
         this.dearest = results.rows().stream()
                 .mapToDouble(row -> row.cost().orElse(0))
                 .max()
@@ -81,12 +83,20 @@ final class StrategyTable {
         heading("Prompt + reply", "tokens", "number", "Tokens sent and received, mean per question");
         heading("Calls", "a question", "number", "Model calls, mean per question");
         heading("Latency", "p50, p95", "number", "Median and 95th percentile of answered trials");
+        if (streamed) {
+            heading(
+                    "First token",
+                    "p50, p90",
+                    "number",
+                    "Median and 90th percentile of the time from sending to the reply's first token, of streamed replies");
+        }
         if (priced) {
             heading(
                     "Cost",
                     "1,000 questions",
                     "number",
-                    "US dollars per 1,000 questions at the configured price, cached calls charged too");
+                    "US dollars per 1,000 questions at the configured price, what a server's cache spared left out; calls"
+                            + " that the ledger already had are charged too");
         }
         if (!results.data().indexCosts().isEmpty()) {
             heading(
@@ -157,6 +167,15 @@ final class StrategyTable {
                         ? Digits.duration(time.median().getAsDouble()) + " <small>"
                                 + Digits.duration(time.p95().orElseThrow()) + "</small>"
                         : "–");
+        if (streamed) {
+            Latency first = results.firstToken(row);
+            cell(
+                    first.median(),
+                    first.median().isPresent()
+                            ? Digits.duration(first.median().getAsDouble()) + " <small>"
+                                    + Digits.duration(first.p90().orElseThrow()) + "</small>"
+                            : "–");
+        }
         if (priced) {
             cell(
                     row.cost(),
