@@ -236,14 +236,13 @@ final class Accounting {
         boolean thoughts = lines.stream().anyMatch(line -> line.reasoning().orElse(0) > 0);
         boolean writes = lines.stream().anyMatch(line -> line.written().orElse(0) > 0);
         boolean priced = lines.stream().anyMatch(line -> line.uncached().orElse(0) > 0);
-        List<String> numbers =
-                new ArrayList<>(List.of("counted prompt + reply", "reported prompt + reply", "prompt ratio"));
+        List<String> numbers = new ArrayList<>(List.of("counted tokens", "reported tokens", "prompt ratio"));
         if (thoughts) {
-            numbers.add("of it thoughts");
+            numbers.add("thoughts");
         }
-        numbers.addAll(List.of("cached prompt", "hit rate"));
+        numbers.addAll(List.of("cached", "hit rate"));
         if (writes) {
-            numbers.add("written to cache");
+            numbers.add("written");
         }
         numbers.add("calls");
         if (priced) {
@@ -303,7 +302,8 @@ final class Accounting {
         html.append("<p class=\"note\">")
                 .append(Html.prose(String.join(" ", sentences)))
                 .append(
-                        " Means of a question; counted by the experiment's tokenizer, reported by the model's server. A call that"
+                        " Tokens are of prompt + reply, means of a question; counted by the experiment's tokenizer, reported by the"
+                                + " model's server. A call that"
                                 + " strategies share is charged to each of them.</p>\n");
         return html.append(TableHtml.of(onPage(), "Table of tokens and money by the models' account"))
                 .append(TableHtml.copy(SHEET))

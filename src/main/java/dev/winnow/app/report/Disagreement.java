@@ -20,6 +20,9 @@ final class Disagreement {
     /** Longer prompts that lose so much more of their tokens than shorter ones were cut. */
     private static final double GROWS = 0.1;
 
+    /** Tokens of a chat's own markup and of its template's words, which are no question of the tokenizer. */
+    private static final int MARKUP = 64;
+
     private final Model model;
     private final List<Ratio> ratios;
 
@@ -96,8 +99,9 @@ final class Disagreement {
     /** The model's answers whose account is above the count by more than its margin; empty where there are none. */
     Optional<String> more() {
         double allowed = 1 + model.margin() / 100.0;
-        List<Ratio> found =
-                ratios.stream().filter(ratio -> ratio.value() > allowed).toList();
+        List<Ratio> found = ratios.stream()
+                .filter(ratio -> ratio.reported() > allowed * ratio.counted() + MARKUP)
+                .toList();
         if (found.isEmpty()) {
             return Optional.empty();
         }
@@ -107,8 +111,7 @@ final class Disagreement {
                 + range(found)
                 + "). Prompts near its window may not fit, and forecasts of cost are too low: set its `margin`"
                 + " to " + (int) Math.ceil(100 * (most - 1) - 1e-9)
-                + " or more. Short prompts exceed it by the words that"
-                + " chats are wrapped in, and do no harm.");
+                + " or more.");
     }
 
     private String of(List<Ratio> found) {

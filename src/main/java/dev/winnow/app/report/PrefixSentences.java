@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 /** What a prefix cache does to the cost of reading everything, in words. */
 record PrefixSentences(Results results, double questionsPerDocument, double documentsPerScope) {
     /** So many names are written out. */
-    private static final int MOST_NAMES = 3;
+    private static final int MOST_NAMES = 2;
 
     /** One model: what reading costs, and when it is cheaper than retrieval. */
     String of(Case one) {

@@ -82,14 +82,14 @@ final class StrategyTable {
         heading("Used", "tokens", "number", "Tokens of the passages shown, mean per question");
         heading("Prompt + reply", "tokens", "number", "Tokens sent and received, mean per question");
         heading("Calls", "a question", "number", "Model calls, mean per question");
-        heading("Latency", "p50, p95", "number", "Median and 95th percentile of answered trials");
-        if (streamed) {
-            heading(
-                    "First token",
-                    "p50, p90",
-                    "number",
-                    "Median and 90th percentile of the time from sending to the reply's first token, of streamed replies");
-        }
+        heading(
+                "Latency",
+                "p50, p95",
+                "number",
+                "Median and 95th percentile of answered trials"
+                        + (streamed
+                                ? "; below, median and 90th percentile of the time to the first token of streamed replies"
+                                : ""));
         if (priced) {
             heading(
                     "Cost",
@@ -160,22 +160,7 @@ final class StrategyTable {
                         ? grouped(row.promptTokens()) + " <small>+ " + grouped(row.completionTokens()) + "</small>"
                         : "–");
         cell(row.calls(), row.calls().isPresent() ? calls(row.calls().getAsDouble()) : "–");
-        Latency time = row.total();
-        cell(
-                time.median(),
-                time.median().isPresent()
-                        ? Digits.duration(time.median().getAsDouble()) + " <small>"
-                                + Digits.duration(time.p95().orElseThrow()) + "</small>"
-                        : "–");
-        if (streamed) {
-            Latency first = results.firstToken(row);
-            cell(
-                    first.median(),
-                    first.median().isPresent()
-                            ? Digits.duration(first.median().getAsDouble()) + " <small>"
-                                    + Digits.duration(first.p90().orElseThrow()) + "</small>"
-                            : "–");
-        }
+        cell(row.total().median(), latency(row));
         if (priced) {
             cell(
                     row.cost(),
@@ -191,6 +176,21 @@ final class StrategyTable {
                     index.map(StrategyTable::index).orElse("–"));
         }
         html.append("</tr>\n");
+    }
+
+    private String latency(StrategyRow row) {
+        Latency time = row.total();
+        if (time.median().isEmpty()) {
+            return "–";
+        }
+        Latency first = results.firstToken(row);
+        return Digits.duration(time.median().getAsDouble()) + " <small>"
+                + Digits.duration(time.p95().orElseThrow())
+                + (first.median().isPresent()
+                        ? "<br>first " + Digits.duration(first.median().getAsDouble()) + ", "
+                                + Digits.duration(first.p90().orElseThrow())
+                        : "")
+                + "</small>";
     }
 
     private static String index(IndexCost cost) {

@@ -20,13 +20,13 @@
 
   const said = rival => [rival.measured ? `break-even ${rival.measured[0]}, as it was` : null, `${rival.measured ? "" : "break-even "}${rival.ideal[0]}, all cached`].filter(Boolean).join("; ");
 
-  /** Retrieval of no lower quality, the cheapest first; those that cost the same are one line. */
+  /** Retrieval of no lower quality, the cheapest first; those that cost the same, within what can be seen, are one line. */
   function retrievals(one) {
     const distinct = new Map();
     for (const rival of one.rivals.filter(other => other.comparable)) {
       const row = data.rows[rival.row];
       const at = n => THOUSAND * (rival.index / n + rival.question);
-      const key = JSON.stringify([styles.of(row).tone, rival.measured, rival.ideal, at(1).toPrecision(3), at(one.own || 1).toPrecision(3)]);
+      const key = JSON.stringify([rival.measured, rival.ideal, at(1).toPrecision(2), at(one.own || 1).toPrecision(2)]);
       if (distinct.has(key)) distinct.get(key).others++;
       else distinct.set(key, { name: row.id, others: 0, at, row, rival, style: styles.of(row), note: said(rival) });
     }
