@@ -2,7 +2,7 @@
 (() => {
   const host = byId("break-even-chart");
   if (!host) return;
-  const MOST = 12, STEPS = 80, FARTHEST = 4096, THOUSAND = 1000;
+  const MOST = 12, STEPS = 80, FARTHEST = 4096, THOUSAND = 1000, HEADROOM = 0.4;
   const found = () => data.breakEven.find(one => one.model === shown.model);
   const whole = number => Number.isInteger(number) ? String(number) : number.toFixed(1);
 
@@ -54,7 +54,7 @@
     };
     if (!log) return { to, axis: { ...common, min: 0 } };
     const from = Math.floor(to(low)), step = Math.max(1, Math.ceil((to(high) - from) / 7));
-    return { to, axis: { ...common, min: from, max: from + step * Math.ceil((to(high) - from) / step), interval: step } };
+    return { to, axis: { ...common, min: from, max: from + step * Math.ceil((to(high) + HEADROOM - from) / step), interval: step } };
   }
 
   function tip(title, lines) {
