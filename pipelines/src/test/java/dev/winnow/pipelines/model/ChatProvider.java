@@ -16,7 +16,7 @@ enum ChatProvider {
                     "chat", "m", s.url, "CHAT_KEY", s.temperature, s.topP, s.seed, s.stop, s.effort, s.structured,
                     s.headers, s.headersFromEnv, s.body, s.replies, s.maxTokens, s.deadline, Duration.ZERO, 1,
                     Optional.empty(), Optional.empty(), Optional.empty(), 10, Optional.empty(), s.concurrency,
-                    Optional.empty());
+                    s.cache, Optional.empty());
         }
 
         @Override
@@ -155,7 +155,7 @@ enum ChatProvider {
                     "chat", "m", s.url, "CHAT_KEY", s.temperature, s.topP, s.topK, s.seed, s.stop, s.effort,
                     s.thinking, s.structured, s.headers, s.headersFromEnv, s.body, s.replies, s.maxTokens, s.deadline,
                     Duration.ZERO, 1, Optional.empty(), Optional.empty(), Optional.empty(), 10, Optional.empty(),
-                    s.concurrency, Optional.empty());
+                    s.concurrency, s.cache, Optional.empty());
         }
 
         @Override
