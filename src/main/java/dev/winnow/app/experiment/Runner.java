@@ -17,6 +17,7 @@ import dev.winnow.pipelines.model.Call;
 import dev.winnow.pipelines.model.Completion;
 import dev.winnow.pipelines.model.ModelException;
 import dev.winnow.pipelines.model.ModelSpec;
+import dev.winnow.pipelines.model.PrefixGate;
 import dev.winnow.pipelines.model.ReportedUsage;
 import dev.winnow.pipelines.model.SpendingLimitException;
 import java.io.UncheckedIOException;
@@ -109,7 +110,9 @@ public final class Runner {
         progress.begin("answering", reused, planned);
         for (ModelSpec model : plan.models()) {
             Semaphore room = new Semaphore(2 * model.concurrency());
-            try (ExecutorService workers = Executors.newFixedThreadPool(model.concurrency())) {
+            // Where calls wait for one that goes ahead, others must be at hand; the endpoint lets no more go at once.
+            int threads = PrefixGate.waits(model) ? 2 * model.concurrency() : model.concurrency();
+            try (ExecutorService workers = Executors.newFixedThreadPool(threads)) {
                 Iterator<PlannedTrial> trials = plan.trials(model);
                 while (trials.hasNext() && broken.get() == null && halted.get().isEmpty()) {
                     PlannedTrial trial = trials.next();

@@ -66,22 +66,22 @@ public final class CallLedger implements AutoCloseable {
     public Llm recorded(ModelSpec spec, Llm model) {
         return prompt -> {
             CompletableFuture<Completion> mine = new CompletableFuture<>();
-            String key = CallKey.of(spec, prompt).key();
-            CompletableFuture<Completion> known = calls.putIfAbsent(key, mine);
+            CallKey key = CallKey.of(spec, prompt);
+            CompletableFuture<Completion> known = calls.putIfAbsent(key.key(), mine);
             return known == null ? call(spec, model, prompt, key, mine) : await(known);
         };
     }
 
     private Completion call(
-            ModelSpec spec, Llm model, Prompt prompt, String key, CompletableFuture<Completion> waiting) {
+            ModelSpec spec, Llm model, Prompt prompt, CallKey key, CompletableFuture<Completion> waiting) {
         try {
             Completion completion = model.complete(prompt);
-            append(CallRecord.of(spec, prompt, completion, clock.instant()));
+            append(CallRecord.of(key, spec, prompt, completion, clock.instant()));
             waiting.complete(completion);
             return completion;
         } catch (RuntimeException | Error e) {
-            Throwable end = failed(spec, prompt, e);
-            calls.remove(key);
+            Throwable end = failed(key, spec, prompt, e);
+            calls.remove(key.key());
             // Whoever waits for this call is told in any case.
             waiting.completeExceptionally(end);
             if (end instanceof Error error) {
@@ -97,12 +97,12 @@ public final class CallLedger implements AutoCloseable {
      *
      * @return what ended the call, or what kept that from being written down
      */
-    private Throwable failed(ModelSpec spec, Prompt prompt, Throwable end) {
+    private Throwable failed(CallKey key, ModelSpec spec, Prompt prompt, Throwable end) {
         try {
             for (Throwable each : Stream.concat(Stream.of(end), Arrays.stream(end.getSuppressed()))
                     .toList()) {
                 if (each instanceof ModelException failure && failure.attempts().made() > 0) {
-                    append(CallRecord.of(spec, prompt, failure, clock.instant()));
+                    append(CallRecord.of(key, spec, prompt, failure, clock.instant()));
                 }
             }
             return end;
