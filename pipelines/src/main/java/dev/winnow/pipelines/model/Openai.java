@@ -27,6 +27,7 @@ import java.util.Optional;
  * @param window tokens that prompt and reply may have together; where given, longer prompts are not sent
  * @param margin percent by which the server may count more tokens than the experiment's tokenizer, 0 to 100
  * @param concurrency how many calls may be under way at once
+ * @param promptCache whether calls are made so that the server's prefix cache is hit
  * @param price what it costs, where it costs anything
  */
 public record Openai(
@@ -46,6 +47,7 @@ public record Openai(
         Optional<TokenSize> window,
         @Default("10") int margin,
         @Default("4") int concurrency,
+        @Default("on") PromptCache promptCache,
         Optional<Price> price)
         implements ChatSpec {
 

@@ -11,7 +11,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * Text with slots, {@code {{name}}} or {@code {{name|default}}}. Slots are found in the template alone and filled in one
@@ -125,12 +124,30 @@ record Wording(List<Part> parts) {
 
     /** The text with every slot filled. */
     String fill(Function<Part.Slot, String> values) {
+        return fill(values, parts.size()).text();
+    }
+
+    /**
+     * The text with every slot filled.
+     *
+     * @param own how many parts stand before the first that is this text's own
+     */
+    Filled fill(Function<Part.Slot, String> values, int own) {
         // Joined at once: a context may be long, and a buffer that grows would copy it again and again.
-        return parts.stream()
+        List<String> filled = parts.stream()
                 .map(part -> switch (part) {
                     case Part.Literal literal -> literal.text();
                     case Part.Slot slot -> values.apply(slot);
                 })
-                .collect(Collectors.joining());
+                .toList();
+        int shared = filled.stream().limit(own).mapToInt(String::length).sum();
+        return new Filled(String.join("", filled), shared);
     }
+
+    /**
+     * A text with every slot filled.
+     *
+     * @param shared how many UTF-16 units stand before the first part that is this text's own
+     */
+    record Filled(String text, int shared) {}
 }
