@@ -14,8 +14,6 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryPoolMXBean;
-import java.lang.management.MemoryType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,11 +34,14 @@ import java.util.concurrent.atomic.AtomicLong;
  * </pre>
  */
 final class LoadRun implements Progress {
+    private static final Runtime RUNTIME = Runtime.getRuntime();
+
     private final Duration limit;
     private final AtomicLong done = new AtomicLong();
     private volatile String work = "";
     private volatile long begun = System.nanoTime();
     private volatile long total;
+    private volatile long highest;
     private long promptBytes;
 
     private LoadRun(Duration limit) {
@@ -159,33 +160,31 @@ final class LoadRun implements Progress {
 
     private void watch() {
         long before = 0;
-        for (long second = 0; second < limit.toSeconds(); second += 5) {
+        for (int tenth = 1; tenth <= 10 * limit.toSeconds(); tenth++) {
             try {
-                Thread.sleep(5_000);
+                Thread.sleep(100);
             } catch (InterruptedException e) {
                 return;
             }
-            System.out.printf(Locale.ROOT, "  %,.0f a second%n", (done.get() - before) / 5.0);
-            before = done.get();
+            highest = Math.max(highest, RUNTIME.totalMemory() - RUNTIME.freeMemory());
+            if (tenth % 50 == 0) {
+                System.out.printf(Locale.ROOT, "  %,.0f a second%n", (done.get() - before) / 5.0);
+                before = done.get();
+            }
         }
         print("stopped");
-        Runtime.getRuntime().halt(0);
+        RUNTIME.halt(0);
     }
 
     private void print(String how) {
         double seconds = (System.nanoTime() - begun) / 1e9;
-        long peak = ManagementFactory.getMemoryPoolMXBeans().stream()
-                .filter(pool -> pool.getType() == MemoryType.HEAP)
-                .map(MemoryPoolMXBean::getPeakUsage)
-                .mapToLong(usage -> usage.getUsed())
-                .sum();
         long collecting = ManagementFactory.getGarbageCollectorMXBeans().stream()
                 .mapToLong(GarbageCollectorMXBean::getCollectionTime)
                 .sum();
         System.out.printf(
                 Locale.ROOT,
                 "%s, %s: %,d of %,d in %.1f s, %.0f a second, %.1f MB of documents a second; CPU of this process %.1f s,"
-                        + " collecting garbage %.1f s; peak of heap at most %,d MB%n",
+                        + " collecting garbage %.1f s; heap %,d MB at most of %,d MB%n",
                 work,
                 how,
                 done.get(),
@@ -200,6 +199,7 @@ final class LoadRun implements Progress {
                                 .toMillis()
                         / 1e3,
                 collecting / 1e3,
-                peak / 1_000_000);
+                highest / 1_000_000,
+                RUNTIME.maxMemory() / 1_000_000);
     }
 }
