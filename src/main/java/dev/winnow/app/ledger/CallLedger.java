@@ -68,12 +68,20 @@ public final class CallLedger implements AutoCloseable {
             waiting.complete(completion);
             return completion;
         } catch (RuntimeException | Error e) {
-            if (e instanceof ModelException failure && failure.attempts().made() > 0) {
-                append(CallRecord.of(key, spec, prompt, failure, clock.instant()));
+            appendFailure(key, spec, prompt, e);
+            // What ends a call otherwise, such as the spending limit, says so what its requests cost before.
+            for (Throwable before : e.getSuppressed()) {
+                appendFailure(key, spec, prompt, before);
             }
             calls.remove(key.key());
             waiting.completeExceptionally(e);
             throw e;
+        }
+    }
+
+    private void appendFailure(CallKey key, ModelSpec spec, Prompt prompt, Throwable thrown) {
+        if (thrown instanceof ModelException failure && failure.attempts().made() > 0) {
+            append(CallRecord.of(key, spec, prompt, failure, clock.instant()));
         }
     }
 

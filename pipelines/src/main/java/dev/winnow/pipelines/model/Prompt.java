@@ -1,6 +1,7 @@
 package dev.winnow.pipelines.model;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -8,11 +9,17 @@ import java.util.stream.Collectors;
  *
  * @param messages the rendered template, what a chat model is sent
  * @param refusal the phrase by which the template asks a model to refuse
+ * @param answerField the field of the JSON object that the reply is asked to be; empty where it is asked for in words
  * @param repetition which of several samples of the same prompt this is, from 0; part of the call's key
  */
-public record Prompt(Task task, List<Message> messages, String refusal, int repetition) {
+public record Prompt(Task task, List<Message> messages, String refusal, Optional<String> answerField, int repetition) {
     public Prompt {
         messages = List.copyOf(messages);
+    }
+
+    /** A prompt that asks for words. */
+    public Prompt(Task task, List<Message> messages, String refusal, int repetition) {
+        this(task, messages, refusal, Optional.empty(), repetition);
     }
 
     /** The texts of all messages, a blank line between them: what tokens are counted of. */
