@@ -89,8 +89,8 @@ class TokenAgreementTest {
     private static String escaped(String text) {
         StringBuilder escaped = new StringBuilder();
         text.chars()
-                .forEach(c -> escaped.append(
-                        c < 0x20 || c > 0x7E ? "\\u%04x".formatted(c) : Character.toString((char) c)));
+                .forEach(c ->
+                        escaped.append(c < 0x20 || c > 0x7E ? "\\u%04x".formatted(c) : Character.toString((char) c)));
         return escaped.toString();
     }
 
