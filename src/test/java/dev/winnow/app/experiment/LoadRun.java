@@ -14,8 +14,8 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryPoolMXBean;
-import java.lang.management.MemoryType;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,44 +27,81 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * An experiment of many calls against {@link InstantEndpoint}, to measure what a call costs beside the model: questions
- * about documents of one length, each shown whole with every question about it.
+ * An experiment of many calls against {@link InstantEndpoint}, which it starts in a process of its own, to measure what a
+ * call costs beside the model: questions about documents of one length, each shown whole with every question about it.
  *
  * <pre>
- * LoadRun write FOLDER DOCUMENTS TOKENS QUESTIONS PORT CONCURRENCY   data set and configuration
- * LoadRun run FOLDER SECONDS                                         runs it that long, and says how it went
+ * LoadRun small FOLDER SECONDS    40,000 questions about 1,000 documents, prompts of some 1,000 tokens, 32 at once
+ * LoadRun large FOLDER SECONDS    100,000 questions about 36 documents, prompts of some 100,000 tokens, 16 at once
  * </pre>
+ *
+ * Data and index stay in the folder for the next time; answers are begun anew.
  */
 final class LoadRun implements Progress {
+    private static final Runtime RUNTIME = Runtime.getRuntime();
+
     private final Duration limit;
+    private final Process endpoint;
     private final AtomicLong done = new AtomicLong();
     private volatile String work = "";
     private volatile long begun = System.nanoTime();
     private volatile long total;
+    private volatile long highest;
     private long promptBytes;
 
-    private LoadRun(Duration limit) {
+    private LoadRun(Duration limit, Process endpoint) {
         this.limit = limit;
+        this.endpoint = endpoint;
     }
 
     public static void main(String[] arguments) throws Exception {
-        Path folder = Path.of(arguments[1]);
-        if (arguments[0].equals("write")) {
-            write(
-                    folder,
-                    Integer.parseInt(arguments[2]),
-                    Integer.parseInt(arguments[3]),
-                    Integer.parseInt(arguments[4]),
-                    arguments[5],
-                    arguments[6]);
-        } else {
-            new LoadRun(Duration.ofSeconds(Integer.parseInt(arguments[2]))).run(folder);
+        Path folder = Path.of(arguments[1]).resolve(arguments[0]);
+        int port = freePort();
+        switch (arguments[0]) {
+            case "small" -> write(folder, 1_000, 880, 40_000, port, 32);
+            case "large" -> write(folder, 36, 100_000, 100_000, port, 16);
+            default -> throw new IllegalArgumentException("small or large, got " + arguments[0]);
+        }
+        Process endpoint = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx256m",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        InstantEndpoint.class.getName(),
+                        Integer.toString(port))
+                .inheritIO()
+                .start();
+        Runtime.getRuntime().addShutdownHook(new Thread(endpoint::destroy));
+        new LoadRun(Duration.ofSeconds(Integer.parseInt(arguments[2])), endpoint).run(folder);
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
         }
     }
 
-    private static void write(Path folder, int documents, int tokens, int questions, String port, String concurrency)
+    private static void write(Path folder, int documents, int tokens, int questions, int port, int concurrency)
             throws IOException {
         Files.createDirectories(folder);
+        if (Files.notExists(folder.resolve("questions.jsonl"))) {
+            writeData(folder, documents, tokens, questions);
+        }
+        Files.writeString(
+                folder.resolve("load.yaml"),
+                """
+                name: load
+                dataset: {use: jsonl, folder: .}
+                index: {passages: "tokens:512"}
+                models:
+                  - {id: instant, use: openai, model: instant, base-url: "http://127.0.0.1:%d/v1", window: 256K, concurrency: %d}
+                pipelines: [{use: full-context}]
+                metrics: [exact-match]
+                """
+                        .formatted(port, concurrency));
+    }
+
+    private static void writeData(Path folder, int documents, int tokens, int questions) throws IOException {
         ObjectMapper json = new ObjectMapper();
         List<String> names = new ArrayList<>();
         try (BufferedWriter out = Files.newBufferedWriter(folder.resolve("documents.jsonl"))) {
@@ -86,18 +123,6 @@ final class LoadRun implements Progress {
                 out.write(question + "\n");
             }
         }
-        Files.writeString(
-                folder.resolve("load.yaml"),
-                """
-                name: load
-                dataset: {use: jsonl, folder: .}
-                index: {passages: "tokens:512"}
-                models:
-                  - {id: instant, use: openai, model: instant, base-url: "http://127.0.0.1:%s/v1", window: 256K, concurrency: %s}
-                pipelines: [{use: full-context}]
-                metrics: [exact-match]
-                """
-                        .formatted(port, concurrency));
     }
 
     /** Texts of so many tokens and a few more, made of the generated encyclopedia's articles. */
@@ -126,11 +151,14 @@ final class LoadRun implements Progress {
         try (var lines = Files.lines(folder.resolve("documents.jsonl"))) {
             promptBytes = Files.size(folder.resolve("documents.jsonl")) / lines.count();
         }
+        Path answers = folder.resolve("runs/load");
+        Files.deleteIfExists(answers.resolve("calls.jsonl"));
+        Files.deleteIfExists(answers.resolve("answers.jsonl"));
         Environment environment =
                 new Environment(Path.of("").toAbsolutePath(), folder.resolve("cache"), folder.resolve("runs"));
         try (Experiment experiment =
                         Experiment.open(folder.resolve("load.yaml"), Experiment.Purpose.ANSWER, environment, this);
-                ExperimentRun run = ExperimentRun.open(experiment, new RunFolder(folder.resolve("runs/load")))) {
+                ExperimentRun run = ExperimentRun.open(experiment, new RunFolder(answers))) {
             Runner.Summary summary = run.run(this);
             System.out.println("failed: " + summary.failures());
         }
@@ -159,33 +187,36 @@ final class LoadRun implements Progress {
 
     private void watch() {
         long before = 0;
-        for (long second = 0; second < limit.toSeconds(); second += 5) {
+        for (int tenth = 1; tenth <= 10 * limit.toSeconds(); tenth++) {
             try {
-                Thread.sleep(5_000);
+                Thread.sleep(100);
             } catch (InterruptedException e) {
                 return;
             }
-            System.out.printf(Locale.ROOT, "  %,.0f a second%n", (done.get() - before) / 5.0);
-            before = done.get();
+            highest = Math.max(highest, RUNTIME.totalMemory() - RUNTIME.freeMemory());
+            if (tenth % 50 == 0) {
+                System.out.printf(Locale.ROOT, "  %,.0f a second%n", (done.get() - before) / 5.0);
+                before = done.get();
+            }
         }
         print("stopped");
-        Runtime.getRuntime().halt(0);
+        System.out.printf(
+                Locale.ROOT,
+                "CPU of the endpoint %.1f s%n",
+                endpoint.info().totalCpuDuration().orElse(Duration.ZERO).toMillis() / 1e3);
+        endpoint.destroy();
+        RUNTIME.halt(0);
     }
 
     private void print(String how) {
         double seconds = (System.nanoTime() - begun) / 1e9;
-        long peak = ManagementFactory.getMemoryPoolMXBeans().stream()
-                .filter(pool -> pool.getType() == MemoryType.HEAP)
-                .map(MemoryPoolMXBean::getPeakUsage)
-                .mapToLong(usage -> usage.getUsed())
-                .sum();
         long collecting = ManagementFactory.getGarbageCollectorMXBeans().stream()
                 .mapToLong(GarbageCollectorMXBean::getCollectionTime)
                 .sum();
         System.out.printf(
                 Locale.ROOT,
                 "%s, %s: %,d of %,d in %.1f s, %.0f a second, %.1f MB of documents a second; CPU of this process %.1f s,"
-                        + " collecting garbage %.1f s; peak of heap at most %,d MB%n",
+                        + " collecting garbage %.1f s; heap %,d MB at most of %,d MB%n",
                 work,
                 how,
                 done.get(),
@@ -200,6 +231,7 @@ final class LoadRun implements Progress {
                                 .toMillis()
                         / 1e3,
                 collecting / 1e3,
-                peak / 1_000_000);
+                highest / 1_000_000,
+                RUNTIME.maxMemory() / 1_000_000);
     }
 }

@@ -33,6 +33,10 @@ final class SafeCuts {
     }
 
     private static boolean endsWord(char c) {
+        // Most characters by far: told apart here, as every one of a long prompt is looked at.
+        if (c > '.' && c < '、') {
+            return false;
+        }
         return switch (c) {
             case ' ', '\n', '.', ',', '。', '，', '、' -> true;
             default -> false;
