@@ -19,7 +19,7 @@ class FaultsTest {
     void three_hundred_questions_to_an_endpoint_that_fails_end_as_they_must_and_nothing_is_mixed_up_or_uncounted()
             throws IOException {
         try (FaultyChat chat = new FaultyChat(0.3, new Seed(5))) {
-            FaultyRun run = FaultyRun.of(folder, chat, 300, "attempts: 3, concurrency: 48, deadline: 3s");
+            FaultyRun run = FaultyRun.of(folder, chat, 300, "attempts: 3, concurrency: 48, deadline: 2s");
 
             assertThat(run.planned()).isEqualTo(300);
             assertThat(run.answered()

@@ -45,7 +45,8 @@ final class FaultyChat implements AutoCloseable {
         WRONG_CONTENT(Made.LOST),
         EMPTY_CHOICES(Made.CHARGED),
         NULL_USAGE(Made.WHOLE),
-        TWICE(Made.WHOLE);
+        TWICE(Made.WHOLE),
+        TWICE_LATER(Made.WHOLE);
 
         final Made made;
 
@@ -262,8 +263,21 @@ final class FaultyChat implements AutoCloseable {
                 System.arraycopy(response, 0, twice, response.length, response.length);
                 out.write(twice);
             }
+            case TWICE_LATER -> {
+                out.write(response);
+                pause();
+                out.write(response);
+            }
         }
         return true;
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(5);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static boolean awaitClient(InputStream in) throws IOException {
