@@ -21,8 +21,7 @@ final class FreeBinding {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private static final Pattern TRUTH = Pattern.compile("true|True|TRUE|false|False|FALSE");
     private static final Pattern WHOLE = Pattern.compile("[-+]?[0-9]{1,1000}");
-    private static final Pattern DECIMAL =
-            Pattern.compile("[-+]?(\\.[0-9]+|[0-9]+(\\.[0-9]*)?)([eE][-+]?[0-9]{1,4})?");
+    private static final Pattern DECIMAL = Pattern.compile("[-+]?(\\.[0-9]+|[0-9]+(\\.[0-9]*)?)([eE][-+]?[0-9]{1,4})?");
 
     private final Binding binding;
 

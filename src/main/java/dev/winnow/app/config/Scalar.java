@@ -195,10 +195,7 @@ record Scalar(Class<?> type, String described, Reading reading, Function<Object,
                         type,
                         Naming.withArticle(Naming.noun(type)),
                         (label, text, folder) -> labelled(
-                                label,
-                                () -> parameters.length == 1
-                                        ? call(method, text)
-                                        : call(method, text, folder)),
+                                label, () -> parameters.length == 1 ? call(method, text) : call(method, text, folder)),
                         Object::toString));
     }
 

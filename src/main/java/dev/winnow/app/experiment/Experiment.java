@@ -34,6 +34,7 @@ import dev.winnow.pipelines.model.Llm;
 import dev.winnow.pipelines.model.Model;
 import dev.winnow.pipelines.model.ModelSpec;
 import dev.winnow.pipelines.model.ModelTools;
+import dev.winnow.pipelines.model.PrefixGate;
 import dev.winnow.pipelines.prompt.PromptTemplate;
 import dev.winnow.retrievers.Dense;
 import dev.winnow.retrievers.Retriever;
@@ -397,7 +398,7 @@ public final class Experiment implements AutoCloseable {
 
     /** Opened when it is first wanted: a report wants none. */
     private static Llm model(ModelSpec spec, Map<String, Llm> open, ModelTools tools, CallLedger ledger) {
-        return open.computeIfAbsent(spec.id(), id -> ledger.recorded(spec, spec.open(tools)));
+        return open.computeIfAbsent(spec.id(), id -> ledger.recorded(spec, PrefixGate.of(spec, spec.open(tools))));
     }
 
     private Pipeline open(PipelineSpec pipeline, Model model, int repetition) {

@@ -90,7 +90,15 @@ public record Anthropic(
 
     public Anthropic {
         ChatSettings.check(
-                model, maxTokens, deadline, deadlineGrowth, attempts, requestsPerMinute, tokensPerMinute, window, margin,
+                model,
+                maxTokens,
+                deadline,
+                deadlineGrowth,
+                attempts,
+                requestsPerMinute,
+                tokensPerMinute,
+                window,
+                margin,
                 concurrency);
         ChatSettings.temperature(temperature, 1);
         ChatSettings.topP(topP);

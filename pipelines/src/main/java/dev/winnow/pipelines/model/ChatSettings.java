@@ -28,13 +28,32 @@ final class ChatSettings {
 
     /** Words in the names of headers whose values must not be written down. */
     private static final Set<String> SECRET = Set.of(
-            "authorization", "auth", "key", "apikey", "token", "secret", "password", "cookie", "credential",
-            "credentials", "session", "signature", "jwt", "bearer");
+            "authorization",
+            "auth",
+            "key",
+            "apikey",
+            "token",
+            "secret",
+            "password",
+            "cookie",
+            "credential",
+            "credentials",
+            "session",
+            "signature",
+            "jwt",
+            "bearer");
 
     /** Headers that the HTTP client sets. */
     private static final Set<String> OWN = Set.of(
-            "accept", "accept-encoding", "connection", "content-length", "content-type", "expect", "host",
-            "transfer-encoding", "upgrade");
+            "accept",
+            "accept-encoding",
+            "connection",
+            "content-length",
+            "content-type",
+            "expect",
+            "host",
+            "transfer-encoding",
+            "upgrade");
 
     private static final Set<String> SECRET_FIELDS =
             Set.of("api_key", "apikey", "api-key", "authorization", "password", "access_token");
@@ -102,7 +121,8 @@ final class ChatSettings {
         headers.forEach((name, value) -> {
             checkName("headers", name, seen);
             require(
-                    Arrays.stream(name.toLowerCase(Locale.ROOT).split("[-_.]", -1)).noneMatch(SECRET::contains),
+                    Arrays.stream(name.toLowerCase(Locale.ROOT).split("[-_.]", -1))
+                            .noneMatch(SECRET::contains),
                     "headers: '" + name + "' looks like a secret, and values are written into the run's folder; write"
                             + " headers-from-env: {" + name + ": MY_VARIABLE} and export that variable");
             require(
@@ -143,7 +163,8 @@ final class ChatSettings {
                         + (key == null || key.isEmpty() ? "remove it" : "use the key " + key));
         require(
                 !SECRET_FIELDS.contains(field.toLowerCase(Locale.ROOT)),
-                "body: '" + field + "' looks like a secret, and values are written into the run's folder; use api-key-env"
+                "body: '" + field
+                        + "' looks like a secret, and values are written into the run's folder; use api-key-env"
                         + " or headers-from-env");
         require(
                 value.isObject() || ours.keySet().stream().noneMatch(path -> path.startsWith(field + ".")),

@@ -31,6 +31,11 @@ public interface ChatSpec extends ModelSpec {
     /** Tokens of prompts, and the most that replies may have, within a minute; empty where there is no such limit. */
     Optional<Integer> tokensPerMinute();
 
+    /** Whether calls are made so that the server can keep what many of them begin with. */
+    default PromptCache promptCache() {
+        return PromptCache.ON;
+    }
+
     /** How replies are handed out. */
     default Replies replies() {
         return Replies.WHOLE;

@@ -96,7 +96,15 @@ public record Gemini(
 
     public Gemini {
         ChatSettings.check(
-                model, maxTokens, deadline, deadlineGrowth, attempts, requestsPerMinute, tokensPerMinute, window, margin,
+                model,
+                maxTokens,
+                deadline,
+                deadlineGrowth,
+                attempts,
+                requestsPerMinute,
+                tokensPerMinute,
+                window,
+                margin,
                 concurrency);
         require(
                 model.matches("[A-Za-z0-9._@:-]+"),

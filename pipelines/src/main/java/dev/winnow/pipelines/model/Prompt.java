@@ -2,6 +2,7 @@ package dev.winnow.pipelines.model;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * A task and its wording.
@@ -23,13 +24,6 @@ public record Prompt(Task task, List<Message> messages, String refusal, Optional
 
     /** The texts of all messages, a blank line between them: what tokens are counted of. */
     public String rendered() {
-        StringBuilder rendered = new StringBuilder();
-        for (Message message : messages) {
-            if (!rendered.isEmpty()) {
-                rendered.append("\n\n");
-            }
-            rendered.append(message.text());
-        }
-        return rendered.toString();
+        return messages.stream().map(Message::text).dropWhile(String::isEmpty).collect(Collectors.joining("\n\n"));
     }
 }

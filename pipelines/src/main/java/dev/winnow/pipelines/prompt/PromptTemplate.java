@@ -6,6 +6,7 @@ import dev.winnow.indexer.spec.Suggestion;
 import dev.winnow.pipelines.Answer;
 import dev.winnow.pipelines.Question;
 import dev.winnow.pipelines.context.Context;
+import dev.winnow.pipelines.context.ContextSource;
 import dev.winnow.pipelines.context.Shown;
 import dev.winnow.pipelines.model.Completion;
 import dev.winnow.pipelines.model.Message;
@@ -229,35 +230,41 @@ public record PromptTemplate(
      * @param title may be empty
      */
     public String renderPassage(int label, String title, String text) {
+        return wording(title, label, text) + SEPARATOR;
+    }
+
+    private String wording(String title, int label, String text) {
         String lines = title.isBlank()
                 ? passage.lines().filter(line -> !Wording.of(line).names(TITLE)).collect(Collectors.joining("\n"))
                 : passage;
         return Wording.of(lines).fill(slot -> switch (slot.name()) {
-                    case LABEL -> Integer.toString(label);
-                    case TITLE -> title;
-                    default -> text;
-                })
-                + SEPARATOR;
+            case LABEL -> Integer.toString(label);
+            case TITLE -> title;
+            default -> text;
+        });
+    }
+
+    /** The same for passages that were chosen for this question. */
+    public Prompt answer(Question question, Context context, int repetition) {
+        return answer(question, context, ContextSource.Choice.QUESTION, repetition);
     }
 
     /**
      * The prompt that asks a model to answer from passages. Where none were found it says so by showing none: what a model
      * knows by heart must not be credited to retrieval.
      *
+     * @param choice what the choice of the passages depends on: it decides how much of the messages is shared
      * @param repetition which of several samples this is, from 0
      * @throws InputException if the template names an attribute that the question lacks
      */
-    public Prompt answer(Question question, Context context, int repetition) {
+    public Prompt answer(Question question, Context context, ContextSource.Choice choice, int repetition) {
         List<Shown> passages = context.passages();
-        StringBuilder shown = new StringBuilder();
+        List<String> shown = new ArrayList<>();
         for (int i = 0; i < passages.size(); i++) {
             Shown each = passages.get(i);
-            shown.append(renderPassage(i + 1, each.title(), each.passage().text()));
+            shown.add(wording(each.title(), i + 1, each.passage().text()));
         }
-        if (!passages.isEmpty()) {
-            shown.setLength(shown.length() - SEPARATOR.length());
-        }
-        List<Message> messages = messages(user, question, shown.toString());
+        List<Message> messages = messages(user, question, String.join(SEPARATOR, shown), choice);
         return prompt(new Task.Answer(question.text(), passages), messages, repetition);
     }
 
@@ -268,7 +275,10 @@ public record PromptTemplate(
      * @throws InputException if the template names an attribute that the question lacks
      */
     public Prompt closedBook(Question question, int repetition) {
-        return prompt(new Task.Answer(question.text(), List.of()), messages(closedBook, question, ""), repetition);
+        return prompt(
+                new Task.Answer(question.text(), List.of()),
+                messages(closedBook, question, "", ContextSource.Choice.QUESTION),
+                repetition);
     }
 
     /**
@@ -277,26 +287,58 @@ public record PromptTemplate(
      * @throws InputException if the template names an attribute that the question lacks
      */
     public String frame(Question question) {
-        return new Prompt(new Task.Answer(question.text(), List.of()), messages(user, question, ""), refusal, 0)
-                .rendered();
+        List<Message> messages = messages(user, question, "", ContextSource.Choice.QUESTION);
+        return new Prompt(new Task.Answer(question.text(), List.of()), messages, refusal, 0).rendered();
     }
 
     private Prompt prompt(Task task, List<Message> messages, int repetition) {
         return new Prompt(task, messages, refusal, answerField.map(AnswerField::name), repetition);
     }
 
-    private List<Message> messages(String userTemplate, Question question, String context) {
+    private List<Message> messages(
+            String userTemplate, Question question, String context, ContextSource.Choice choice) {
         Map<String, String> values = Map.of(CONTEXT, context, QUESTION, question.text(), REFUSAL, refusal);
         List<Message> messages = new ArrayList<>();
-        system.ifPresent(text -> messages.add(new Message(Message.Role.SYSTEM, fill(text, question, values))));
-        messages.add(new Message(Message.Role.USER, fill(userTemplate, question, values)));
+        // A system message cannot name the question or the context: all of it is shared, and what follows may be.
+        system.ifPresent(text -> messages.add(message(Message.Role.SYSTEM, text, question, values, choice)));
+        messages.add(message(Message.Role.USER, userTemplate, question, values, choice));
         return messages;
     }
 
-    private String fill(String template, Question question, Map<String, String> values) {
-        return Wording.of(template).fill(slot -> slot.attribute()
-                .map(name -> attribute(question, name, slot))
-                .orElseGet(() -> values.get(slot.name())));
+    private Message message(
+            Message.Role role,
+            String template,
+            Question question,
+            Map<String, String> values,
+            ContextSource.Choice choice) {
+        Wording wording = Wording.of(template);
+        Wording.Filled filled = wording.fill(
+                slot -> slot.attribute()
+                        .map(name -> attribute(question, name, slot))
+                        .orElseGet(() -> values.get(slot.name())),
+                own(wording, choice));
+        return new Message(role, filled.text(), filled.shared());
+    }
+
+    /**
+     * How many parts stand before the first that is the question's own. An attribute counts as its own behind the context
+     * only: what is named before it, such as the kind of text, is mostly the documents' property, and where it is not, the
+     * texts begin differently and nothing is lost that could have been shared.
+     */
+    private static int own(Wording wording, ContextSource.Choice choice) {
+        boolean shown = false;
+        for (int i = 0; i < wording.parts().size(); i++) {
+            if (wording.parts().get(i) instanceof Wording.Part.Slot slot) {
+                boolean chosen = slot.name().equals(CONTEXT) && choice == ContextSource.Choice.QUESTION;
+                if (slot.name().equals(QUESTION)
+                        || chosen
+                        || (shown && slot.attribute().isPresent())) {
+                    return i;
+                }
+                shown |= slot.name().equals(CONTEXT);
+            }
+        }
+        return wording.parts().size();
     }
 
     private String attribute(Question question, String name, Wording.Part.Slot slot) {

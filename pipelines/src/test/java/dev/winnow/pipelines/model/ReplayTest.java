@@ -41,6 +41,7 @@ class ReplayTest {
             Optional.empty(),
             10,
             1,
+            PromptCache.ON,
             Optional.empty());
     private static final Instant NOON = Instant.parse("2026-01-31T12:00:00Z");
 
@@ -169,7 +170,7 @@ class ReplayTest {
                         stop,
                         Duration.ofMillis(15),
                         Optional.of(Duration.ofMillis(4)),
-                        new Attempts(3, 1, new TokenUsage(3, 256)),
+                        new Attempts(3, 1, new TokenUsage(3, 256), ReportedUsage.of(12, 5)),
                         OptionalDouble.empty(),
                         List.of(new TokenLogProbability(text, -0.25)))),
                 NOON);

@@ -57,7 +57,9 @@ public record AnthropicProtocol(Anthropic spec) implements Protocol {
     public String quoted(Message message) {
         String text = message.text();
         int end = message.shared();
-        if (spec.promptCache() == PromptCache.OFF || end == 0 || text.substring(0, end).isBlank()) {
+        if (spec.promptCache() == PromptCache.OFF
+                || end == 0
+                || text.substring(0, end).isBlank()) {
             return Frame.quoted(text);
         }
         if (end < text.length() && Character.isLowSurrogate(text.charAt(end))) {

@@ -38,8 +38,8 @@ final class ChatErrors {
             Pattern.CASE_INSENSITIVE);
 
     /** An account that is used up is a matter of paying, not of waiting. */
-    private static final Pattern USED_UP =
-            Pattern.compile("insufficient_quota|billing_hard_limit_reached|billing_not_active", Pattern.CASE_INSENSITIVE);
+    private static final Pattern USED_UP = Pattern.compile(
+            "insufficient_quota|billing_hard_limit_reached|billing_not_active", Pattern.CASE_INSENSITIVE);
 
     private static final Pattern WRONG_KEY =
             Pattern.compile("API_KEY_INVALID|API key not valid|API key expired", Pattern.CASE_INSENSITIVE);
@@ -113,7 +113,9 @@ final class ChatErrors {
 
     private AttemptFailure status(int status, String body, Sent sent, Map<String, List<String>> headers) {
         String said = status + ": " + secrets.struckFrom(ModelServer.messageIn(body));
-        if (status == 401 || status == 403 || (status == 400 && WRONG_KEY.matcher(body).find())) {
+        if (status == 401
+                || status == 403
+                || (status == 400 && WRONG_KEY.matcher(body).find())) {
             return failure(
                     Reason.AUTHENTICATION,
                     sent,
@@ -152,7 +154,8 @@ final class ChatErrors {
         int status = error.path("code").isInt()
                 ? error.path("code").intValue()
                 : STATUS.getOrDefault(
-                        error.path("code").asText(), STATUS.getOrDefault(error.path("type").asText(), 0));
+                        error.path("code").asText(),
+                        STATUS.getOrDefault(error.path("type").asText(), 0));
         if (status >= 400 && status < 600) {
             return status(status, json.toString(), place == Place.WHOLE ? Sent.NO_REPLY : Sent.REPLY_LOST, headers);
         }
@@ -170,8 +173,7 @@ final class ChatErrors {
 
     /** A reply that the provider keeps to itself. */
     AttemptFailure withheld(String why, Optional<ReportedUsage> usage, Map<String, List<String>> headers) {
-        return charged(
-                Reason.FILTERED, "the provider withheld the reply: " + secrets.struckFrom(why), usage, headers);
+        return charged(Reason.FILTERED, "the provider withheld the reply: " + secrets.struckFrom(why), usage, headers);
     }
 
     private AttemptFailure charged(

@@ -24,7 +24,9 @@ final class Events {
                 }
             } else if (line.startsWith("data:")) {
                 String value = line.startsWith("data: ") ? line.substring(6) : line.substring(5);
-                data = data == null ? new StringBuilder(value) : data.append('\n').append(value);
+                data = data == null
+                        ? new StringBuilder(value)
+                        : data.append('\n').append(value);
             }
         }
         return data == null ? null : data.toString();

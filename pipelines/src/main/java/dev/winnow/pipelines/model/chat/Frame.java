@@ -81,7 +81,8 @@ final class Frame {
     static Frame of(ChatSpec spec, Protocol protocol, RequestKind kind, Secrets secrets) {
         RequestCapture capture = new RequestCapture();
         // Some clients insist on a key; where there is none, its header is taken out again.
-        HttpRequest request = capture.request(protocol.writer(capture, kind, secrets.key().orElse("none")), slots(kind));
+        HttpRequest request =
+                capture.request(protocol.writer(capture, kind, secrets.key().orElse("none")), slots(kind));
         Draft draft = new Draft(request);
         if (secrets.key().isEmpty()) {
             draft.headers.remove(protocol.keyHeader());

@@ -61,7 +61,8 @@ public record GeminiProtocol(Gemini spec) implements Protocol {
             }
         });
         // Where thoughts use up the limit on tokens, a candidate comes with a reason and without content.
-        if (candidate.path("content").isObject() || candidate.path("finishReason").isTextual()) {
+        if (candidate.path("content").isObject()
+                || candidate.path("finishReason").isTextual()) {
             into.message();
         }
         if (candidate.path("finishReason").isTextual()) {

@@ -54,7 +54,8 @@ public record OpenaiProtocol(Openai spec) implements Protocol {
             into.message();
             content(part.path("content"), into);
             // What a model says when it declines; the text is its reply.
-            if (part.path("refusal").isTextual() && !part.path("refusal").textValue().isEmpty()) {
+            if (part.path("refusal").isTextual()
+                    && !part.path("refusal").textValue().isEmpty()) {
                 into.text(part.path("refusal").textValue());
                 into.stop(StopReason.FILTERED);
             }
@@ -94,11 +95,10 @@ public record OpenaiProtocol(Openai spec) implements Protocol {
         }
         long reasoning = Account.part(usage.path("completion_tokens_details").path("reasoning_tokens"));
         // Some servers leave thoughts out of the completion; their total tells.
-        boolean beside = reasoning > 0
-                && usage.path("total_tokens").asLong() == prompt.get() + completion.get() + reasoning;
+        boolean beside =
+                reasoning > 0 && usage.path("total_tokens").asLong() == prompt.get() + completion.get() + reasoning;
         JsonNode details = usage.path("prompt_tokens_details").path("cached_tokens");
         long cached = Account.part(details.isNumber() ? details : usage.path("prompt_cache_hit_tokens"));
-        return Optional.of(Account.of(
-                prompt.get(), cached, 0, completion.get() + (beside ? reasoning : 0), reasoning));
+        return Optional.of(Account.of(prompt.get(), cached, 0, completion.get() + (beside ? reasoning : 0), reasoning));
     }
 }

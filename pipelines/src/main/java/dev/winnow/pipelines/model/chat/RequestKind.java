@@ -19,6 +19,7 @@ record RequestKind(List<Message.Role> roles, Optional<String> answerField, int r
 
     /** The seed of this repetition: one more for each, within what an int holds. */
     Integer seed(Optional<Integer> first) {
-        return first.map(seed -> (int) (((long) seed + repetition) % (1L << 31))).orElse(null);
+        return first.map(seed -> (int) (((long) seed + repetition) % (1L << 31)))
+                .orElse(null);
     }
 }

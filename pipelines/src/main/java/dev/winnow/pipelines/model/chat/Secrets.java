@@ -24,8 +24,8 @@ record Secrets(Optional<String> key, Map<String, String> headers) {
      * @throws InputException if a variable is not set or holds what cannot be sent
      */
     static Secrets of(ChatSpec spec, Function<String, Optional<String>> environment) {
-        Optional<String> key = new ModelServer(spec.baseUrl(), spec.apiKeyEnv())
-                .key("model '" + spec.id() + "'", environment);
+        Optional<String> key =
+                new ModelServer(spec.baseUrl(), spec.apiKeyEnv()).key("model '" + spec.id() + "'", environment);
         Map<String, String> headers = new LinkedHashMap<>();
         spec.headersFromEnv().forEach((name, variable) -> {
             String value = environment
