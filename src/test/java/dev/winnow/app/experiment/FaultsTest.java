@@ -2,10 +2,12 @@ package dev.winnow.app.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.winnow.app.experiment.FaultyChat.Fault;
 import dev.winnow.app.experiment.FaultyChat.Made;
 import dev.winnow.indexer.corpus.Seed;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,9 +18,10 @@ class FaultsTest {
     Path folder;
 
     @Test
-    void three_hundred_questions_to_an_endpoint_that_fails_end_as_they_must_and_nothing_is_mixed_up_or_uncounted()
+    void three_hundred_questions_to_an_endpoint_that_fails_end_as_they_must_and_every_request_is_accounted_for()
             throws IOException {
-        try (FaultyChat chat = new FaultyChat(0.3, new Seed(5))) {
+        try (FaultyChat chat =
+                new FaultyChat(0.3, new Seed(5), EnumSet.complementOf(EnumSet.copyOf(Fault.REPETITIONS)))) {
             FaultyRun run = FaultyRun.of(folder, chat, 300, "attempts: 3, concurrency: 48, deadline: 2s");
 
             assertThat(run.planned()).isEqualTo(300);
@@ -36,6 +39,18 @@ class FaultsTest {
             assertThat(run.lost()).isEqualTo(chat.count(Made.LOST));
             assertThat(run.exact()).isEqualTo(chat.tokens(Made.WHOLE) + chat.tokens(Made.CHARGED));
             assertThat(chat.tokens(Made.LOST)).isPositive().isLessThanOrEqualTo(run.atMost());
+        }
+    }
+
+    @Test
+    void a_reply_that_is_sent_again_is_never_taken_for_the_reply_to_another_question() throws IOException {
+        try (FaultyChat chat = new FaultyChat(0.5, new Seed(6), Fault.REPETITIONS)) {
+            FaultyRun run = FaultyRun.of(folder, chat, 200, "attempts: 6, concurrency: 8, deadline: 2s");
+
+            assertThat(run.wrong()).isZero();
+            assertThat(run.answered()).isEqualTo(198);
+            assertThat(run.exact()).isLessThanOrEqualTo(chat.tokens(Made.WHOLE));
+            assertThat(run.exact() + run.atMost()).isGreaterThanOrEqualTo(chat.tokens(Made.WHOLE));
         }
     }
 }

@@ -21,9 +21,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -47,6 +49,9 @@ final class FaultyChat implements AutoCloseable {
         NULL_USAGE(Made.WHOLE),
         TWICE(Made.WHOLE),
         TWICE_LATER(Made.WHOLE);
+
+        /** Those that send a reply again: it may have to be given up together with the one that comes after it. */
+        static final Set<Fault> REPETITIONS = EnumSet.of(TWICE, TWICE_LATER);
 
         final Made made;
 
@@ -72,6 +77,7 @@ final class FaultyChat implements AutoCloseable {
     private final ServerSocket socket;
     private final double rate;
     private final Seed seed;
+    private final List<Fault> possible;
     private final Map<String, AtomicInteger> sent = new ConcurrentHashMap<>();
     private final Map<String, String> asked = new ConcurrentHashMap<>();
     private final Map<Fault, AtomicInteger> faults = Collections.synchronizedMap(new EnumMap<>(Fault.class));
@@ -82,10 +88,12 @@ final class FaultyChat implements AutoCloseable {
      * Starts it.
      *
      * @param rate share of requests that go wrong, 0 to 1
+     * @param possible how they do, equally often
      */
-    FaultyChat(double rate, Seed seed) {
+    FaultyChat(double rate, Seed seed, Set<Fault> possible) {
         this.rate = rate;
         this.seed = seed;
+        this.possible = List.copyOf(EnumSet.copyOf(possible));
         for (Fault fault : Fault.values()) {
             faults.put(fault, new AtomicInteger());
         }
@@ -210,7 +218,7 @@ final class FaultyChat implements AutoCloseable {
             out.write(response("200 OK", "application/json", completion(reply, prompt, completion)));
             return true;
         }
-        Fault fault = Fault.values()[random.nextInt(Fault.values().length)];
+        Fault fault = possible.get(random.nextInt(possible.size()));
         faults.get(fault).incrementAndGet();
         if (fault != Fault.NULL_USAGE) {
             tokens.get(fault.made).addAndGet(fault.made == Made.NOTHING ? 0 : prompt + completion);

@@ -157,6 +157,7 @@ public record Openai(
                 margin,
                 Optional.empty(),
                 concurrency,
+                PromptCache.ON,
                 price);
     }
 
