@@ -17,24 +17,27 @@ class FaultsTest {
     @TempDir
     Path folder;
 
+    private static void everyQuestionEnds(FaultyRun run, int questions) {
+        assertThat(run.planned()).isEqualTo(questions);
+        assertThat(run.answered()
+                        + run.failed().values().stream()
+                                .mapToInt(count -> count)
+                                .sum())
+                .isEqualTo(questions);
+        assertThat(run.failed().keySet())
+                .isSubsetOf("rejected", "deadline", "malformed", "unavailable", "rate-limit");
+        assertThat(run.wrong()).isZero();
+    }
+
     @Test
     void three_hundred_questions_to_an_endpoint_that_fails_end_as_they_must_and_every_request_is_accounted_for()
             throws IOException {
-        try (FaultyChat chat =
-                new FaultyChat(0.3, new Seed(5), EnumSet.complementOf(EnumSet.copyOf(Fault.REPETITIONS)))) {
-            FaultyRun run = FaultyRun.of(folder, chat, 300, "attempts: 3, concurrency: 48, deadline: 2s");
+        try (FaultyChat chat = new FaultyChat(0.3, new Seed(5), Fault.CERTAIN)) {
+            FaultyRun run = FaultyRun.of(folder, chat, 300, "attempts: 3, concurrency: 24, deadline: 60s");
 
-            assertThat(run.planned()).isEqualTo(300);
-            assertThat(run.answered()
-                            + run.failed().values().stream()
-                                    .mapToInt(count -> count)
-                                    .sum())
-                    .isEqualTo(300);
+            everyQuestionEnds(run, 300);
             assertThat(run.answered()).isGreaterThan(270);
             assertThat(run.failed()).containsEntry("rejected", 3);
-            assertThat(run.failed().keySet())
-                    .isSubsetOf("rejected", "deadline", "malformed", "unavailable", "rate-limit");
-            assertThat(run.wrong()).isZero();
             assertThat(run.made()).isEqualTo(chat.requests());
             assertThat(run.lost()).isEqualTo(chat.count(Made.LOST));
             assertThat(run.exact()).isEqualTo(chat.tokens(Made.WHOLE) + chat.tokens(Made.CHARGED));
@@ -43,14 +46,18 @@ class FaultsTest {
     }
 
     @Test
-    void a_reply_that_is_sent_again_is_never_taken_for_the_reply_to_another_question() throws IOException {
-        try (FaultyChat chat = new FaultyChat(0.5, new Seed(6), Fault.REPETITIONS)) {
-            FaultyRun run = FaultyRun.of(folder, chat, 200, "attempts: 6, concurrency: 8, deadline: 2s");
+    void silence_and_replies_sent_again_mix_nothing_up_and_cost_no_more_than_is_said() throws IOException {
+        try (FaultyChat chat = new FaultyChat(0.3, new Seed(6), EnumSet.allOf(Fault.class))) {
+            FaultyRun run = FaultyRun.of(folder, chat, 150, "attempts: 3, concurrency: 24, deadline: 2s");
 
-            assertThat(run.wrong()).isZero();
-            assertThat(run.answered()).isEqualTo(198);
-            assertThat(run.exact()).isLessThanOrEqualTo(chat.tokens(Made.WHOLE));
-            assertThat(run.exact() + run.atMost()).isGreaterThanOrEqualTo(chat.tokens(Made.WHOLE));
+            everyQuestionEnds(run, 150);
+            // On a slow machine a deadline passes before the server hears of a request, or after it has replied.
+            int unheard = run.made() - chat.requests();
+            assertThat(unheard).isNotNegative();
+            assertThat(run.lost() - unheard).isGreaterThanOrEqualTo(chat.count(Made.LOST));
+            long accounted = chat.tokens(Made.WHOLE) + chat.tokens(Made.CHARGED);
+            assertThat(run.exact()).isLessThanOrEqualTo(accounted);
+            assertThat(run.exact() + run.atMost()).isGreaterThanOrEqualTo(accounted + chat.tokens(Made.LOST));
         }
     }
 }

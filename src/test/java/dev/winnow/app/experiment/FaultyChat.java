@@ -50,8 +50,9 @@ final class FaultyChat implements AutoCloseable {
         TWICE(Made.WHOLE),
         TWICE_LATER(Made.WHOLE);
 
-        /** Those that send a reply again: it may have to be given up together with the one that comes after it. */
-        static final Set<Fault> REPETITIONS = EnumSet.of(TWICE, TWICE_LATER);
+        /** Those after which both sides know at once what became of a request, however slow the machine is. */
+        static final Set<Fault> CERTAIN =
+                EnumSet.complementOf(EnumSet.of(SILENCE, SILENCE_IN_BODY, TWICE, TWICE_LATER));
 
         final Made made;
 
