@@ -13,10 +13,32 @@ enum ChatProvider {
         @Override
         ChatSpec spec(Settings s) {
             return new Openai(
-                    "chat", "m", s.url, "CHAT_KEY", s.temperature, s.topP, s.seed, s.stop, s.effort, s.structured,
-                    s.headers, s.headersFromEnv, s.body, s.replies, s.maxTokens, s.deadline, Duration.ZERO, 1,
-                    Optional.empty(), Optional.empty(), Optional.empty(), 10, Optional.empty(), s.concurrency,
-                    s.cache, Optional.empty());
+                    "chat",
+                    "m",
+                    s.url,
+                    "CHAT_KEY",
+                    s.temperature,
+                    s.topP,
+                    s.seed,
+                    s.stop,
+                    s.effort,
+                    s.structured,
+                    s.headers,
+                    s.headersFromEnv,
+                    s.body,
+                    s.replies,
+                    s.maxTokens,
+                    s.deadline,
+                    Duration.ZERO,
+                    1,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    10,
+                    Optional.empty(),
+                    s.concurrency,
+                    s.cache,
+                    Optional.empty());
         }
 
         @Override
@@ -76,10 +98,33 @@ enum ChatProvider {
         @Override
         ChatSpec spec(Settings s) {
             return new Anthropic(
-                    "chat", "m", s.url, "CHAT_KEY", s.temperature, s.topP, s.topK, s.stop, s.effort, s.thinking,
-                    s.structured, s.cache, s.headers, s.headersFromEnv, s.body, s.replies, s.maxTokens, s.deadline,
-                    Duration.ZERO, 1, Optional.empty(), Optional.empty(), Optional.empty(), 10, Optional.empty(),
-                    s.concurrency, Optional.empty());
+                    "chat",
+                    "m",
+                    s.url,
+                    "CHAT_KEY",
+                    s.temperature,
+                    s.topP,
+                    s.topK,
+                    s.stop,
+                    s.effort,
+                    s.thinking,
+                    s.structured,
+                    s.cache,
+                    s.headers,
+                    s.headersFromEnv,
+                    s.body,
+                    s.replies,
+                    s.maxTokens,
+                    s.deadline,
+                    Duration.ZERO,
+                    1,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    10,
+                    Optional.empty(),
+                    s.concurrency,
+                    Optional.empty());
         }
 
         @Override
@@ -144,7 +189,8 @@ enum ChatProvider {
         @Override
         String prompt(JsonNode request) {
             StringBuilder text = new StringBuilder();
-            request.at("/messages/0/content").forEach(block -> text.append(block.path("text").asText()));
+            request.at("/messages/0/content")
+                    .forEach(block -> text.append(block.path("text").asText()));
             return text.toString();
         }
     },
@@ -152,10 +198,34 @@ enum ChatProvider {
         @Override
         ChatSpec spec(Settings s) {
             return new Gemini(
-                    "chat", "m", s.url, "CHAT_KEY", s.temperature, s.topP, s.topK, s.seed, s.stop, s.effort,
-                    s.thinking, s.structured, s.headers, s.headersFromEnv, s.body, s.replies, s.maxTokens, s.deadline,
-                    Duration.ZERO, 1, Optional.empty(), Optional.empty(), Optional.empty(), 10, Optional.empty(),
-                    s.concurrency, s.cache, Optional.empty());
+                    "chat",
+                    "m",
+                    s.url,
+                    "CHAT_KEY",
+                    s.temperature,
+                    s.topP,
+                    s.topK,
+                    s.seed,
+                    s.stop,
+                    s.effort,
+                    s.thinking,
+                    s.structured,
+                    s.headers,
+                    s.headersFromEnv,
+                    s.body,
+                    s.replies,
+                    s.maxTokens,
+                    s.deadline,
+                    Duration.ZERO,
+                    1,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    10,
+                    Optional.empty(),
+                    s.concurrency,
+                    s.cache,
+                    Optional.empty());
         }
 
         @Override

@@ -71,9 +71,10 @@ class ProviderRequestsTest {
             settings.effort = Optional.of(ReasoningEffort.LOW);
         });
         assertThat(body)
-                .isEqualTo(json("{'model': 'm', 'messages': [{'role': 'system', 'content': 'Be brief.'}, {'role': 'user',"
-                        + " 'content': 'Who is it?'}], 'temperature': 0.25, 'top_p': 0.9, 'stream': false, 'stop':"
-                        + " ['\\n\\n', 'END'], 'max_tokens': 64, 'seed': 7, 'reasoning_effort': 'low'}"));
+                .isEqualTo(
+                        json("{'model': 'm', 'messages': [{'role': 'system', 'content': 'Be brief.'}, {'role': 'user',"
+                                + " 'content': 'Who is it?'}], 'temperature': 0.25, 'top_p': 0.9, 'stream': false, 'stop':"
+                                + " ['\\n\\n', 'END'], 'max_tokens': 64, 'seed': 7, 'reasoning_effort': 'low'}"));
     }
 
     @Test
@@ -112,7 +113,8 @@ class ProviderRequestsTest {
     @ParameterizedTest
     @EnumSource
     void what_is_unset_is_not_sent(ChatProvider provider) throws Exception {
-        String body = body(provider, settings -> settings.temperature = Temperature.UNSET).toString();
+        String body = body(provider, settings -> settings.temperature = Temperature.UNSET)
+                .toString();
         assertThat(body).doesNotContain("temperature", "top_p", "topP", "seed", "stop", "thinking", "effort", "null");
     }
 
@@ -154,11 +156,24 @@ class ProviderRequestsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"Authorization", "x-api-key", "api-key", "X-Goog-Api-Key", "Cookie", "proxy-authorization", "X-Auth"
+            strings = {
+                "Authorization",
+                "x-api-key",
+                "api-key",
+                "X-Goog-Api-Key",
+                "Cookie",
+                "proxy-authorization",
+                "X-Auth"
             })
     void a_header_that_carries_a_secret_is_refused_with_a_remedy(String name) {
         for (ChatProvider provider : ChatProvider.values()) {
-            refused(provider, s -> s.headers = Map.of(name, "hush"), "headers", name, "headers-from-env", "MY_VARIABLE");
+            refused(
+                    provider,
+                    s -> s.headers = Map.of(name, "hush"),
+                    "headers",
+                    name,
+                    "headers-from-env",
+                    "MY_VARIABLE");
         }
     }
 
@@ -175,11 +190,7 @@ class ProviderRequestsTest {
         refused(ChatProvider.ANTHROPIC, s -> s.structured = StructuredOutput.JSON_OBJECT, "json-schema");
         refused(ChatProvider.ANTHROPIC, s -> s.thinking = Optional.of(2000), "thinking-budget", "max-tokens");
         refused(ChatProvider.ANTHROPIC, s -> s.temperature = Temperature.of(1.5), "between 0 and 1");
-        refused(
-                ChatProvider.GEMINI,
-                s -> s.body = Map.of("generationConfig", json("{'topK': 3}")),
-                "topK",
-                "top-k");
+        refused(ChatProvider.GEMINI, s -> s.body = Map.of("generationConfig", json("{'topK': 3}")), "topK", "top-k");
         refused(ChatProvider.GEMINI, s -> s.body = Map.of("generationConfig", json("3")), "generationConfig", "a map");
     }
 
@@ -207,7 +218,9 @@ class ProviderRequestsTest {
             remote.headersFromEnv = settings.headersFromEnv;
             Openai asked = (Openai) ChatProvider.OPENAI.spec(remote);
             try (HttpChatClient client = HttpChatClient.open(
-                    asked, new OpenaiProtocol(asked), name -> Optional.of(name.equals("GATEWAY") ? "hush-hush" : "k"))) {
+                    asked,
+                    new OpenaiProtocol(asked),
+                    name -> Optional.of(name.equals("GATEWAY") ? "hush-hush" : "k"))) {
                 assertThatExceptionOfType(AttemptFailure.class)
                         .isThrownBy(() -> client.send(ProvidersTest.prompt("Who?"), Duration.ofSeconds(30)))
                         .withMessageContaining("bad gateway pass")
@@ -219,25 +232,27 @@ class ProviderRequestsTest {
     @Test
     void json_is_asked_for_where_the_prompt_names_its_field() throws Exception {
         Prompt asks = ProvidersTest.prompt(new Message(Message.Role.USER, "Who?"), Optional.of("answer"));
-        JsonNode openai = ProvidersTest.body(
-                sent(ChatProvider.OPENAI, asks, s -> s.structured = StructuredOutput.JSON_SCHEMA));
+        JsonNode openai =
+                ProvidersTest.body(sent(ChatProvider.OPENAI, asks, s -> s.structured = StructuredOutput.JSON_SCHEMA));
         assertThat(openai.at("/response_format/type").asText()).isEqualTo("json_schema");
         assertThat(openai.at("/response_format/json_schema/strict").asBoolean()).isTrue();
         JsonNode schema = openai.at("/response_format/json_schema/schema");
         assertThat(schema.at("/properties/answer/type").asText()).isEqualTo("string");
         assertThat(schema.path("additionalProperties").asBoolean(true)).isFalse();
         assertThat(schema.path("required")).isEqualTo(json("['answer']"));
-        JsonNode object = ProvidersTest.body(
-                sent(ChatProvider.OPENAI, asks, s -> s.structured = StructuredOutput.JSON_OBJECT));
+        JsonNode object =
+                ProvidersTest.body(sent(ChatProvider.OPENAI, asks, s -> s.structured = StructuredOutput.JSON_OBJECT));
         assertThat(object.path("response_format")).isEqualTo(json("{'type': 'json_object'}"));
         JsonNode anthropic = ProvidersTest.body(
                 sent(ChatProvider.ANTHROPIC, asks, s -> s.structured = StructuredOutput.JSON_SCHEMA));
         assertThat(anthropic.at("/output_config/format/type").asText()).isEqualTo("json_schema");
-        assertThat(anthropic.at("/output_config/format/schema/properties").has("answer")).isTrue();
-        JsonNode gemini = ProvidersTest.body(
-                sent(ChatProvider.GEMINI, asks, s -> s.structured = StructuredOutput.JSON_SCHEMA));
+        assertThat(anthropic.at("/output_config/format/schema/properties").has("answer"))
+                .isTrue();
+        JsonNode gemini =
+                ProvidersTest.body(sent(ChatProvider.GEMINI, asks, s -> s.structured = StructuredOutput.JSON_SCHEMA));
         assertThat(gemini.at("/generationConfig/responseMimeType").asText()).isEqualTo("application/json");
-        assertThat(gemini.at("/generationConfig/responseSchema/properties").has("answer")).isTrue();
+        assertThat(gemini.at("/generationConfig/responseSchema/properties").has("answer"))
+                .isTrue();
         for (ChatProvider provider : ChatProvider.values()) {
             assertThat(sent(provider, asks, s -> {})).doesNotContain("json_schema", "application/json\"");
             assertThat(sent(provider, ProvidersTest.prompt("Who?"), s -> s.structured = StructuredOutput.JSON_SCHEMA))
@@ -261,20 +276,24 @@ class ProviderRequestsTest {
     @Test
     void anthropic_is_told_to_keep_what_prompts_share() throws Exception {
         String keep = "{'type': 'ephemeral'}";
-        Prompt prompt = ProvidersTest.prompt(
-                new Message(Message.Role.USER, "A long document.\n\nWho?", 18), Optional.empty());
+        Prompt prompt =
+                ProvidersTest.prompt(new Message(Message.Role.USER, "A long document.\n\nWho?", 18), Optional.empty());
         JsonNode blocks = ProvidersTest.body(sent(ChatProvider.ANTHROPIC, prompt, s -> {}))
                 .at("/messages/0/content");
         assertThat(blocks)
                 .isEqualTo(json("[{'type': 'text', 'text': 'A long document.\\n\\n', 'cache_control': " + keep
                         + "}, {'type': 'text', 'text': 'Who?'}]"));
-        assertThat(sent(ChatProvider.ANTHROPIC, prompt, s -> s.cache = PromptCache.OFF)).doesNotContain("cache_control");
+        assertThat(sent(ChatProvider.ANTHROPIC, prompt, s -> s.cache = PromptCache.OFF))
+                .doesNotContain("cache_control");
         Prompt system = new Prompt(
                 prompt.task(),
-                List.of(new Message(Message.Role.SYSTEM, "Be brief.", 9), prompt.messages().get(1)),
+                List.of(
+                        new Message(Message.Role.SYSTEM, "Be brief.", 9),
+                        prompt.messages().get(1)),
                 "unknown",
                 0);
-        assertThat(ProvidersTest.body(sent(ChatProvider.ANTHROPIC, system, s -> {})).path("system"))
+        assertThat(ProvidersTest.body(sent(ChatProvider.ANTHROPIC, system, s -> {}))
+                        .path("system"))
                 .isEqualTo(json("[{'type': 'text', 'text': 'Be brief.', 'cache_control': " + keep + "}]"));
         assertThat(sent(ChatProvider.OPENAI, prompt, s -> {})).doesNotContain("cache_control");
     }

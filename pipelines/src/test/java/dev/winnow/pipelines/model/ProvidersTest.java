@@ -71,8 +71,7 @@ class ProvidersTest {
 
     private static AttemptFailure failure(ChatSpec spec) {
         try (HttpChatClient client = client(spec)) {
-            return catchThrowableOfType(
-                    AttemptFailure.class, () -> client.send(prompt("Who is it?"), spec.deadline()));
+            return catchThrowableOfType(AttemptFailure.class, () -> client.send(prompt("Who is it?"), spec.deadline()));
         }
     }
 

@@ -69,8 +69,7 @@ class RepeatedRepliesTest {
                         }
                         head.append((char) next);
                     }
-                    int length = Integer.parseInt(
-                            head.toString().replaceAll("(?is).*content-length: *(\\d+).*", "$1"));
+                    int length = Integer.parseInt(head.toString().replaceAll("(?is).*content-length: *(\\d+).*", "$1"));
                     String asked = ChatProvider.OPENAI.prompt(new ObjectMapper().readTree(in.readNBytes(length)));
                     String body = ChatProvider.OPENAI.whole(
                             "\"" + (constant.isEmpty() ? asked : constant) + "\"", StopReason.END, "");

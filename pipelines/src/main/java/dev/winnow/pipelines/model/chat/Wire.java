@@ -83,8 +83,7 @@ final class Wire implements AutoCloseable {
          */
         Answer send(HttpRequest request, long until) throws IOException, InterruptedException {
             good = false;
-            CompletableFuture<HttpResponse<TimedBody>> coming =
-                    client.sendAsync(request, head -> new TimedBody(until));
+            CompletableFuture<HttpResponse<TimedBody>> coming = client.sendAsync(request, head -> new TimedBody(until));
             try {
                 return new Answer(coming.get(until - System.nanoTime(), TimeUnit.NANOSECONDS));
             } catch (TimeoutException e) {
