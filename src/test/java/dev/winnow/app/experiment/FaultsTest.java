@@ -24,8 +24,7 @@ class FaultsTest {
                                 .mapToInt(count -> count)
                                 .sum())
                 .isEqualTo(questions);
-        assertThat(run.failed().keySet())
-                .isSubsetOf("rejected", "deadline", "malformed", "unavailable", "rate-limit");
+        assertThat(run.failed().keySet()).isSubsetOf("rejected", "deadline", "malformed", "unavailable", "rate-limit");
         assertThat(run.wrong()).isZero();
     }
 

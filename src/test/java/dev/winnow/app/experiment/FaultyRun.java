@@ -46,8 +46,8 @@ record FaultyRun(
 
     public static void main(String[] arguments) throws IOException {
         int questions = Integer.parseInt(arguments[1]);
-        try (FaultyChat chat = new FaultyChat(
-                Double.parseDouble(arguments[2]), new Seed(7), EnumSet.allOf(FaultyChat.Fault.class))) {
+        try (FaultyChat chat =
+                new FaultyChat(Double.parseDouble(arguments[2]), new Seed(7), EnumSet.allOf(FaultyChat.Fault.class))) {
             FaultyRun run = of(
                     Path.of(arguments[0]),
                     chat,
