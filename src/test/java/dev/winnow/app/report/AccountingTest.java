@@ -133,7 +133,8 @@ class AccountingTest {
     void accounts_that_agree_raise_no_notice() {
         String html = results(SmallRun.accounted()).tables().accounting().html();
 
-        assertThat(html).contains("</code> reports 1.045 prompt tokens for each that was counted (1.03 to 1.08, 5 answers)");
+        assertThat(html)
+                .contains("</code> reports 1.045 prompt tokens for each that was counted (1.03 to 1.08, 5 answers)");
         assertThat(html).doesNotContain("class=\"notice\"");
     }
 

@@ -93,10 +93,9 @@ class FiguresTest {
         assertThat(seen.get("charts")).hasSizeGreaterThanOrEqualTo(3);
         assertThat(seen.get("charts").get(0).asInt()).isGreaterThan(20);
         assertThat(seen.get("cells").asInt()).isPositive();
-        assertThat(seen.get("saved"))
-                .hasSizeGreaterThanOrEqualTo(5)
-                .anySatisfy(saved -> assertThat(svg(saved).getTextContent())
-                        .contains("Cost of a question", "questions per document", "full context, cache as it was"));
+        assertThat(seen.get("saved")).hasSizeGreaterThanOrEqualTo(5).anySatisfy(saved -> assertThat(
+                        svg(saved).getTextContent())
+                .contains("Cost of a question", "questions per document", "full context, cache as it was"));
         for (JsonNode saved : seen.get("saved")) {
             Element svg = svg(saved);
             assertThat(svg.getTextContent()).contains("quickstart");
@@ -200,7 +199,7 @@ class FiguresTest {
                         "--disable-background-networking",
                         "--disable-component-update",
                         "--disable-sync",
-                        "--virtual-time-budget=10000",
+                        "--virtual-time-budget=40000",
                         "--blink-settings=preferredColorScheme=0",
                         "--window-size=500,900",
                         "--user-data-dir=" + folder.resolve("profile"),
