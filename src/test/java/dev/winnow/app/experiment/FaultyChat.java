@@ -21,9 +21,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -45,7 +47,12 @@ final class FaultyChat implements AutoCloseable {
         WRONG_CONTENT(Made.LOST),
         EMPTY_CHOICES(Made.CHARGED),
         NULL_USAGE(Made.WHOLE),
-        TWICE(Made.WHOLE);
+        TWICE(Made.WHOLE),
+        TWICE_LATER(Made.WHOLE);
+
+        /** Those after which both sides know at once what became of a request, however slow the machine is. */
+        static final Set<Fault> CERTAIN =
+                EnumSet.complementOf(EnumSet.of(SILENCE, SILENCE_IN_BODY, TWICE, TWICE_LATER));
 
         final Made made;
 
@@ -71,6 +78,7 @@ final class FaultyChat implements AutoCloseable {
     private final ServerSocket socket;
     private final double rate;
     private final Seed seed;
+    private final List<Fault> possible;
     private final Map<String, AtomicInteger> sent = new ConcurrentHashMap<>();
     private final Map<String, String> asked = new ConcurrentHashMap<>();
     private final Map<Fault, AtomicInteger> faults = Collections.synchronizedMap(new EnumMap<>(Fault.class));
@@ -81,10 +89,12 @@ final class FaultyChat implements AutoCloseable {
      * Starts it.
      *
      * @param rate share of requests that go wrong, 0 to 1
+     * @param possible how they do, equally often
      */
-    FaultyChat(double rate, Seed seed) {
+    FaultyChat(double rate, Seed seed, Set<Fault> possible) {
         this.rate = rate;
         this.seed = seed;
+        this.possible = List.copyOf(EnumSet.copyOf(possible));
         for (Fault fault : Fault.values()) {
             faults.put(fault, new AtomicInteger());
         }
@@ -209,7 +219,7 @@ final class FaultyChat implements AutoCloseable {
             out.write(response("200 OK", "application/json", completion(reply, prompt, completion)));
             return true;
         }
-        Fault fault = Fault.values()[random.nextInt(Fault.values().length)];
+        Fault fault = possible.get(random.nextInt(possible.size()));
         faults.get(fault).incrementAndGet();
         if (fault != Fault.NULL_USAGE) {
             tokens.get(fault.made).addAndGet(fault.made == Made.NOTHING ? 0 : prompt + completion);
@@ -262,8 +272,21 @@ final class FaultyChat implements AutoCloseable {
                 System.arraycopy(response, 0, twice, response.length, response.length);
                 out.write(twice);
             }
+            case TWICE_LATER -> {
+                out.write(response);
+                pause();
+                out.write(response);
+            }
         }
         return true;
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(5);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static boolean awaitClient(InputStream in) throws IOException {

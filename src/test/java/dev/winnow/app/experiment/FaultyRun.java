@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -45,7 +46,8 @@ record FaultyRun(
 
     public static void main(String[] arguments) throws IOException {
         int questions = Integer.parseInt(arguments[1]);
-        try (FaultyChat chat = new FaultyChat(Double.parseDouble(arguments[2]), new Seed(7))) {
+        try (FaultyChat chat =
+                new FaultyChat(Double.parseDouble(arguments[2]), new Seed(7), EnumSet.allOf(FaultyChat.Fault.class))) {
             FaultyRun run = of(
                     Path.of(arguments[0]),
                     chat,

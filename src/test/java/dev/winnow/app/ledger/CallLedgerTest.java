@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.winnow.indexer.spec.InputException;
 import dev.winnow.indexer.tokens.TokenSize;
 import dev.winnow.pipelines.model.Attempts;
+import dev.winnow.pipelines.model.CallFile;
 import dev.winnow.pipelines.model.CallJson;
 import dev.winnow.pipelines.model.CallKey;
 import dev.winnow.pipelines.model.CallRecord;
@@ -188,6 +189,31 @@ class CallLedgerTest {
             assertThat(ledger.recorded(SPEC, model).complete(prompt("a", 0))).isEqualTo(reply("reply to a"));
         }
         assertThat(Files.readAllLines(file)).hasSize(1);
+    }
+
+    @Test
+    void a_spending_limit_leaves_behind_what_the_call_cost_before() {
+        ModelException before = new ModelException(
+                ModelException.Reason.UNAVAILABLE,
+                "given up",
+                new Attempts(2, 1, new TokenUsage(5, 64), ReportedUsage.of(7, 1)),
+                ReportedUsage.of(7, 1));
+        Llm limited = prompt -> {
+            SpendingLimitException limit = new SpendingLimitException("no more");
+            limit.addSuppressed(before);
+            throw limit;
+        };
+        try (CallLedger ledger = open()) {
+            assertThatThrownBy(() -> ledger.recorded(SPEC, limited).complete(prompt("a", 0)))
+                    .isInstanceOf(SpendingLimitException.class);
+            assertThat(ledger.size()).isZero();
+        }
+        List<CallRecord> written = new ArrayList<>();
+        CallFile.readAll(file, written::add);
+        assertThat(written)
+                .extracting(CallRecord::end)
+                .containsExactly(new CallRecord.Failed(
+                        before.reason(), before.getMessage(), before.attempts(), before.billed()));
     }
 
     /** Eight threads that want the same; the model is let go when all are on their way. */

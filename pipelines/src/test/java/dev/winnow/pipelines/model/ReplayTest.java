@@ -170,7 +170,7 @@ class ReplayTest {
                         stop,
                         Duration.ofMillis(15),
                         Optional.of(Duration.ofMillis(4)),
-                        new Attempts(3, 1, new TokenUsage(3, 256)),
+                        new Attempts(3, 1, new TokenUsage(3, 256), ReportedUsage.of(12, 5)),
                         OptionalDouble.empty(),
                         List.of(new TokenLogProbability(text, -0.25)))),
                 NOON);
