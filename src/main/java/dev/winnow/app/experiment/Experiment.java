@@ -398,7 +398,9 @@ public final class Experiment implements AutoCloseable {
 
     /** Opened when it is first wanted: a report wants none. */
     private static Llm model(ModelSpec spec, Map<String, Llm> open, ModelTools tools, CallLedger ledger) {
-        return open.computeIfAbsent(spec.id(), id -> ledger.recorded(spec, PrefixGate.of(spec, spec.open(tools))));
+        return open.computeIfAbsent(
+                spec.id(),
+                id -> PrefixGate.of(spec, ledger.recorded(spec, spec.open(tools)), prompt -> ledger.has(spec, prompt)));
     }
 
     private Pipeline open(PipelineSpec pipeline, Model model, int repetition) {

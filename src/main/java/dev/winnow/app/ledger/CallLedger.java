@@ -50,6 +50,12 @@ public final class CallLedger implements AutoCloseable {
         return calls.size();
     }
 
+    /** Whether it holds the reply to this prompt. */
+    public boolean has(ModelSpec spec, Prompt prompt) {
+        CompletableFuture<Completion> call = calls.get(CallKey.of(spec, prompt).key());
+        return call != null && call.isDone();
+    }
+
     /** The model, asked only what the ledger does not know. A reply is on the disk before it is handed out. */
     public Llm recorded(ModelSpec spec, Llm model) {
         return prompt -> {
