@@ -43,6 +43,8 @@ import java.util.stream.Stream;
  *     wording; lists for English, German, French, Spanish, Chinese, Japanese and Korean stand in where it is left out
  * @param answerAfter the answer is what follows this marker's last occurrence, or the whole reply where there is none;
  *     letter case makes no difference
+ * @param answerField the reply is asked to be a JSON object, and the answer is this field of it; a reply that is no such
+ *     object is taken as it is. Models that can be held to JSON are
  * @param whole what is worded otherwise where documents are shown whole, as full context shows them
  * @param words what values of attributes are called in messages; others stand as they are
  */
@@ -55,6 +57,7 @@ public record PromptTemplate(
         String refusal,
         Optional<List<String>> refusalPatterns,
         Optional<String> answerAfter,
+        Optional<AnswerField> answerField,
         Optional<Whole> whole,
         Optional<Map<String, String>> words) {
     private static final String CONTEXT = "context";
@@ -99,6 +102,7 @@ public record PromptTemplate(
                 refusal,
                 refusalPatterns,
                 answerAfter,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
     }
@@ -183,6 +187,7 @@ public record PromptTemplate(
                 .add(whole.flatMap(Whole::passage).orElse(passage));
         new TreeMap<>(words.orElse(Map.of()))
                 .forEach((value, word) -> builder.add(value).add(word));
+        answerField.ifPresent(field -> builder.add("answer-field").add(field.name()));
         return builder.build();
     }
 
@@ -197,6 +202,7 @@ public record PromptTemplate(
                 refusal,
                 refusalPatterns,
                 answerAfter,
+                answerField,
                 Optional.empty(),
                 words);
     }
@@ -224,15 +230,18 @@ public record PromptTemplate(
      * @param title may be empty
      */
     public String renderPassage(int label, String title, String text) {
+        return wording(title, label, text) + SEPARATOR;
+    }
+
+    private String wording(String title, int label, String text) {
         String lines = title.isBlank()
                 ? passage.lines().filter(line -> !Wording.of(line).names(TITLE)).collect(Collectors.joining("\n"))
                 : passage;
         return Wording.of(lines).fill(slot -> switch (slot.name()) {
-                    case LABEL -> Integer.toString(label);
-                    case TITLE -> title;
-                    default -> text;
-                })
-                + SEPARATOR;
+            case LABEL -> Integer.toString(label);
+            case TITLE -> title;
+            default -> text;
+        });
     }
 
     /** The same for passages that were chosen for this question. */
@@ -250,16 +259,13 @@ public record PromptTemplate(
      */
     public Prompt answer(Question question, Context context, ContextSource.Choice choice, int repetition) {
         List<Shown> passages = context.passages();
-        StringBuilder shown = new StringBuilder();
+        List<String> shown = new ArrayList<>();
         for (int i = 0; i < passages.size(); i++) {
             Shown each = passages.get(i);
-            shown.append(renderPassage(i + 1, each.title(), each.passage().text()));
+            shown.add(wording(each.title(), i + 1, each.passage().text()));
         }
-        if (!passages.isEmpty()) {
-            shown.setLength(shown.length() - SEPARATOR.length());
-        }
-        List<Message> messages = messages(user, question, shown.toString(), choice);
-        return new Prompt(new Task.Answer(question.text(), passages), messages, refusal, repetition);
+        List<Message> messages = messages(user, question, String.join(SEPARATOR, shown), choice);
+        return prompt(new Task.Answer(question.text(), passages), messages, repetition);
     }
 
     /**
@@ -269,10 +275,9 @@ public record PromptTemplate(
      * @throws InputException if the template names an attribute that the question lacks
      */
     public Prompt closedBook(Question question, int repetition) {
-        return new Prompt(
+        return prompt(
                 new Task.Answer(question.text(), List.of()),
                 messages(closedBook, question, "", ContextSource.Choice.QUESTION),
-                refusal,
                 repetition);
     }
 
@@ -284,6 +289,10 @@ public record PromptTemplate(
     public String frame(Question question) {
         List<Message> messages = messages(user, question, "", ContextSource.Choice.QUESTION);
         return new Prompt(new Task.Answer(question.text(), List.of()), messages, refusal, 0).rendered();
+    }
+
+    private Prompt prompt(Task task, List<Message> messages, int repetition) {
+        return new Prompt(task, messages, refusal, answerField.map(AnswerField::name), repetition);
     }
 
     private List<Message> messages(
@@ -345,9 +354,10 @@ public record PromptTemplate(
                                 + slot.name() + "|text}}"));
     }
 
-    /** The answer or refusal that a reply is. A reply without text is an answer without text. */
+    /** The answer or refusal that a reply is, or that its field is. A reply without text is an answer without text. */
     public Answer parse(Completion completion) {
-        String answer = behindMarker(completion.text()).strip();
+        String reply = behindMarker(completion.text()).strip();
+        String answer = answerField.flatMap(field -> field.in(reply)).orElse(reply);
         return new RefusalRule(refusal, patterns()).refuses(answer)
                 ? new Answer.Refused(answer)
                 : new Answer.Given(answer, completion.confidence());
