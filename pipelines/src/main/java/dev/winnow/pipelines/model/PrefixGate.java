@@ -3,7 +3,9 @@ package dev.winnow.pipelines.model;
 import dev.winnow.indexer.corpus.Fingerprint;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -126,16 +128,23 @@ public final class PrefixGate implements Llm {
 
     /** A digest of what the prompt shares with others, where that is long. */
     private static Optional<Fingerprint> shared(Prompt prompt) {
-        Fingerprint.Builder digest = new Fingerprint.Builder();
+        List<Message> beginning = new ArrayList<>();
         int length = 0;
         for (Message message : prompt.messages()) {
-            digest.add(message.role().name()).add(message.text().substring(0, message.shared()));
+            beginning.add(message);
             length += message.shared();
             if (message.shared() < message.text().length()) {
                 break;
             }
         }
-        return length < LONG ? Optional.empty() : Optional.of(digest.build());
+        if (length < LONG) {
+            return Optional.empty();
+        }
+        Fingerprint.Builder digest = new Fingerprint.Builder();
+        for (Message message : beginning) {
+            digest.add(message.role().name()).add(message.text().substring(0, message.shared()));
+        }
+        return Optional.of(digest.build());
     }
 
     /** Waits until the call may go. */
