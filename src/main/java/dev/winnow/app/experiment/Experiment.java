@@ -438,8 +438,10 @@ public final class Experiment implements AutoCloseable {
     /** Opened when it is first wanted: a report wants none. */
     private static Llm model(
             ModelSpec spec, Map<String, Llm> open, ModelTools tools, CallLedger ledger, FailureStreak streak) {
-        return open.computeIfAbsent(
-                spec.id(), id -> ledger.recorded(spec, PrefixGate.of(spec, streak.watched(spec, spec.open(tools)))));
+        return open.computeIfAbsent(spec.id(), id -> {
+            Llm recorded = ledger.recorded(spec, streak.watched(spec, spec.open(tools)));
+            return PrefixGate.of(spec, recorded, prompt -> ledger.has(spec, prompt));
+        });
     }
 
     private Pipeline open(PipelineSpec pipeline, Model model, int repetition) {

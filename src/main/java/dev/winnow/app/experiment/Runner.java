@@ -110,7 +110,7 @@ public final class Runner {
         progress.begin("answering", reused, planned);
         for (ModelSpec model : plan.models()) {
             Semaphore room = new Semaphore(2 * model.concurrency());
-            // Where calls wait for one that goes ahead, others must be at hand; the endpoint lets no more go at once.
+            // Where calls wait for one that goes ahead, others must be at hand; the gate lets no more go at once.
             int threads = PrefixGate.waits(model) ? 2 * model.concurrency() : model.concurrency();
             try (ExecutorService workers = Executors.newFixedThreadPool(threads)) {
                 Iterator<PlannedTrial> trials = plan.trials(model);

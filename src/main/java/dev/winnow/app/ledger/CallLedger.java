@@ -54,6 +54,12 @@ public final class CallLedger implements AutoCloseable {
         return calls.size();
     }
 
+    /** Whether it holds the reply to this prompt. */
+    public boolean has(ModelSpec spec, Prompt prompt) {
+        CompletableFuture<Completion> call = calls.get(CallKey.of(spec, prompt).key());
+        return call != null && call.isDone();
+    }
+
     /**
      * What its calls cost, those of earlier starts of the run too. Each call counts once, however many strategies share
      * it.

@@ -3,14 +3,15 @@ package dev.winnow.pipelines.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.winnow.indexer.tokens.TokenSize;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -34,6 +35,7 @@ class PrefixGateTest {
     /** Calls that came through and wait for what they are given. */
     private final BlockingQueue<Asked> through = new LinkedBlockingQueue<>();
 
+    private final Set<Prompt> held = ConcurrentHashMap.newKeySet();
     private final Llm model = prompt -> {
         Asked asked = new Asked(prompt.messages().getLast().text().substring(LONG.length()));
         through.add(asked);
@@ -49,7 +51,7 @@ class PrefixGateTest {
                 Duration.ZERO,
                 OptionalDouble.empty());
     };
-    private final PrefixGate gate = new PrefixGate(spec(PromptCache.ON), model, now::get);
+    private final PrefixGate gate = new PrefixGate(spec(PromptCache.ON), model, held::contains, now::get);
 
     private static final class Asked {
         private final String question;
@@ -93,9 +95,9 @@ class PrefixGateTest {
                 1,
                 Optional.empty(),
                 Optional.empty(),
-                Optional.<TokenSize>empty(),
+                Optional.empty(),
                 10,
-                4,
+                8,
                 cache,
                 Optional.empty());
     }
@@ -237,15 +239,50 @@ class PrefixGateTest {
     }
 
     @Test
+    void no_more_calls_are_under_way_than_the_model_allows() throws Exception {
+        List<Future<Completion>> calls = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            calls.add(ask(String.valueOf((char) ('a' + i)).repeat(PrefixGate.LONG), "q" + i));
+        }
+        List<Asked> under = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            under.add(next());
+        }
+        none();
+        under.forEach(Asked::reply);
+        for (int i = 8; i < 12; i++) {
+            next().reply();
+        }
+        for (Future<Completion> call : calls) {
+            call.get();
+        }
+    }
+
+    @Test
+    void a_call_whose_reply_is_known_waits_for_nothing() throws Exception {
+        Future<Completion> ahead = ask(LONG, "ahead");
+        Asked first = next();
+        held.add(prompt(LONG, "known"));
+        Future<Completion> known = ask(LONG, "known");
+        next().reply();
+        assertThat(known.get().text()).isEqualTo("known");
+        first.reply();
+        ahead.get();
+    }
+
+    @Test
     void calls_wait_only_at_endpoints_whose_cache_is_to_be_used() {
         AtomicInteger made = new AtomicInteger();
         Llm counted = prompt -> {
             made.incrementAndGet();
             return null;
         };
-        assertThat(PrefixGate.of(spec(PromptCache.OFF), counted)).isSameAs(counted);
-        assertThat(PrefixGate.of(new Replay("r", java.nio.file.Path.of("run"), Optional.empty()), counted))
+        assertThat(PrefixGate.of(spec(PromptCache.OFF), counted, prompt -> false))
                 .isSameAs(counted);
-        assertThat(PrefixGate.of(spec(PromptCache.ON), counted)).isInstanceOf(PrefixGate.class);
+        assertThat(PrefixGate.of(
+                        new Replay("r", java.nio.file.Path.of("run"), Optional.empty()), counted, prompt -> false))
+                .isSameAs(counted);
+        assertThat(PrefixGate.of(spec(PromptCache.ON), counted, prompt -> false))
+                .isInstanceOf(PrefixGate.class);
     }
 }
