@@ -8,7 +8,6 @@ import dev.winnow.app.config.Version;
 import dev.winnow.app.dataset.Catalogue;
 import dev.winnow.app.dataset.Dataset;
 import dev.winnow.app.dataset.DatasetTools;
-import dev.winnow.app.dataset.Evidence;
 import dev.winnow.app.dataset.Gold;
 import dev.winnow.app.ledger.CallLedger;
 import dev.winnow.app.ledger.IndexCost;
@@ -27,7 +26,6 @@ import dev.winnow.indexer.tokens.Tokenizers;
 import dev.winnow.pipelines.Pipeline;
 import dev.winnow.pipelines.PipelineSpec;
 import dev.winnow.pipelines.PipelineTools;
-import dev.winnow.pipelines.Question;
 import dev.winnow.pipelines.QuestionId;
 import dev.winnow.pipelines.context.Pinned;
 import dev.winnow.pipelines.model.Llm;
@@ -61,8 +59,10 @@ public final class Experiment implements AutoCloseable {
     private final Embeddings embeddings;
     private final Map<String, Retriever> retrievers = new HashMap<>();
     private final List<Strategy> strategies;
+    private final Purpose purpose;
 
     private Experiment(
+            Purpose purpose,
             ExperimentConfig config,
             Kinds kinds,
             Dataset dataset,
@@ -70,6 +70,7 @@ public final class Experiment implements AutoCloseable {
             PromptTemplate template,
             PassageIndex index,
             Environment environment) {
+        this.purpose = purpose;
         this.config = config;
         this.kinds = kinds;
         this.dataset = dataset;
@@ -86,10 +87,16 @@ public final class Experiment implements AutoCloseable {
     public enum Purpose {
         /** To ask models: what they need, such as keys, must be there. */
         ANSWER,
+        /** To foresee what asking would take: nothing is sent, nothing embedded, and no key is needed. */
+        FORECAST,
         /** To report what was answered. */
         REPORT,
         /** To answer an application's questions: no questions of the data set, no answer key, no vectors beforehand. */
-        USE
+        USE;
+
+        private boolean asks() {
+            return this == ANSWER || this == FORECAST;
+        }
     }
 
     /**
@@ -135,11 +142,14 @@ public final class Experiment implements AutoCloseable {
         if (purpose != Purpose.REPORT) {
             checks.budgets(config);
         }
-        if (purpose == Purpose.ANSWER) {
-            // A missing key is said now, not after an hour of indexing.
+        if (purpose.asks()) {
+            // A missing key is said now, not after an hour of indexing. Where nothing is sent, any word will do for
+            // one.
+            Function<String, Optional<String>> variables =
+                    purpose == Purpose.ANSWER ? Environment::variable : name -> Optional.of("none");
             TokenCounter any = counted.orElseGet(() -> Tokenizers.open(ExperimentConfig.TOKENIZER));
-            checks.models(config.models(), new ModelTools(any, Environment::variable));
-            checks.embedders(config, new EmbedderTools(Environment::variable, environment.cache()));
+            checks.models(config.models(), new ModelTools(any, variables));
+            checks.embedders(config, new EmbedderTools(variables, environment.cache()));
         }
         checks.throwIfAny();
         TokenCounter counter = counted.orElseThrow();
@@ -147,11 +157,11 @@ public final class Experiment implements AutoCloseable {
         PromptTemplate template = worded.orElseThrow();
         Optional<PassageIndex> atHand = known.flatMap(wanted -> find(wanted, environment));
         if (atHand.isPresent()) {
-            return new Experiment(
-                    config, kinds, documents(atHand.get().corpus()), counter, template, atHand.get(), environment);
+            Dataset documents = documents(atHand.get().corpus());
+            return new Experiment(purpose, config, kinds, documents, counter, template, atHand.get(), environment);
         }
         Dataset dataset = load(config, read, counter, template, purpose, progress);
-        if (purpose == Purpose.ANSWER) {
+        if (purpose.asks()) {
             checks.questions(config, dataset, template, counter);
             checks.throwIfAny();
         }
@@ -174,8 +184,8 @@ public final class Experiment implements AutoCloseable {
         } finally {
             progress.end();
         }
-        Experiment experiment =
-                new Experiment(config, kinds, dataset, counter, template, PassageIndex.open(folder), environment);
+        Experiment experiment = new Experiment(
+                purpose, config, kinds, dataset, counter, template, PassageIndex.open(folder), environment);
         if (purpose == Purpose.ANSWER) {
             experiment.embed(progress);
         }
@@ -309,7 +319,7 @@ public final class Experiment implements AutoCloseable {
         provenance.put("dataset", dataset.name());
         provenance.put("documents", Integer.toString(dataset.corpus().size()));
         provenance.put("questions", Integer.toString(dataset.questions().size()));
-        provenance.put("evidence", knownEvidence());
+        provenance.put("evidence", dataset.knownEvidence());
         provenance.put("passages", Integer.toString(index.manifest().passages()));
         provenance.put("chunker", index.manifest().settings().passages());
         provenance.put("language", index.manifest().settings().language().toString());
@@ -327,39 +337,37 @@ public final class Experiment implements AutoCloseable {
     /** What decides the vectors of each dense retriever that pipelines use, by the retriever's name. */
     Map<String, Fingerprint> embedders() {
         Map<String, Fingerprint> embedders = new TreeMap<>();
-        for (Variant<PipelineSpec> variant : config.pipelines().variants()) {
-            retrievers(variant.spec()).forEach((name, spec) -> {
-                if (spec instanceof Dense dense) {
-                    embedders.computeIfAbsent(
-                            name, key -> embeddings.embedder(dense).fingerprint());
-                }
-            });
-        }
+        dense().forEach((name, dense) ->
+                embedders.put(name, embeddings.embedder(dense).fingerprint()));
         return embedders;
     }
 
-    /** How precisely the gold evidence is known: a region counts as found when any of it is shown. */
-    private String knownEvidence() {
-        int exact = 0;
-        int region = 0;
-        int none = 0;
-        for (Question question : dataset.questions()) {
-            Gold gold = dataset.gold().get(question.id());
-            if (gold == null || gold.evidence().isEmpty()) {
-                none++;
-            } else if (gold.evidence().stream().allMatch(place -> place.grain() == Evidence.Grain.SPAN)) {
-                exact++;
-            } else {
-                region++;
-            }
+    /** The dense retrievers that pipelines use, by name. */
+    public Map<String, Dense> dense() {
+        Map<String, Dense> used = new TreeMap<>();
+        for (Variant<PipelineSpec> variant : config.pipelines().variants()) {
+            retrievers(variant.spec()).forEach((name, spec) -> {
+                if (spec instanceof Dense dense) {
+                    used.put(name, dense);
+                }
+            });
         }
-        return "exact for %,d questions, a region for %,d, none for %,d".formatted(exact, region, none);
+        return used;
     }
 
     /** Every trial, its calls recorded in a ledger. */
     public Plan plan(CallLedger ledger) {
-        Map<String, Llm> models = new HashMap<>();
         ModelTools modelTools = new ModelTools(counter, Environment::variable);
+        return plan(spec -> ledger.recorded(spec, spec.open(modelTools)));
+    }
+
+    /**
+     * Every trial, asking models of the caller's.
+     *
+     * @param opening gives the model of a spec; called when it is first wanted, as a report wants none
+     */
+    public Plan plan(Function<ModelSpec, Llm> opening) {
+        Map<String, Llm> models = new HashMap<>();
         return new Plan(
                 dataset.questions(),
                 strategies,
@@ -367,8 +375,10 @@ public final class Experiment implements AutoCloseable {
                 config.repetitions(),
                 (spec, repetition) -> config.pipelines().variants().stream()
                         .map(Variant::spec)
-                        .map(pipeline ->
-                                open(pipeline, new Model(spec, model(spec, models, modelTools, ledger)), repetition))
+                        .map(pipeline -> open(
+                                pipeline,
+                                new Model(spec, models.computeIfAbsent(spec.id(), id -> opening.apply(spec))),
+                                repetition))
                         .toList(),
                 new TrialKeys(this));
     }
@@ -393,11 +403,6 @@ public final class Experiment implements AutoCloseable {
         embed(List.of(spec), progress);
         embed(named().reached((Record) spec).values(), progress);
         return retriever(name);
-    }
-
-    /** Opened when it is first wanted: a report wants none. */
-    private static Llm model(ModelSpec spec, Map<String, Llm> open, ModelTools tools, CallLedger ledger) {
-        return open.computeIfAbsent(spec.id(), id -> ledger.recorded(spec, spec.open(tools)));
     }
 
     private Pipeline open(PipelineSpec pipeline, Model model, int repetition) {
@@ -429,7 +434,9 @@ public final class Experiment implements AutoCloseable {
         Retriever open = retrievers.get(name);
         if (open == null) {
             RetrieverSpec spec = config.retrievers().orElseThrow().get(name);
-            open = spec.open(new RetrieverTools(index, this::retriever, embeddings::open));
+            open = purpose == Purpose.FORECAST && spec instanceof Dense dense && !embeddings.searchable(dense)
+                    ? new DenseStandIn(index)
+                    : spec.open(new RetrieverTools(index, this::retriever, embeddings::open));
             retrievers.put(name, open);
         }
         return open;
