@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "doctor", description = "Say what works on this machine: Java, tokenizers, engines, data, keys, disk.")
 final class DoctorCommand implements Callable<Integer> {
     /** Variables whose values are keys; only whether they are set is ever shown. */
-    private static final List<String> KEYS = Stream.concat(
+    static final List<String> KEYS = Stream.concat(
                     ModelSpec.KINDS.values().stream(), EmbedderSpec.KINDS.values().stream())
             .flatMap(kind -> Arrays.stream(kind.getRecordComponents()))
             .filter(component -> component.getName().equals("apiKeyEnv"))
