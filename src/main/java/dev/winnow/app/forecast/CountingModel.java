@@ -116,7 +116,7 @@ final class CountingModel implements Llm {
         String strategy = trial.strategy().id();
         String task = prompt.task().name();
         OptionalDouble ratio = recorded.promptRatio(spec.id(), strategy, task);
-        double reported = ratio.isPresent() ? ratio.getAsDouble() * counted : counted + markup(prompt);
+        double reported = ratio.isPresent() ? ratio.getAsDouble() * counted : asReported(prompt, counted);
         int shared = shared(prompt);
         double kept = counted == 0 ? 0 : Math.min(reported, shared * reported / counted);
         boolean held = shared > 0 && !asked.add("prefix " + prefix(prompt).hex());
@@ -139,9 +139,11 @@ final class CountingModel implements Llm {
                 seconds.isPresent() ? 1 : 0);
     }
 
-    /** Tokens that the server's account has beside the texts. */
-    private int markup(Prompt prompt) {
-        return spec instanceof ChatSpec ? MESSAGE_MARKUP * prompt.messages().size() + REPLY_MARKUP : 0;
+    /** A prompt's tokens as a server may count them of which nothing is recorded: our count, and what frames a chat. */
+    private double asReported(Prompt prompt, int counted) {
+        return spec instanceof ChatSpec
+                ? counted + (double) MESSAGE_MARKUP * prompt.messages().size() + REPLY_MARKUP
+                : counted;
     }
 
     /** Tokens at the prompt's beginning that a server can keep for the next question about the same passages, or 0. */

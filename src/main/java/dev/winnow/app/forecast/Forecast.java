@@ -5,6 +5,7 @@ import dev.winnow.pipelines.model.ModelSpec;
 import dev.winnow.pipelines.model.Price;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
@@ -16,6 +17,7 @@ import java.util.function.Function;
  * @param answers that the run has in all
  * @param rows by model and strategy, in the order of the configuration
  * @param models the models, in the same order
+ * @param prices of those that have one, by id
  * @param embeddings vectors that the run makes before its first call
  * @param notes what the figures rest on, one sentence each
  */
@@ -24,11 +26,13 @@ public record Forecast(
         int answers,
         List<Row> rows,
         List<ModelSpec> models,
+        Map<String, Price> prices,
         List<EmbeddingCost> embeddings,
         List<String> notes) {
     public Forecast {
         rows = List.copyOf(rows);
         models = List.copyOf(models);
+        prices = Map.copyOf(prices);
         embeddings = List.copyOf(embeddings);
         notes = List.copyOf(notes);
     }
@@ -78,12 +82,12 @@ public record Forecast(
         return rows.stream().map(Row::tally).reduce(Tally.NONE, Tally::plus);
     }
 
-    /** What a row costs; empty where calls are sent to a server whose price is not known. */
-    public static Optional<Money> money(ModelSpec model, Tally tally) {
-        if (model.price().isEmpty()) {
+    /** What calls of a model cost; empty where they are sent to a server whose price is not known. */
+    public Optional<Money> money(ModelSpec model, Tally tally) {
+        Price price = prices.get(model.id());
+        if (price == null) {
             return model instanceof ChatSpec && tally.calls() > 0 ? Optional.empty() : Optional.of(new Money(0, 0, 0));
         }
-        Price price = model.price().get();
         return Optional.of(
                 new Money(price.of(tally.expected()), price.of(tally.atMost()), price.of(tally.ideallyCached())));
     }

@@ -18,13 +18,13 @@ public record ForecastJson(Forecast forecast) {
         for (Forecast.Row row : forecast.rows()) {
             ObjectNode one = rows.addObject();
             one.put("strategy", row.strategy()).put("model", row.model().id());
-            fill(one, row.tally(), Forecast.money(row.model(), row.tally()));
+            fill(one, row.tally(), forecast.money(row.model(), row.tally()));
         }
         ArrayNode models = json.putArray("models");
         for (ModelSpec model : forecast.models()) {
             ObjectNode one = models.addObject().put("model", model.id());
             Tally total = forecast.total(model);
-            fill(one, total, Forecast.money(model, total));
+            fill(one, total, forecast.money(model, total));
             forecast.time(model)
                     .ifPresent(wait ->
                             one.put("seconds", wait.time().toMillis() / 1e3).put("held_back_by", wait.by()));

@@ -50,16 +50,16 @@ public record ForecastText(Forecast forecast) {
         for (ModelSpec model : forecast.models()) {
             for (Forecast.Row row : forecast.rows()) {
                 if (row.model().equals(model)) {
-                    lines.add(new Line(row.strategy(), model.id(), row.tally(), Forecast.money(model, row.tally())));
+                    lines.add(new Line(row.strategy(), model.id(), row.tally(), forecast.money(model, row.tally())));
                 }
             }
             if (forecast.models().size() > 1) {
                 Tally total = forecast.total(model);
-                lines.add(new Line("all", model.id(), total, Forecast.money(model, total)));
+                lines.add(new Line("all", model.id(), total, forecast.money(model, total)));
             }
         }
         boolean priced = forecast.models().stream()
-                .anyMatch(model -> Forecast.money(model, forecast.total(model)).isPresent());
+                .anyMatch(model -> forecast.money(model, forecast.total(model)).isPresent());
         lines.add(new Line(
                 "all",
                 forecast.models().size() > 1 ? "all" : forecast.models().get(0).id(),

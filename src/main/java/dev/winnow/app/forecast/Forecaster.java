@@ -7,6 +7,7 @@ import dev.winnow.app.experiment.Progress;
 import dev.winnow.app.ledger.RunFolder;
 import dev.winnow.app.ledger.Strategy;
 import dev.winnow.pipelines.model.ModelSpec;
+import dev.winnow.pipelines.model.Price;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -74,13 +75,16 @@ public final class Forecaster {
             progress.end();
         }
         List<Forecast.EmbeddingCost> embeddings = new EmbeddingCosts(experiment, progress).all();
+        Map<String, Price> prices = new HashMap<>();
+        plan.models().forEach(model -> model.price().ifPresent(price -> prices.put(model.id(), price)));
         return new Forecast(
                 experiment.config().name(),
                 plan.size(),
                 rows,
                 plan.models(),
+                prices,
                 embeddings,
-                new Notes(rows, plan.models(), embeddings, recorded, replies).all());
+                new Notes(rows, plan.models(), prices.keySet(), embeddings, recorded, replies).all());
     }
 
     private interface Work {

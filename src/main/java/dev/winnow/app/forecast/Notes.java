@@ -5,11 +5,13 @@ import dev.winnow.pipelines.model.ModelSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.Set;
 
 /** Says what a forecast rests on, and what it leaves out. */
 record Notes(
         List<Forecast.Row> rows,
         List<ModelSpec> models,
+        Set<String> priced,
         List<Forecast.EmbeddingCost> embeddings,
         Recorded recorded,
         ExpectedReplies replies) {
@@ -59,7 +61,7 @@ record Notes(
 
     private void chat(ModelSpec model, Tally total, List<String> notes) {
         String id = model.id();
-        if (model.price().isEmpty()) {
+        if (!priced.contains(id)) {
             notes.add(id + ": no price is configured, so its money is not counted");
         }
         long seen = recorded.replies(id);

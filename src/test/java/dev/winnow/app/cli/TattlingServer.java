@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -39,7 +40,7 @@ final class TattlingServer implements AutoCloseable {
         TORN;
 
         String path() {
-            return name().toLowerCase(java.util.Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 
@@ -75,7 +76,7 @@ final class TattlingServer implements AutoCloseable {
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
             String[] path = exchange.getRequestURI().getPath().split("/");
-            Mode mode = Mode.valueOf(path[1].toUpperCase(java.util.Locale.ROOT));
+            Mode mode = Mode.valueOf(path[1].toUpperCase(Locale.ROOT));
             String player = path[2];
             JsonNode body = JSON.readTree(exchange.getRequestBody());
             List<String> secrets = new ArrayList<>();
