@@ -32,6 +32,7 @@ import dev.winnow.pipelines.model.Llm;
 import dev.winnow.pipelines.model.Model;
 import dev.winnow.pipelines.model.ModelSpec;
 import dev.winnow.pipelines.model.ModelTools;
+import dev.winnow.pipelines.model.PrefixGate;
 import dev.winnow.pipelines.prompt.PromptTemplate;
 import dev.winnow.retrievers.Dense;
 import dev.winnow.retrievers.Retriever;
@@ -358,7 +359,7 @@ public final class Experiment implements AutoCloseable {
     /** Every trial, its calls recorded in a ledger. */
     public Plan plan(CallLedger ledger) {
         ModelTools modelTools = new ModelTools(counter, Environment::variable);
-        return plan(spec -> ledger.recorded(spec, spec.open(modelTools)));
+        return plan(spec -> ledger.recorded(spec, PrefixGate.of(spec, spec.open(modelTools))));
     }
 
     /**

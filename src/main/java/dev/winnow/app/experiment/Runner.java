@@ -16,6 +16,7 @@ import dev.winnow.pipelines.model.Call;
 import dev.winnow.pipelines.model.Completion;
 import dev.winnow.pipelines.model.ModelException;
 import dev.winnow.pipelines.model.ModelSpec;
+import dev.winnow.pipelines.model.PrefixGate;
 import dev.winnow.pipelines.model.ReportedUsage;
 import java.io.UncheckedIOException;
 import java.util.Collections;
@@ -90,7 +91,9 @@ public final class Runner {
         progress.begin("answering", reused, planned);
         for (ModelSpec model : plan.models()) {
             Semaphore room = new Semaphore(2 * model.concurrency());
-            try (ExecutorService workers = Executors.newFixedThreadPool(model.concurrency())) {
+            // Where calls wait for one that goes ahead, others must be at hand; the endpoint lets no more go at once.
+            int threads = PrefixGate.waits(model) ? 2 * model.concurrency() : model.concurrency();
+            try (ExecutorService workers = Executors.newFixedThreadPool(threads)) {
                 Iterator<PlannedTrial> trials = plan.trials(model);
                 while (trials.hasNext() && broken.get() == null) {
                     PlannedTrial trial = trials.next();

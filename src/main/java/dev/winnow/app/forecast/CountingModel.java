@@ -3,6 +3,7 @@ package dev.winnow.app.forecast;
 import dev.winnow.app.experiment.Plan.PlannedTrial;
 import dev.winnow.indexer.corpus.Fingerprint;
 import dev.winnow.indexer.tokens.TokenCounter;
+import dev.winnow.indexer.tokens.TokenizerName;
 import dev.winnow.pipelines.model.CallKey;
 import dev.winnow.pipelines.model.ChatSpec;
 import dev.winnow.pipelines.model.Completion;
@@ -11,6 +12,7 @@ import dev.winnow.pipelines.model.Message;
 import dev.winnow.pipelines.model.ModelException;
 import dev.winnow.pipelines.model.ModelSpec;
 import dev.winnow.pipelines.model.Prompt;
+import dev.winnow.pipelines.model.PromptCache;
 import dev.winnow.pipelines.model.TokenUsage;
 import java.time.Duration;
 import java.util.List;
@@ -39,6 +41,7 @@ final class CountingModel implements Llm {
 
     private final ModelSpec spec;
     private final TokenCounter counter;
+    private final TokenCounter own;
     private final Recorded recorded;
     private final ExpectedReplies replies;
     private final Set<String> asked = ConcurrentHashMap.newKeySet();
@@ -57,6 +60,7 @@ final class CountingModel implements Llm {
     CountingModel(ModelSpec spec, TokenCounter counter, Recorded recorded, ExpectedReplies replies) {
         this.spec = spec;
         this.counter = counter;
+        this.own = spec.tokenizer().map(TokenizerName::open).orElse(counter);
         this.recorded = recorded;
         this.replies = replies;
     }
@@ -97,12 +101,13 @@ final class CountingModel implements Llm {
         }
         String text = prompt.rendered();
         int counted = counter.count(text);
+        int theirs = spec.tokenizer().isPresent() ? own.count(text) : counted;
         OptionalInt room = spec.promptRoom();
-        if (room.isPresent() && counted > room.getAsInt()) {
+        if (room.isPresent() && theirs > room.getAsInt()) {
             now.tally = now.tally.plus(Tally.OVERFLOW);
             throw new ModelException(ModelException.Reason.CONTEXT_OVERFLOW, "not sent: it does not fit the window");
         }
-        now.tally = now.tally.plus(asked.add(key) ? call(now.trial, prompt, counted) : Tally.SHARED);
+        now.tally = now.tally.plus(asked.add(key) ? call(now.trial, prompt, counted, theirs) : Tally.SHARED);
         return new Completion(
                 replies.text(now.trial.question()),
                 new TokenUsage(counted, 0),
@@ -112,16 +117,16 @@ final class CountingModel implements Llm {
                 OptionalDouble.empty());
     }
 
-    private Tally call(PlannedTrial trial, Prompt prompt, int counted) {
+    private Tally call(PlannedTrial trial, Prompt prompt, int counted, int theirs) {
         String strategy = trial.strategy().id();
         String task = prompt.task().name();
         OptionalDouble ratio = recorded.promptRatio(spec.id(), strategy, task);
-        double reported = ratio.isPresent() ? ratio.getAsDouble() * counted : asReported(prompt, counted);
+        double reported = ratio.isPresent() ? ratio.getAsDouble() * counted : asReported(prompt, theirs);
         int shared = shared(prompt);
         double kept = counted == 0 ? 0 : Math.min(reported, shared * reported / counted);
         boolean held = shared > 0 && !asked.add("prefix " + prefix(prompt).hex());
         OptionalDouble seen = recorded.replyTokens(spec.id(), strategy, task);
-        OptionalDouble expected = seen.isPresent() ? seen : replies.tokens(trial.question());
+        OptionalDouble expected = seen.isPresent() ? seen : expected(trial, prompt);
         OptionalDouble seconds = recorded.seconds(spec.id(), strategy, task);
         return new Tally(
                 1,
@@ -139,15 +144,28 @@ final class CountingModel implements Llm {
                 seconds.isPresent() ? 1 : 0);
     }
 
-    /** A prompt's tokens as a server may count them of which nothing is recorded: our count, and what frames a chat. */
-    private double asReported(Prompt prompt, int counted) {
+    /** A prompt's tokens as a server may count them of which nothing is recorded: those of its texts, and what frames a chat. */
+    private double asReported(Prompt prompt, int theirs) {
         return spec instanceof ChatSpec
-                ? counted + (double) MESSAGE_MARKUP * prompt.messages().size() + REPLY_MARKUP
-                : counted;
+                ? theirs + (double) MESSAGE_MARKUP * prompt.messages().size() + REPLY_MARKUP
+                : theirs;
+    }
+
+    /** A reply as long as the answer key lets expect it, with the braces that structured output puts around it. */
+    private OptionalDouble expected(PlannedTrial trial, Prompt prompt) {
+        OptionalDouble tokens = replies.tokens(trial.question());
+        if (tokens.isEmpty() || prompt.answerField().isEmpty()) {
+            return tokens;
+        }
+        return OptionalDouble.of(tokens.getAsDouble()
+                + counter.count("{\"" + prompt.answerField().get() + "\": \"\"}"));
     }
 
     /** Tokens at the prompt's beginning that a server can keep for the next question about the same passages, or 0. */
     private int shared(Prompt prompt) {
+        if (!(spec instanceof ChatSpec chat) || chat.promptCache() == PromptCache.OFF) {
+            return 0;
+        }
         String prefix = prefixText(prompt);
         if (prefix.length() * TOKENS_OF_UNIT < LEAST_PREFIX) {
             return 0;

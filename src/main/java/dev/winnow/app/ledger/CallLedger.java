@@ -54,26 +54,34 @@ public final class CallLedger implements AutoCloseable {
     public Llm recorded(ModelSpec spec, Llm model) {
         return prompt -> {
             CompletableFuture<Completion> mine = new CompletableFuture<>();
-            String key = CallKey.of(spec, prompt).key();
-            CompletableFuture<Completion> known = calls.putIfAbsent(key, mine);
+            CallKey key = CallKey.of(spec, prompt);
+            CompletableFuture<Completion> known = calls.putIfAbsent(key.key(), mine);
             return known == null ? call(spec, model, prompt, key, mine) : await(known);
         };
     }
 
     private Completion call(
-            ModelSpec spec, Llm model, Prompt prompt, String key, CompletableFuture<Completion> waiting) {
+            ModelSpec spec, Llm model, Prompt prompt, CallKey key, CompletableFuture<Completion> waiting) {
         try {
             Completion completion = model.complete(prompt);
-            append(CallRecord.of(spec, prompt, completion, clock.instant()));
+            append(CallRecord.of(key, spec, prompt, completion, clock.instant()));
             waiting.complete(completion);
             return completion;
         } catch (RuntimeException | Error e) {
-            if (e instanceof ModelException failure && failure.attempts().made() > 0) {
-                append(CallRecord.of(spec, prompt, failure, clock.instant()));
+            appendFailure(key, spec, prompt, e);
+            // What ends a call otherwise, such as the spending limit, says so what its requests cost before.
+            for (Throwable before : e.getSuppressed()) {
+                appendFailure(key, spec, prompt, before);
             }
-            calls.remove(key);
+            calls.remove(key.key());
             waiting.completeExceptionally(e);
             throw e;
+        }
+    }
+
+    private void appendFailure(CallKey key, ModelSpec spec, Prompt prompt, Throwable thrown) {
+        if (thrown instanceof ModelException failure && failure.attempts().made() > 0) {
+            append(CallRecord.of(key, spec, prompt, failure, clock.instant()));
         }
     }
 

@@ -59,12 +59,29 @@ class KeyLeakTest {
         }
     }
 
-    /** One line for each kind. */
-    private static final List<Provider> PROVIDERS = List.of(new Provider(
-            "openai",
-            "",
-            "{\"choices\": [{\"message\": {\"role\": \"assistant\", \"content\": \"Forty.\"}, \"finish_reason\":"
-                    + " \"stop\"}], \"usage\": {\"prompt_tokens\": 9, \"completion_tokens\": 2}}"));
+    /** A variable of which a header is made. */
+    private static final String HEADER = "WINNOW_TEST_HEADER";
+
+    /** One entry for each kind. */
+    private static final List<Provider> PROVIDERS = List.of(
+            new Provider(
+                    "openai",
+                    ", headers-from-env: {X-Gateway: " + HEADER + "}",
+                    """
+                    {"choices": [{"index": 0, "message": {"role": "assistant", "content": "Forty."},
+                     "finish_reason": "stop"}], "usage": {"prompt_tokens": 9, "completion_tokens": 2}}"""),
+            new Provider(
+                    "anthropic",
+                    "",
+                    """
+                    {"type": "message", "role": "assistant", "content": [{"type": "text", "text": "Forty."}],
+                     "stop_reason": "end_turn", "usage": {"input_tokens": 9, "output_tokens": 2}}"""),
+            new Provider(
+                    "gemini",
+                    "",
+                    """
+                    {"candidates": [{"content": {"role": "model", "parts": [{"text": "Forty."}]},
+                     "finishReason": "STOP"}], "usageMetadata": {"promptTokenCount": 9, "candidatesTokenCount": 2}}"""));
 
     @TempDir
     Path folder;
@@ -81,7 +98,8 @@ class KeyLeakTest {
     /** A key for each variable that a kind reads by default. */
     private static Map<String, String> keys() {
         Map<String, String> keys = new TreeMap<>();
-        for (String variable : DoctorCommand.KEYS) {
+        for (String variable :
+                Stream.concat(DoctorCommand.KEYS.stream(), Stream.of(HEADER)).toList()) {
             keys.put(variable, MARK + "Of-" + variable.charAt(0) + "-=Lq84fVbYt2mNcRpXw6sJd0hKgE" + variable.length());
         }
         return keys;
@@ -91,7 +109,7 @@ class KeyLeakTest {
     @ValueSource(strings = {"", "--debug"})
     void no_key_stands_in_anything_that_is_written(String debug) throws Exception {
         Map<String, String> keys = keys();
-        assertThat(keys).containsKey("OPENAI_API_KEY");
+        assertThat(keys).containsKeys("OPENAI_API_KEY", "ANTHROPIC_API_KEY", "GEMINI_API_KEY");
         Map<String, String> replies = PROVIDERS.stream().collect(Collectors.toMap(Provider::use, Provider::reply));
         try (TattlingServer server = new TattlingServer(replies)) {
             Path commands = Files.write(folder.resolve("commands.txt"), commands(server));
@@ -102,6 +120,7 @@ class KeyLeakTest {
                         .as("what %s was sent", provider.use())
                         .anyMatch(header -> header.contains(MARK));
             }
+            assertThat(server.heard("openai")).contains(keys.get(HEADER));
             assertThat(server.heard("embeddings")).anyMatch(header -> header.contains(MARK));
             assertThat(said)
                     .contains("authentication")

@@ -78,6 +78,7 @@ class OpenaiTest {
                 window,
                 10,
                 4,
+                PromptCache.ON,
                 Optional.empty());
     }
 
