@@ -5,14 +5,14 @@ import dev.winnow.app.config.Environment;
 import dev.winnow.app.config.Kinds;
 import dev.winnow.app.config.Variant;
 import dev.winnow.app.config.Version;
+import dev.winnow.app.cost.PriceSheet;
+import dev.winnow.app.cost.Prices;
 import dev.winnow.app.dataset.Catalogue;
 import dev.winnow.app.dataset.Dataset;
-import dev.winnow.app.dataset.DatasetTools;
 import dev.winnow.app.dataset.Gold;
 import dev.winnow.app.ledger.CallLedger;
 import dev.winnow.app.ledger.IndexCost;
 import dev.winnow.app.ledger.Strategy;
-import dev.winnow.indexer.corpus.Corpus;
 import dev.winnow.indexer.corpus.Fingerprint;
 import dev.winnow.indexer.corpus.Language;
 import dev.winnow.indexer.corpus.Seed;
@@ -33,6 +33,7 @@ import dev.winnow.pipelines.model.Model;
 import dev.winnow.pipelines.model.ModelSpec;
 import dev.winnow.pipelines.model.ModelTools;
 import dev.winnow.pipelines.model.PrefixGate;
+import dev.winnow.pipelines.model.Purse;
 import dev.winnow.pipelines.prompt.PromptTemplate;
 import dev.winnow.retrievers.Dense;
 import dev.winnow.retrievers.Retriever;
@@ -48,6 +49,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** An experiment with everything it needs at hand: the one place where its parts are put together. */
 public final class Experiment implements AutoCloseable {
@@ -61,6 +63,7 @@ public final class Experiment implements AutoCloseable {
     private final Map<String, Retriever> retrievers = new HashMap<>();
     private final List<Strategy> strategies;
     private final Purpose purpose;
+    private final Prices prices;
 
     private Experiment(
             Purpose purpose,
@@ -70,9 +73,11 @@ public final class Experiment implements AutoCloseable {
             TokenCounter counter,
             PromptTemplate template,
             PassageIndex index,
+            Prices prices,
             Environment environment) {
         this.purpose = purpose;
         this.config = config;
+        this.prices = prices;
         this.kinds = kinds;
         this.dataset = dataset;
         this.counter = counter;
@@ -143,25 +148,29 @@ public final class Experiment implements AutoCloseable {
         if (purpose != Purpose.REPORT) {
             checks.budgets(config);
         }
+        Supplier<PriceSheet> sheet = () -> PriceSheet.open(environment);
+        Optional<Prices> priced = checks.gatherPlaced("models", () -> Prices.of(config.models(), sheet));
         if (purpose.asks()) {
-            // A missing key is said now, not after an hour of indexing. Where nothing is sent, any word will do for
-            // one.
+            // A missing key is said now, not after an hour of indexing. Where nothing is sent, any word will do.
             Function<String, Optional<String>> variables =
                     purpose == Purpose.ANSWER ? Environment::variable : name -> Optional.of("none");
             TokenCounter any = counted.orElseGet(() -> Tokenizers.open(ExperimentConfig.TOKENIZER));
             checks.models(config.models(), new ModelTools(any, variables));
+            priced.ifPresent(prices -> checks.limits(config, prices, sheet));
             checks.embedders(config, new EmbedderTools(variables, environment.cache()));
         }
         checks.throwIfAny();
         TokenCounter counter = counted.orElseThrow();
         TokenCounter chunkCounter = measured.orElseThrow();
         PromptTemplate template = worded.orElseThrow();
+        Prices prices = priced.orElseThrow();
         Optional<PassageIndex> atHand = known.flatMap(wanted -> find(wanted, environment));
         if (atHand.isPresent()) {
-            Dataset documents = documents(atHand.get().corpus());
-            return new Experiment(purpose, config, kinds, documents, counter, template, atHand.get(), environment);
+            Dataset documents = DataLoading.documents(atHand.get().corpus());
+            return new Experiment(
+                    purpose, config, kinds, documents, counter, template, atHand.get(), prices, environment);
         }
-        Dataset dataset = load(config, read, counter, template, purpose, progress);
+        Dataset dataset = DataLoading.load(config, read, counter, template, purpose, progress);
         if (purpose.asks()) {
             checks.questions(config, dataset, template, counter);
             checks.throwIfAny();
@@ -186,7 +195,7 @@ public final class Experiment implements AutoCloseable {
             progress.end();
         }
         Experiment experiment = new Experiment(
-                purpose, config, kinds, dataset, counter, template, PassageIndex.open(folder), environment);
+                purpose, config, kinds, dataset, counter, template, PassageIndex.open(folder), prices, environment);
         if (purpose == Purpose.ANSWER) {
             experiment.embed(progress);
         }
@@ -231,37 +240,6 @@ public final class Experiment implements AutoCloseable {
         }
     }
 
-    private static Dataset load(
-            ExperimentConfig config,
-            ConfigFile file,
-            TokenCounter counter,
-            PromptTemplate template,
-            Purpose purpose,
-            Progress progress) {
-        PromptTemplate whole = template.forWhole();
-        DatasetTools tools = new DatasetTools(
-                new Seed(config.seed()),
-                document -> counter.count(whole.renderPassage(1, document.title(), document.text())));
-        Checks checks = new Checks(file);
-        progress.begin("loading the data set", 0, -1);
-        Optional<Dataset> dataset;
-        try {
-            dataset = checks.gatherPlaced(
-                    "dataset",
-                    () -> purpose == Purpose.USE
-                            ? documents(config.dataset().corpus(tools))
-                            : config.dataset().load(tools));
-        } finally {
-            progress.end();
-        }
-        checks.throwIfAny();
-        return dataset.orElseThrow();
-    }
-
-    private static Dataset documents(Corpus corpus) {
-        return new Dataset("documents", corpus, List.of(), Map.of());
-    }
-
     public ExperimentConfig config() {
         return config;
     }
@@ -285,6 +263,11 @@ public final class Experiment implements AutoCloseable {
 
     public TokenCounter counter() {
         return counter;
+    }
+
+    /** What its models cost. */
+    public Prices prices() {
+        return prices;
     }
 
     /** What is compared, in the order of the configuration. */
@@ -332,6 +315,17 @@ public final class Experiment implements AutoCloseable {
         provenance.put("prompt", config.prompt());
         provenance.put("prompt_fingerprint", template.fingerprint().hex());
         provenance.put("seed", Long.toString(config.seed()));
+        provenance.putAll(priceProvenance());
+        return provenance;
+    }
+
+    /** Which price each model that may cost something is charged at, and where that is from. */
+    public Map<String, String> priceProvenance() {
+        Map<String, String> provenance = new LinkedHashMap<>();
+        prices.quotes()
+                .forEach((model, quote) -> provenance.put(
+                        "price_of_" + model,
+                        quote.map(Prices.Quote::toString).orElse("not known: calls are charged 0")));
         return provenance;
     }
 
@@ -356,10 +350,15 @@ public final class Experiment implements AutoCloseable {
         return used;
     }
 
-    /** Every trial, its calls recorded in a ledger. */
+    /** Every trial, its calls recorded in a ledger, without any limit. */
     public Plan plan(CallLedger ledger) {
-        ModelTools modelTools = new ModelTools(counter, Environment::variable);
-        return plan(spec -> ledger.recorded(spec, PrefixGate.of(spec, spec.open(modelTools))));
+        return plan(ledger, Purse.OPEN, new FailureStreak(Integer.MAX_VALUE));
+    }
+
+    /** Every trial, its calls recorded in a ledger, paid for from a purse, and their failures counted. */
+    Plan plan(CallLedger ledger, Purse purse, FailureStreak streak) {
+        ModelTools tools = new ModelTools(counter, Environment::variable, purse);
+        return plan(spec -> ledger.recorded(spec, PrefixGate.of(spec, streak.watched(spec, spec.open(tools)))));
     }
 
     /**

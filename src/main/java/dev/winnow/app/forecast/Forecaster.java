@@ -76,15 +76,13 @@ public final class Forecaster {
         }
         List<Forecast.EmbeddingCost> embeddings = new EmbeddingCosts(experiment, progress).all();
         Map<String, Price> prices = new HashMap<>();
-        plan.models().forEach(model -> model.price().ifPresent(price -> prices.put(model.id(), price)));
-        return new Forecast(
-                experiment.config().name(),
-                plan.size(),
-                rows,
-                plan.models(),
-                prices,
-                embeddings,
-                new Notes(rows, plan.models(), prices.keySet(), embeddings, recorded, replies).all());
+        plan.models()
+                .forEach(model -> experiment.prices().of(model.id()).ifPresent(price -> prices.put(model.id(), price)));
+        List<String> notes = new Notes(rows, plan.models(), prices.keySet(), embeddings, recorded, replies).all();
+        LimitNotes limits = new LimitNotes(experiment.config().halts(), recorded.spent(), experiment.prices());
+        rows.forEach(limits::add);
+        notes.addAll(limits.all());
+        return new Forecast(experiment.config().name(), plan.size(), rows, plan.models(), prices, embeddings, notes);
     }
 
     private interface Work {

@@ -7,6 +7,7 @@ import dev.winnow.app.ledger.Trial;
 import dev.winnow.pipelines.model.CallFile;
 import dev.winnow.pipelines.model.CallRecord;
 import dev.winnow.pipelines.model.Completion;
+import dev.winnow.pipelines.model.ReportedUsage;
 import java.nio.file.Files;
 import java.util.HashMap;
 import java.util.List;
@@ -24,6 +25,7 @@ final class Recorded {
     private final Map<String, String> tasks = new HashMap<>();
     private final Map<String, List<String>> answered = new HashMap<>();
     private final Map<Group, Replies> groups = new HashMap<>();
+    private final Map<String, ReportedUsage> spent = new HashMap<>();
 
     /** Replies that are alike: those of a model, and of one task or strategy with it. */
     private record Group(String model, Kind kind, String name) {
@@ -72,6 +74,9 @@ final class Recorded {
     }
 
     private void add(CallRecord call) {
+        spent.merge(call.model(), call.end().billed(), ReportedUsage::plus);
+        ReportedUsage lost = ReportedUsage.of(call.end().attempts().atMost());
+        spent.merge(call.model(), lost, ReportedUsage::plus);
         if (call.end() instanceof CallRecord.Replied replied) {
             Completion reply = replied.completion();
             Completion kept = new Completion(
@@ -124,6 +129,11 @@ final class Recorded {
     /** The calls of a trial that has its answer. */
     Optional<List<String>> answered(String trial) {
         return Optional.ofNullable(answered.get(trial));
+    }
+
+    /** What was paid for so far, or may have been, by model. */
+    Map<String, ReportedUsage> spent() {
+        return spent;
     }
 
     /** How many replies of a model there are. */

@@ -11,10 +11,12 @@ import dev.winnow.pipelines.model.ModelSpec;
 import dev.winnow.pipelines.model.Prompt;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.stream.Stream;
 
 /**
  * Every model call of a run, {@code calls.jsonl}: cache and replay tape in one. A call whose key is in it is never made
@@ -22,6 +24,7 @@ import java.util.concurrent.ConcurrentMap;
  */
 public final class CallLedger implements AutoCloseable {
     private final ConcurrentMap<String, CompletableFuture<Completion>> calls = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, ModelSpending> spent = new ConcurrentHashMap<>();
     private final DurableLines lines;
     private final Clock clock;
 
@@ -35,6 +38,7 @@ public final class CallLedger implements AutoCloseable {
         this.clock = clock;
         try {
             CallFile.readAll(file, call -> {
+                count(call);
                 if (call.end() instanceof CallRecord.Replied replied) {
                     calls.put(call.key(), CompletableFuture.completedFuture(replied.completion()));
                 }
@@ -48,6 +52,14 @@ public final class CallLedger implements AutoCloseable {
     /** How many calls it holds. */
     public int size() {
         return calls.size();
+    }
+
+    /**
+     * What its calls cost, those of earlier starts of the run too. Each call counts once, however many strategies share
+     * it.
+     */
+    public Spending spent() {
+        return new Spending(spent);
     }
 
     /** The model, asked only what the ledger does not know. A reply is on the disk before it is handed out. */
@@ -68,25 +80,45 @@ public final class CallLedger implements AutoCloseable {
             waiting.complete(completion);
             return completion;
         } catch (RuntimeException | Error e) {
-            appendFailure(key, spec, prompt, e);
-            // What ends a call otherwise, such as the spending limit, says so what its requests cost before.
-            for (Throwable before : e.getSuppressed()) {
-                appendFailure(key, spec, prompt, before);
-            }
+            Throwable end = failed(key, spec, prompt, e);
             calls.remove(key.key());
-            waiting.completeExceptionally(e);
-            throw e;
+            // Whoever waits for this call is told in any case.
+            waiting.completeExceptionally(end);
+            if (end instanceof Error error) {
+                throw error;
+            }
+            throw (RuntimeException) end;
         }
     }
 
-    private void appendFailure(CallKey key, ModelSpec spec, Prompt prompt, Throwable thrown) {
-        if (thrown instanceof ModelException failure && failure.attempts().made() > 0) {
-            append(CallRecord.of(key, spec, prompt, failure, clock.instant()));
+    /**
+     * Writes down what a failed call cost. What ends a call otherwise, such as a spending limit, has the failure of the
+     * requests before it among what it suppressed.
+     *
+     * @return what ended the call, or what kept that from being written down
+     */
+    private Throwable failed(CallKey key, ModelSpec spec, Prompt prompt, Throwable end) {
+        try {
+            for (Throwable each : Stream.concat(Stream.of(end), Arrays.stream(end.getSuppressed()))
+                    .toList()) {
+                if (each instanceof ModelException failure && failure.attempts().made() > 0) {
+                    append(CallRecord.of(key, spec, prompt, failure, clock.instant()));
+                }
+            }
+            return end;
+        } catch (RuntimeException | Error unwritten) {
+            unwritten.addSuppressed(end);
+            return unwritten;
         }
     }
 
     private void append(CallRecord call) {
         lines.append(CallJson.write(call));
+        count(call);
+    }
+
+    private void count(CallRecord call) {
+        spent.merge(call.model(), ModelSpending.of(call), ModelSpending::plus);
     }
 
     private static Completion await(CompletableFuture<Completion> known) {
@@ -94,6 +126,9 @@ public final class CallLedger implements AutoCloseable {
             return known.join();
         } catch (CompletionException e) {
             if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
+            }
+            if (e.getCause() instanceof Error failure) {
                 throw failure;
             }
             throw e;

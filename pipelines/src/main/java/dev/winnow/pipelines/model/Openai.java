@@ -131,6 +131,7 @@ public record Openai(
             Optional<TokenSize> window,
             int margin,
             int concurrency,
+            PromptCache promptCache,
             Optional<Price> price) {
         this(
                 id,
@@ -157,6 +158,7 @@ public record Openai(
                 margin,
                 Optional.empty(),
                 concurrency,
+                promptCache,
                 price);
     }
 

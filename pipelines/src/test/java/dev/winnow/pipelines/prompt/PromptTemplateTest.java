@@ -132,6 +132,7 @@ class PromptTemplateTest {
                 "I cannot say.",
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.of(whole),
                 Optional.of(words));
     }
