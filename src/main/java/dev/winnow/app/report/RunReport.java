@@ -186,7 +186,7 @@ public final class RunReport {
                                 model.id(),
                                 experiment.modelKinds().get(model.id()),
                                 nature(model),
-                                model.price(),
+                                experiment.prices().of(model.id()),
                                 model.margin()))
                         .toList(),
                 experiment.strategies().stream()

@@ -199,7 +199,7 @@ class FiguresTest {
                         "--disable-background-networking",
                         "--disable-component-update",
                         "--disable-sync",
-                        "--virtual-time-budget=10000",
+                        "--virtual-time-budget=40000",
                         "--blink-settings=preferredColorScheme=0",
                         "--window-size=500,900",
                         "--user-data-dir=" + folder.resolve("profile"),

@@ -44,6 +44,7 @@ import java.util.Optional;
  * @param margin percent by which the server may count more tokens than we do, 0 to 100
  * @param tokenizer the model's own, by which finished prompts are counted against the window
  * @param concurrency how many calls may be under way at once
+ * @param promptCache whether calls are made so that the server's prefix cache is hit
  * @param price what it costs, where it costs anything
  */
 public record Gemini(
@@ -73,6 +74,7 @@ public record Gemini(
         @Default("10") int margin,
         Optional<TokenizerName> tokenizer,
         @Default("4") int concurrency,
+        @Default("on") PromptCache promptCache,
         Optional<Price> price)
         implements ChatSpec {
     private static final String CONFIG = "generationConfig.";

@@ -20,6 +20,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A request as LangChain4j writes it, with the texts of its messages left open. It is written once for all prompts of a
@@ -28,10 +30,16 @@ import java.util.TreeMap;
 final class Frame {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String SLOT = "winnow:text:";
+    private static final Pattern SLOTS = Pattern.compile('"' + SLOT + "(\\d+)\"");
 
     private final URI uri;
     private final String[] headers;
-    private final List<String> pieces;
+
+    /** What stands between the texts of messages: one more than there are texts. */
+    private final List<String> pieces = new ArrayList<>();
+
+    /** Which message's text follows each piece. */
+    private final List<Integer> slots = new ArrayList<>();
 
     private Frame(Draft draft) {
         uri = URI.create(draft.url);
@@ -41,7 +49,7 @@ final class Frame {
             all.add(value);
         });
         headers = all.toArray(String[]::new);
-        pieces = pieces(draft.body.toString());
+        cut(draft.body.toString());
     }
 
     /** A request that can still be changed. */
@@ -122,21 +130,17 @@ final class Frame {
         }
     }
 
-    /** What stands between the texts of messages, in order. */
-    private static List<String> pieces(String body) {
-        List<String> pieces = new ArrayList<>();
+    /** Cuts a body at the texts of its messages, which stand in whatever order the protocol gives them. */
+    private void cut(String body) {
+        // Quotation marks inside JSON strings are escaped, so that no other value can hold this.
+        Matcher slot = SLOTS.matcher(body);
         int from = 0;
-        while (true) {
-            // Quotation marks inside JSON strings are escaped, so that no other value can hold this.
-            String slot = '"' + SLOT + pieces.size() + '"';
-            int at = body.indexOf(slot, from);
-            if (at < 0) {
-                pieces.add(body.substring(from));
-                return List.copyOf(pieces);
-            }
-            pieces.add(body.substring(from, at));
-            from = at + slot.length();
+        while (slot.find()) {
+            pieces.add(body.substring(from, slot.start()));
+            slots.add(Integer.parseInt(slot.group(1)));
+            from = slot.end();
         }
+        pieces.add(body.substring(from));
     }
 
     /** A text as JSON, in quotes. */
@@ -149,12 +153,11 @@ final class Frame {
     /** The request that sends a prompt. */
     java.net.http.HttpRequest request(Prompt prompt, Protocol protocol) {
         List<String> parts = new ArrayList<>();
-        for (int i = 0; i < pieces.size(); i++) {
+        for (int i = 0; i < slots.size(); i++) {
             parts.add(pieces.get(i));
-            if (i < prompt.messages().size()) {
-                parts.add(protocol.quoted(prompt.messages().get(i)));
-            }
+            parts.add(protocol.quoted(prompt.messages().get(slots.get(i))));
         }
+        parts.add(pieces.getLast());
         // Halves of characters become question marks here, as UTF-8 has none.
         byte[] body = String.join("", parts).getBytes(StandardCharsets.UTF_8);
         return java.net.http.HttpRequest.newBuilder(uri)

@@ -5,13 +5,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.winnow.pipelines.model.ChatSpec;
 import dev.winnow.pipelines.model.Completion.StopReason;
+import dev.winnow.pipelines.model.Message;
 import dev.winnow.pipelines.model.Prompt;
 import dev.winnow.pipelines.model.ReportedUsage;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.io.OutputStream;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,13 +28,16 @@ public final class HttpChatClient implements ChatClient {
     /** Requests differ by repetition and by the JSON that is asked for; nobody has more kinds at once. */
     private static final int MOST_FRAMES = 256;
 
+    /** How long a stream may stay open behind its last event. */
+    private static final Duration AFTER_LAST = Duration.ofMillis(500);
+
     private static final String DONE = "[DONE]";
 
     private final ChatSpec spec;
     private final Protocol protocol;
     private final Secrets secrets;
     private final ChatErrors errors;
-    private final Wire wire = new Wire();
+    private final Wire wire;
     private final Map<RequestKind, Frame> frames = new ConcurrentHashMap<>();
 
     private HttpChatClient(ChatSpec spec, Protocol protocol, Secrets secrets) {
@@ -39,25 +45,35 @@ public final class HttpChatClient implements ChatClient {
         this.protocol = protocol;
         this.secrets = secrets;
         errors = new ChatErrors(spec, secrets);
+        wire = new Wire(spec.concurrency());
     }
 
     /**
      * A client for an endpoint.
      *
      * @param environment the value of an environment variable
-     * @throws dev.winnow.indexer.spec.InputException if a key or a header is missing there
+     * @throws dev.winnow.indexer.spec.InputException if a key or a header is missing there, or extra fields of the body
+     *     are fields that the client sets
      */
     public static HttpChatClient open(
             ChatSpec spec, Protocol protocol, Function<String, Optional<String>> environment) {
-        return new HttpChatClient(spec, protocol, Secrets.of(spec, environment));
+        HttpChatClient client = new HttpChatClient(spec, protocol, Secrets.of(spec, environment));
+        // Settings that the provider's client does not take are said now and not at the first call.
+        client.frame(new RequestKind(List.of(Message.Role.SYSTEM, Message.Role.USER), Optional.empty(), 0));
+        return client;
     }
 
     @Override
     public ChatReply send(Prompt prompt, Duration deadline) throws AttemptFailure, InterruptedException {
         java.net.http.HttpRequest request = frame(RequestKind.of(prompt)).request(prompt, protocol);
         long start = System.nanoTime();
-        try (Wire.Answer answer = wire.send(request, start + deadline.toNanos())) {
-            return reply(answer, start);
+        try (Wire.Lane lane = wire.lane();
+                Wire.Answer answer = lane.send(request, start + deadline.toNanos())) {
+            ChatReply reply = reply(answer, start);
+            if (!lane.believe(answer.body().sum(), prompt.messages().hashCode())) {
+                throw errors.malformed("an earlier reply came once more", answer.headers());
+            }
+            return reply;
         } catch (HttpTimeoutException e) {
             throw errors.of(e, deadline);
         } catch (InterruptedIOException e) {
@@ -126,29 +142,49 @@ public final class HttpChatClient implements ChatClient {
             throws IOException, AttemptFailure {
         Optional<Duration> first = Optional.empty();
         Events events = new Events(answer.body());
-        for (String data = events.next(); data != null && !reply.isFinished(); data = events.next()) {
-            if (data.strip().equals(DONE)) {
-                reply.finished();
+        while (!reply.isFinished()) {
+            String data = events.next();
+            if (data == null) {
                 break;
             }
-            JsonNode json;
-            try {
-                json = JSON.readTree(data);
-            } catch (JsonProcessingException e) {
-                throw errors.malformed("an event is not JSON", answer.headers());
-            }
-            if (said(json.path("error"))) {
-                throw errors.inside(json, ChatErrors.Place.STREAM, answer.headers());
-            }
-            protocol.read(json, reply);
-            if (first.isEmpty() && reply.hasText()) {
-                first = Optional.of(Duration.ofNanos(System.nanoTime() - start));
+            if (data.strip().equals(DONE)) {
+                reply.finished();
+            } else {
+                read(data, answer, reply);
+                if (first.isEmpty() && reply.hasText()) {
+                    first = Optional.of(Duration.ofNanos(System.nanoTime() - start));
+                }
             }
         }
+        drain(answer.body());
         if (!reply.ended()) {
             throw errors.malformed("the stream ended early", answer.headers());
         }
         return first;
+    }
+
+    private void read(String data, Wire.Answer answer, IncomingReply reply) throws AttemptFailure {
+        JsonNode json;
+        try {
+            json = JSON.readTree(data);
+        } catch (JsonProcessingException e) {
+            throw errors.malformed("an event is not JSON", answer.headers());
+        }
+        if (said(json.path("error"))) {
+            throw errors.inside(json, ChatErrors.Place.STREAM, answer.headers());
+        }
+        protocol.read(json, reply);
+    }
+
+    /** Reads what follows the last event, so that the connection can be used again; a server may leave it open. */
+    private static void drain(TimedBody body) {
+        body.hurry(AFTER_LAST);
+        try {
+            body.transferTo(OutputStream.nullOutputStream());
+        } catch (IOException e) {
+            // The reply is there; what could not be read tells the next one apart from it.
+            body.close();
+        }
     }
 
     private static boolean said(JsonNode error) {
