@@ -7,15 +7,19 @@ import dev.winnow.app.config.Version;
 import dev.winnow.app.dataset.Catalogue;
 import dev.winnow.indexer.embed.BgeSmall;
 import dev.winnow.indexer.embed.Embedder;
+import dev.winnow.indexer.embed.EmbedderSpec;
 import dev.winnow.indexer.embed.EmbedderTools;
 import dev.winnow.indexer.embed.EncoderEngine;
+import dev.winnow.indexer.spec.Default;
 import dev.winnow.indexer.tokens.Tokenizers;
+import dev.winnow.pipelines.model.ModelSpec;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -31,7 +35,14 @@ import picocli.CommandLine.Spec;
 @Command(name = "doctor", description = "Say what works on this machine: Java, tokenizers, engines, data, keys, disk.")
 final class DoctorCommand implements Callable<Integer> {
     /** Variables whose values are keys; only whether they are set is ever shown. */
-    private static final List<String> KEYS = List.of("OPENAI_API_KEY");
+    static final List<String> KEYS = Stream.concat(
+                    ModelSpec.KINDS.values().stream(), EmbedderSpec.KINDS.values().stream())
+            .flatMap(kind -> Arrays.stream(kind.getRecordComponents()))
+            .filter(component -> component.getName().equals("apiKeyEnv"))
+            .map(component -> component.getAnnotation(Default.class).value())
+            .distinct()
+            .sorted()
+            .toList();
 
     @Option(names = "--json", description = "Print one JSON object.")
     private boolean json;

@@ -8,6 +8,10 @@ import dev.winnow.app.experiment.Experiment;
 import dev.winnow.app.experiment.ExperimentRun;
 import dev.winnow.app.experiment.Halt;
 import dev.winnow.app.experiment.Runner;
+import dev.winnow.app.forecast.Forecast;
+import dev.winnow.app.forecast.ForecastJson;
+import dev.winnow.app.forecast.ForecastText;
+import dev.winnow.app.forecast.Forecaster;
 import dev.winnow.app.ledger.ModelSpending;
 import dev.winnow.app.ledger.RunFolder;
 import dev.winnow.app.ledger.Spending;
@@ -35,7 +39,10 @@ import picocli.CommandLine.Spec;
             "Run or resume an experiment and write its report.",
             "",
             "Answers and model calls are written to runs/NAME as they come. The same command goes on where an"
-                    + " interrupted run stopped; a changed configuration runs only what the change concerns."
+                    + " interrupted run stopped; a changed configuration runs only what the change concerns.",
+            "",
+            "With --dry-run nothing is sent and no key is needed: it builds the index, puts every prompt together,"
+                    + " and says how many calls, tokens and dollars the run would take from here on."
         })
 final class RunCommand implements Callable<Integer> {
     @Parameters(
@@ -46,6 +53,11 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--to", paramLabel = "FOLDER", description = "The run's folder. Default: runs/NAME.")
     private Optional<Path> to;
 
+    @Option(
+            names = "--dry-run",
+            description = "Say what the run would cost; send nothing, write nothing to its folder.")
+    private boolean dryRun;
+
     @Option(names = "--json", description = "Print the result as JSON.")
     private boolean json;
 
@@ -54,6 +66,9 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (dryRun) {
+            return forecast(Environment.current());
+        }
         // What is embedded is kept as well as what is answered.
         Thread hint = new Thread(() -> System.err.println("\nwinnow: stopped; the same command goes on from here"));
         Runtime.getRuntime().addShutdownHook(hint);
@@ -67,8 +82,7 @@ final class RunCommand implements Callable<Integer> {
     private int run(Environment environment) throws IOException {
         ConsoleProgress progress = ConsoleProgress.of(spec.commandLine().getErr());
         try (Experiment experiment = Experiment.open(config, Experiment.Purpose.ANSWER, environment, progress)) {
-            RunFolder folder = new RunFolder(
-                    to.orElse(environment.runs().resolve(experiment.config().name())));
+            RunFolder folder = folder(experiment, environment);
             Runner.Summary summary;
             Spending spent;
             Prices prices;
@@ -86,6 +100,26 @@ final class RunCommand implements Callable<Integer> {
                     ? CommandLine.ExitCode.SOFTWARE
                     : CommandLine.ExitCode.OK;
         }
+    }
+
+    private int forecast(Environment environment) {
+        ConsoleProgress progress = ConsoleProgress.of(spec.commandLine().getErr());
+        PrintWriter out = spec.commandLine().getOut();
+        try (Experiment experiment = Experiment.open(config, Experiment.Purpose.FORECAST, environment, progress)) {
+            Forecast forecast = Forecaster.of(experiment, folder(experiment, environment), progress);
+            if (json) {
+                out.println(new ForecastJson(forecast).json());
+            } else {
+                out.print(new ForecastText(forecast).text());
+            }
+        }
+        out.flush();
+        return CommandLine.ExitCode.OK;
+    }
+
+    private RunFolder folder(Experiment experiment, Environment environment) {
+        return new RunFolder(
+                to.orElse(environment.runs().resolve(experiment.config().name())));
     }
 
     private static void removed(Thread hint) {

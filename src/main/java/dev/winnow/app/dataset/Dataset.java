@@ -17,4 +17,22 @@ public record Dataset(String name, Corpus corpus, List<Question> questions, Map<
         questions = List.copyOf(questions);
         gold = Map.copyOf(gold);
     }
+
+    /** How precisely the gold evidence is known: a region counts as found when any of it is shown. */
+    public String knownEvidence() {
+        int exact = 0;
+        int region = 0;
+        int none = 0;
+        for (Question question : questions) {
+            Gold key = gold.get(question.id());
+            if (key == null || key.evidence().isEmpty()) {
+                none++;
+            } else if (key.evidence().stream().allMatch(place -> place.grain() == Evidence.Grain.SPAN)) {
+                exact++;
+            } else {
+                region++;
+            }
+        }
+        return "exact for %,d questions, a region for %,d, none for %,d".formatted(exact, region, none);
+    }
 }

@@ -8,6 +8,7 @@ import dev.winnow.indexer.corpus.Fingerprint;
 import dev.winnow.indexer.embed.Embedder;
 import dev.winnow.indexer.embed.EmbedderSpec;
 import dev.winnow.indexer.embed.EmbedderTools;
+import dev.winnow.indexer.embed.Openai;
 import dev.winnow.indexer.index.PassageIndex;
 import dev.winnow.indexer.index.PassageVectors;
 import dev.winnow.indexer.index.VectorsBuilder;
@@ -60,6 +61,16 @@ public final class Embeddings implements AutoCloseable {
         return dense.embedder().orElseGet(usual);
     }
 
+    /** Whether the vectors that a retriever searches are there. */
+    public boolean made(Dense dense) {
+        return Files.isDirectory(builder(dense).folder());
+    }
+
+    /** Whether a retriever can search here and now: its vectors are there, and no server is asked for those of questions. */
+    public boolean searchable(Dense dense) {
+        return made(dense) && !(embedder(dense) instanceof Openai);
+    }
+
     private VectorsBuilder builder(Dense dense) {
         return new VectorsBuilder(index, embedder(dense), dense.search());
     }
@@ -72,6 +83,12 @@ public final class Embeddings implements AutoCloseable {
         } finally {
             progress.end();
         }
+    }
+
+    /** The kind of an embedder, with its model where a server has it. */
+    public String name(EmbedderSpec spec) {
+        String kind = String.valueOf(Resolved.tree(spec, kinds).get("use"));
+        return spec instanceof Openai server ? kind + " " + server.model() : kind;
     }
 
     /** As YAML, if YAML can name it. */

@@ -9,13 +9,10 @@ import dev.winnow.app.cost.PriceSheet;
 import dev.winnow.app.cost.Prices;
 import dev.winnow.app.dataset.Catalogue;
 import dev.winnow.app.dataset.Dataset;
-import dev.winnow.app.dataset.DatasetTools;
-import dev.winnow.app.dataset.Evidence;
 import dev.winnow.app.dataset.Gold;
 import dev.winnow.app.ledger.CallLedger;
 import dev.winnow.app.ledger.IndexCost;
 import dev.winnow.app.ledger.Strategy;
-import dev.winnow.indexer.corpus.Corpus;
 import dev.winnow.indexer.corpus.Fingerprint;
 import dev.winnow.indexer.corpus.Language;
 import dev.winnow.indexer.corpus.Seed;
@@ -29,7 +26,6 @@ import dev.winnow.indexer.tokens.Tokenizers;
 import dev.winnow.pipelines.Pipeline;
 import dev.winnow.pipelines.PipelineSpec;
 import dev.winnow.pipelines.PipelineTools;
-import dev.winnow.pipelines.Question;
 import dev.winnow.pipelines.QuestionId;
 import dev.winnow.pipelines.context.Pinned;
 import dev.winnow.pipelines.model.Llm;
@@ -66,9 +62,11 @@ public final class Experiment implements AutoCloseable {
     private final Embeddings embeddings;
     private final Map<String, Retriever> retrievers = new HashMap<>();
     private final List<Strategy> strategies;
+    private final Purpose purpose;
     private final Prices prices;
 
     private Experiment(
+            Purpose purpose,
             ExperimentConfig config,
             Kinds kinds,
             Dataset dataset,
@@ -77,6 +75,7 @@ public final class Experiment implements AutoCloseable {
             PassageIndex index,
             Prices prices,
             Environment environment) {
+        this.purpose = purpose;
         this.config = config;
         this.prices = prices;
         this.kinds = kinds;
@@ -94,10 +93,16 @@ public final class Experiment implements AutoCloseable {
     public enum Purpose {
         /** To ask models: what they need, such as keys, must be there. */
         ANSWER,
+        /** To foresee what asking would take: nothing is sent, nothing embedded, and no key is needed. */
+        FORECAST,
         /** To report what was answered. */
         REPORT,
         /** To answer an application's questions: no questions of the data set, no answer key, no vectors beforehand. */
-        USE
+        USE;
+
+        private boolean asks() {
+            return this == ANSWER || this == FORECAST;
+        }
     }
 
     /**
@@ -145,12 +150,14 @@ public final class Experiment implements AutoCloseable {
         }
         Supplier<PriceSheet> sheet = () -> PriceSheet.open(environment);
         Optional<Prices> priced = checks.gatherPlaced("models", () -> Prices.of(config.models(), sheet));
-        if (purpose == Purpose.ANSWER) {
-            // A missing key is said now, not after an hour of indexing.
+        if (purpose.asks()) {
+            // A missing key is said now, not after an hour of indexing. Where nothing is sent, any word will do.
+            Function<String, Optional<String>> variables =
+                    purpose == Purpose.ANSWER ? Environment::variable : name -> Optional.of("none");
             TokenCounter any = counted.orElseGet(() -> Tokenizers.open(ExperimentConfig.TOKENIZER));
-            checks.models(config.models(), new ModelTools(any, Environment::variable));
+            checks.models(config.models(), new ModelTools(any, variables));
             priced.ifPresent(prices -> checks.limits(config, prices, sheet));
-            checks.embedders(config, new EmbedderTools(Environment::variable, environment.cache()));
+            checks.embedders(config, new EmbedderTools(variables, environment.cache()));
         }
         checks.throwIfAny();
         TokenCounter counter = counted.orElseThrow();
@@ -159,18 +166,12 @@ public final class Experiment implements AutoCloseable {
         Prices prices = priced.orElseThrow();
         Optional<PassageIndex> atHand = known.flatMap(wanted -> find(wanted, environment));
         if (atHand.isPresent()) {
+            Dataset documents = DataLoading.documents(atHand.get().corpus());
             return new Experiment(
-                    config,
-                    kinds,
-                    documents(atHand.get().corpus()),
-                    counter,
-                    template,
-                    atHand.get(),
-                    prices,
-                    environment);
+                    purpose, config, kinds, documents, counter, template, atHand.get(), prices, environment);
         }
-        Dataset dataset = load(config, read, counter, template, purpose, progress);
-        if (purpose == Purpose.ANSWER) {
+        Dataset dataset = DataLoading.load(config, read, counter, template, purpose, progress);
+        if (purpose.asks()) {
             checks.questions(config, dataset, template, counter);
             checks.throwIfAny();
         }
@@ -194,7 +195,7 @@ public final class Experiment implements AutoCloseable {
             progress.end();
         }
         Experiment experiment = new Experiment(
-                config, kinds, dataset, counter, template, PassageIndex.open(folder), prices, environment);
+                purpose, config, kinds, dataset, counter, template, PassageIndex.open(folder), prices, environment);
         if (purpose == Purpose.ANSWER) {
             experiment.embed(progress);
         }
@@ -237,37 +238,6 @@ public final class Experiment implements AutoCloseable {
                 embeddings.build(dense, progress);
             }
         }
-    }
-
-    private static Dataset load(
-            ExperimentConfig config,
-            ConfigFile file,
-            TokenCounter counter,
-            PromptTemplate template,
-            Purpose purpose,
-            Progress progress) {
-        PromptTemplate whole = template.forWhole();
-        DatasetTools tools = new DatasetTools(
-                new Seed(config.seed()),
-                document -> counter.count(whole.renderPassage(1, document.title(), document.text())));
-        Checks checks = new Checks(file);
-        progress.begin("loading the data set", 0, -1);
-        Optional<Dataset> dataset;
-        try {
-            dataset = checks.gatherPlaced(
-                    "dataset",
-                    () -> purpose == Purpose.USE
-                            ? documents(config.dataset().corpus(tools))
-                            : config.dataset().load(tools));
-        } finally {
-            progress.end();
-        }
-        checks.throwIfAny();
-        return dataset.orElseThrow();
-    }
-
-    private static Dataset documents(Corpus corpus) {
-        return new Dataset("documents", corpus, List.of(), Map.of());
     }
 
     public ExperimentConfig config() {
@@ -333,7 +303,7 @@ public final class Experiment implements AutoCloseable {
         provenance.put("dataset", dataset.name());
         provenance.put("documents", Integer.toString(dataset.corpus().size()));
         provenance.put("questions", Integer.toString(dataset.questions().size()));
-        provenance.put("evidence", knownEvidence());
+        provenance.put("evidence", dataset.knownEvidence());
         provenance.put("passages", Integer.toString(index.manifest().passages()));
         provenance.put("chunker", index.manifest().settings().passages());
         provenance.put("language", index.manifest().settings().language().toString());
@@ -362,33 +332,22 @@ public final class Experiment implements AutoCloseable {
     /** What decides the vectors of each dense retriever that pipelines use, by the retriever's name. */
     Map<String, Fingerprint> embedders() {
         Map<String, Fingerprint> embedders = new TreeMap<>();
-        for (Variant<PipelineSpec> variant : config.pipelines().variants()) {
-            retrievers(variant.spec()).forEach((name, spec) -> {
-                if (spec instanceof Dense dense) {
-                    embedders.computeIfAbsent(
-                            name, key -> embeddings.embedder(dense).fingerprint());
-                }
-            });
-        }
+        dense().forEach((name, dense) ->
+                embedders.put(name, embeddings.embedder(dense).fingerprint()));
         return embedders;
     }
 
-    /** How precisely the gold evidence is known: a region counts as found when any of it is shown. */
-    private String knownEvidence() {
-        int exact = 0;
-        int region = 0;
-        int none = 0;
-        for (Question question : dataset.questions()) {
-            Gold gold = dataset.gold().get(question.id());
-            if (gold == null || gold.evidence().isEmpty()) {
-                none++;
-            } else if (gold.evidence().stream().allMatch(place -> place.grain() == Evidence.Grain.SPAN)) {
-                exact++;
-            } else {
-                region++;
-            }
+    /** The dense retrievers that pipelines use, by name. */
+    public Map<String, Dense> dense() {
+        Map<String, Dense> used = new TreeMap<>();
+        for (Variant<PipelineSpec> variant : config.pipelines().variants()) {
+            retrievers(variant.spec()).forEach((name, spec) -> {
+                if (spec instanceof Dense dense) {
+                    used.put(name, dense);
+                }
+            });
         }
-        return "exact for %,d questions, a region for %,d, none for %,d".formatted(exact, region, none);
+        return used;
     }
 
     /** Every trial, its calls recorded in a ledger, without any limit. */
@@ -398,8 +357,20 @@ public final class Experiment implements AutoCloseable {
 
     /** Every trial, its calls recorded in a ledger, paid for from a purse, and their failures counted. */
     Plan plan(CallLedger ledger, Purse purse, FailureStreak streak) {
+        ModelTools tools = new ModelTools(counter, Environment::variable, purse);
+        return plan(spec -> {
+            Llm recorded = ledger.recorded(spec, streak.watched(spec, spec.open(tools)));
+            return PrefixGate.of(spec, recorded, prompt -> ledger.has(spec, prompt));
+        });
+    }
+
+    /**
+     * Every trial, asking models of the caller's.
+     *
+     * @param opening gives the model of a spec; called when it is first wanted, as a report wants none
+     */
+    public Plan plan(Function<ModelSpec, Llm> opening) {
         Map<String, Llm> models = new HashMap<>();
-        ModelTools modelTools = new ModelTools(counter, Environment::variable, purse);
         return new Plan(
                 dataset.questions(),
                 strategies,
@@ -408,7 +379,9 @@ public final class Experiment implements AutoCloseable {
                 (spec, repetition) -> config.pipelines().variants().stream()
                         .map(Variant::spec)
                         .map(pipeline -> open(
-                                pipeline, new Model(spec, model(spec, models, modelTools, ledger, streak)), repetition))
+                                pipeline,
+                                new Model(spec, models.computeIfAbsent(spec.id(), id -> opening.apply(spec))),
+                                repetition))
                         .toList(),
                 new TrialKeys(this));
     }
@@ -433,15 +406,6 @@ public final class Experiment implements AutoCloseable {
         embed(List.of(spec), progress);
         embed(named().reached((Record) spec).values(), progress);
         return retriever(name);
-    }
-
-    /** Opened when it is first wanted: a report wants none. */
-    private static Llm model(
-            ModelSpec spec, Map<String, Llm> open, ModelTools tools, CallLedger ledger, FailureStreak streak) {
-        return open.computeIfAbsent(spec.id(), id -> {
-            Llm recorded = ledger.recorded(spec, streak.watched(spec, spec.open(tools)));
-            return PrefixGate.of(spec, recorded, prompt -> ledger.has(spec, prompt));
-        });
     }
 
     private Pipeline open(PipelineSpec pipeline, Model model, int repetition) {
@@ -473,7 +437,9 @@ public final class Experiment implements AutoCloseable {
         Retriever open = retrievers.get(name);
         if (open == null) {
             RetrieverSpec spec = config.retrievers().orElseThrow().get(name);
-            open = spec.open(new RetrieverTools(index, this::retriever, embeddings::open));
+            open = purpose == Purpose.FORECAST && spec instanceof Dense dense && !embeddings.searchable(dense)
+                    ? new DenseStandIn(index)
+                    : spec.open(new RetrieverTools(index, this::retriever, embeddings::open));
             retrievers.put(name, open);
         }
         return open;

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /**
  * The answers of a run, {@code answers.jsonl}. Lines are only ever added; of two lines with one key the later counts, so
@@ -29,16 +30,35 @@ public final class AnswerLog implements AutoCloseable {
      */
     public AnswerLog(Path file) {
         lines = new DurableLines(file);
+        try {
+            readAll(file, trial -> trials.put(trial.key(), trial));
+        } catch (RuntimeException e) {
+            lines.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Hands on the trials of a file, in order, and changes nothing. A last line without an end, which a kill has torn or
+     * which is being written, is passed over.
+     *
+     * @throws dev.winnow.indexer.spec.InputException with every other line that is broken
+     */
+    public static void readAll(Path file, Consumer<Trial> each) {
         Problems problems = new Problems();
         SharedSpans spans = new SharedSpans();
         // As bytes, one character each, so that a line that is not UTF-8 is known by its number.
         try (BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1)) {
+            long whole = DurableLines.whole(file);
             int number = 0;
             for (String bytes = reader.readLine(); bytes != null; bytes = reader.readLine()) {
                 number++;
+                whole -= bytes.length() + 1L;
+                if (whole < 0) {
+                    break;
+                }
                 try {
-                    Trial trial = TrialJson.read(decode(bytes), spans);
-                    trials.put(trial.key(), trial);
+                    each.accept(TrialJson.read(decode(bytes), spans));
                 } catch (CharacterCodingException e) {
                     problems.at(file, number, "this line is damaged (not UTF-8)" + REMEDY);
                 } catch (IllegalArgumentException e) {
@@ -46,11 +66,7 @@ public final class AnswerLog implements AutoCloseable {
                 }
             }
         } catch (IOException e) {
-            lines.close();
             throw new UncheckedIOException(e);
-        }
-        if (problems.count() > 0) {
-            lines.close();
         }
         problems.throwIfAny();
     }

@@ -43,23 +43,35 @@ public final class DurableLines implements AutoCloseable {
             return;
         }
         try (RandomAccessFile lines = new RandomAccessFile(file.toFile(), "rw")) {
-            long length = lines.length();
-            byte[] block = new byte[8192];
-            long end = length;
-            while (end > 0) {
-                int size = (int) Math.min(block.length, end);
-                lines.seek(end - size);
-                lines.readFully(block, 0, size);
-                for (int i = size - 1; i >= 0; i--) {
-                    if (block[i] == '\n') {
-                        lines.setLength(end - size + i + 1);
-                        return;
-                    }
-                }
-                end -= size;
+            long whole = whole(lines);
+            if (whole < lines.length()) {
+                lines.setLength(whole);
             }
-            lines.setLength(0);
         }
+    }
+
+    /** How many bytes of a file are whole lines. */
+    static long whole(Path file) throws IOException {
+        try (RandomAccessFile lines = new RandomAccessFile(file.toFile(), "r")) {
+            return whole(lines);
+        }
+    }
+
+    private static long whole(RandomAccessFile lines) throws IOException {
+        byte[] block = new byte[8192];
+        long end = lines.length();
+        while (end > 0) {
+            int size = (int) Math.min(block.length, end);
+            lines.seek(end - size);
+            lines.readFully(block, 0, size);
+            for (int i = size - 1; i >= 0; i--) {
+                if (block[i] == '\n') {
+                    return end - size + i + 1;
+                }
+            }
+            end -= size;
+        }
+        return 0;
     }
 
     /** Appends one line, which must not hold a line feed, and waits until it is on the disk. */

@@ -18,6 +18,9 @@ import java.util.regex.Pattern;
  */
 public record ModelServer(String baseUrl, String apiKeyEnv) {
     private static final int QUOTED = 300;
+    /** Of a longer text no more is looked at: what is quoted stands at its beginning. */
+    private static final int LOOKED_AT = 10_000;
+
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern BEARER = Pattern.compile("(?i)bearer\\s+\\S+|\\bsk-[\\w*-]{4,}");
 
@@ -109,7 +112,8 @@ public record ModelServer(String baseUrl, String apiKeyEnv) {
 
     /** What a server said in one line, no longer than a reader bears, without the key. */
     public static String quoted(String said, Optional<String> key) {
-        String open = key.map(secret -> said.replace(secret, "***")).orElse(said);
+        String begin = said.length() <= LOOKED_AT ? said : said.substring(0, LOOKED_AT);
+        String open = key.map(secret -> new Secret(secret).struckFrom(begin)).orElse(begin);
         String line =
                 BEARER.matcher(open).replaceAll("***").replaceAll("\\s+", " ").strip();
         if (line.isEmpty()) {

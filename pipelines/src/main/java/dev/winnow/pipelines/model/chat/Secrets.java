@@ -2,6 +2,7 @@ package dev.winnow.pipelines.model.chat;
 
 import dev.winnow.indexer.spec.InputException;
 import dev.winnow.indexer.spec.ModelServer;
+import dev.winnow.indexer.spec.Secret;
 import dev.winnow.pipelines.model.ChatSpec;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -49,7 +50,7 @@ record Secrets(Optional<String> key, Map<String, String> headers) {
         longestFirst.sort(Comparator.comparingInt(String::length).reversed());
         String open = said;
         for (String secret : longestFirst) {
-            open = open.replace(secret, "***");
+            open = new Secret(secret).struckFrom(open);
         }
         return ModelServer.quoted(open, key);
     }

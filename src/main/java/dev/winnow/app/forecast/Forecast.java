@@ -1,0 +1,158 @@
+package dev.winnow.app.forecast;
+
+import dev.winnow.pipelines.model.ChatSpec;
+import dev.winnow.pipelines.model.ModelSpec;
+import dev.winnow.pipelines.model.Price;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Function;
+
+/**
+ * What a run would take from here on.
+ *
+ * @param experiment its name
+ * @param answers that the run has in all
+ * @param rows by model and strategy, in the order of the configuration
+ * @param models the models, in the same order
+ * @param prices of those that have one, by id
+ * @param embeddings vectors that the run makes before its first call
+ * @param notes what the figures rest on, one sentence each
+ */
+public record Forecast(
+        String experiment,
+        int answers,
+        List<Row> rows,
+        List<ModelSpec> models,
+        Map<String, Price> prices,
+        List<EmbeddingCost> embeddings,
+        List<String> notes) {
+    public Forecast {
+        rows = List.copyOf(rows);
+        models = List.copyOf(models);
+        prices = Map.copyOf(prices);
+        embeddings = List.copyOf(embeddings);
+        notes = List.copyOf(notes);
+    }
+
+    /** What one strategy takes with one model. */
+    public record Row(String strategy, ModelSpec model, Tally tally) {}
+
+    /**
+     * What embedding takes.
+     *
+     * @param embedder its kind, and its model where a server has it
+     * @param retrievers the names of the retrievers that search these vectors
+     * @param passages to be embedded, 0 where their vectors are there
+     * @param tokens of these and of the questions, by the experiment's tokenizer
+     * @param usd what that costs; empty where the price is not known
+     */
+    public record EmbeddingCost(
+            String embedder, List<String> retrievers, int passages, long tokens, OptionalDouble usd) {
+        public EmbeddingCost {
+            retrievers = List.copyOf(retrievers);
+        }
+    }
+
+    /**
+     * Money, in US dollars.
+     *
+     * @param expected with replies as long as expected, and nothing cached
+     * @param atMost with replies as long as they may be, and nothing cached
+     * @param cached with replies as long as expected, and a prefix cache that forgets nothing
+     */
+    public record Money(double expected, double atMost, double cached) {
+        Money plus(Money other) {
+            return new Money(expected + other.expected, atMost + other.atMost, cached + other.cached);
+        }
+    }
+
+    /** Everything of one model. */
+    public Tally total(ModelSpec model) {
+        return rows.stream()
+                .filter(row -> row.model().equals(model))
+                .map(Row::tally)
+                .reduce(Tally.NONE, Tally::plus);
+    }
+
+    /** Everything. */
+    public Tally total() {
+        return rows.stream().map(Row::tally).reduce(Tally.NONE, Tally::plus);
+    }
+
+    /** What calls of a model cost; empty where they are sent to a server whose price is not known. */
+    public Optional<Money> money(ModelSpec model, Tally tally) {
+        Price price = prices.get(model.id());
+        if (price == null) {
+            return model instanceof ChatSpec && tally.calls() > 0 ? Optional.empty() : Optional.of(new Money(0, 0, 0));
+        }
+        return Optional.of(
+                new Money(price.of(tally.expected()), price.of(tally.atMost()), price.of(tally.ideallyCached())));
+    }
+
+    /** What all models with a known price cost together. */
+    public Money money() {
+        return models.stream()
+                .map(model -> money(model, total(model)))
+                .flatMap(Optional::stream)
+                .reduce(new Money(0, 0, 0), Money::plus);
+    }
+
+    /** What embedding costs, where every price is known. */
+    public OptionalDouble embeddingMoney() {
+        double sum = 0;
+        for (EmbeddingCost embedding : embeddings) {
+            if (embedding.usd().isEmpty()) {
+                return OptionalDouble.empty();
+            }
+            sum += embedding.usd().getAsDouble();
+        }
+        return OptionalDouble.of(sum);
+    }
+
+    /**
+     * How long the calls of a model take at least.
+     *
+     * @param by what holds them back
+     */
+    public record Wait(Duration time, String by) {}
+
+    /** How long a model's calls take by what is known of its limits and of its replies; empty where nothing is. */
+    public Optional<Wait> time(ModelSpec model) {
+        Tally all = total(model);
+        if (all.calls() == 0 || !(model instanceof ChatSpec chat)) {
+            return Optional.empty();
+        }
+        Function<Double, Duration> minutes = count -> Duration.ofSeconds(Math.round(60 * count));
+        Optional<Wait> wait = Optional.empty();
+        if (chat.requestsPerMinute().isPresent()) {
+            int limit = chat.requestsPerMinute().get();
+            wait = longer(
+                    wait,
+                    new Wait(minutes.apply(all.calls() / (double) limit), "%,d requests per minute".formatted(limit)));
+        }
+        if (chat.tokensPerMinute().isPresent()) {
+            int limit = chat.tokensPerMinute().get();
+            wait = longer(
+                    wait,
+                    new Wait(
+                            minutes.apply((all.prompt() + all.replyAtMost()) / limit),
+                            "%,d tokens per minute".formatted(limit)));
+        }
+        if (all.timed() > 0) {
+            double each = all.seconds() / all.timed();
+            wait = longer(
+                    wait,
+                    new Wait(
+                            Duration.ofMillis(Math.round(1000 * each * all.calls() / chat.concurrency())),
+                            "%d at once, %.1f s each in the mean so far".formatted(chat.concurrency(), each)));
+        }
+        return wait;
+    }
+
+    private static Optional<Wait> longer(Optional<Wait> one, Wait other) {
+        return one.filter(wait -> wait.time().compareTo(other.time()) >= 0).or(() -> Optional.of(other));
+    }
+}
