@@ -25,7 +25,8 @@ NARROW = 1e-3  # two tokens closer than this may change places where additions a
 SPECIAL = ["<|bos|>", "<|im_start|>", "<|im_end|>"]
 END = "<|im_end|>"
 MERGES = ["Ġ t", "h e", "Ġt he", "i n", "e r", "o n", "Ġ a", "r e", "a n", "Ġ w", "Ġ s", "Ġ o", "a t", "Ġo f", "e d", "o r",
-          "Ġa n", "Ġan d", "Ġ b", "e s", "Ġ f", "i t", "in g", "Ġ in", "Ġ k", "Ġk ing", "Ġs h", "i p", "Ġsh ip", "Ġw as"]
+          "Ġa n", "Ġan d", "Ġ b", "e s", "Ġ f", "i t", "in g", "Ġ in", "Ġ k", "Ġk ing", "Ġs h", "i p", "Ġsh ip", "a s",
+          "Ġw as"]
 WORDS = "the a of in and is was to on river town king ship north winter founded born wrote near first old naïve café Ωmega 東京 🙂".split()
 TEMPLATE = (
     "{% for message in messages %}{{ '<|im_start|>' + message['role'] + '\\n' + message['content'] + '<|im_end|>\\n' }}{% endfor %}"

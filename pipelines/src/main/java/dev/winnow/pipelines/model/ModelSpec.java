@@ -9,6 +9,7 @@ import java.util.OptionalInt;
 public interface ModelSpec {
     /** The kinds, by the name that {@code use} takes. */
     Map<String, Class<? extends ModelSpec>> KINDS = Map.of(
+            "causal-lm", CausalLm.class,
             "extractive", Extractive.class,
             "openai", Openai.class,
             "replay", Replay.class);

@@ -243,14 +243,15 @@ final class CausalNetwork {
                 return last(output.toTensor(manager));
             }
             if (!output.isTuple()) {
-                throw new EngineException("forward gives " + output.getType()
-                        + "; it must give logits, or a tuple of logits and cache");
+                throw new EngineException(
+                        "forward gives " + output.getType() + "; it must give logits, or a tuple of logits and cache");
             }
             IValue[] parts = output.toIValueTuple();
             try {
                 float[] logits = last(parts[0].toTensor(manager));
                 if (caches()) {
-                    Past grown = Past.of(manager, signature, Arrays.asList(parts).subList(1, parts.length));
+                    Past grown =
+                            Past.of(manager, signature, Arrays.asList(parts).subList(1, parts.length));
                     past.ifPresent(Past::close);
                     past = Optional.of(grown);
                 }
@@ -286,7 +287,7 @@ final class CausalNetwork {
         private static long[] from(int first, int length) {
             long[] places = new long[length];
             for (int i = 0; i < length; i++) {
-                places[i] = first + i;
+                places[i] = (long) first + i;
             }
             return places;
         }
