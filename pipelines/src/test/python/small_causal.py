@@ -2,6 +2,7 @@
 
     python3 small_causal.py ../resources/causal
     python3 small_causal.py FOLDER --width 256 --layers 6     (larger, without references, to measure speed)
+    python3 small_causal.py ../../main/resources/dev/winnow/pipelines/model/causal/counting --counting     (model.pt of 'winnow doctor')
 
 Needs PyTorch and NumPy. Writes, each folder with tokenizer.json, tokenizer_config.json, generation_config.json and config.json,
   whole/model.pt    input_ids -> logits of every position; no cache
@@ -202,6 +203,13 @@ class Listed(nn.Module):
         return logits[:, -1:], flat
 
 
+class Counting(nn.Module):
+    """Says the next of eight tokens."""
+
+    def forward(self, input_ids):
+        return 20.0 * nn.functional.one_hot((input_ids + 1) % 8, 8).float()
+
+
 def prompts():
     choice = numpy.random.RandomState(11)
     for number in itertools.count():
@@ -243,7 +251,12 @@ def main():
     arguments.add_argument("folder", type=pathlib.Path)
     arguments.add_argument("--width", type=int)
     arguments.add_argument("--layers", type=int)
+    arguments.add_argument("--counting", action="store_true")
     given = arguments.parse_args()
+    if given.counting:
+        given.folder.mkdir(parents=True, exist_ok=True)
+        torch.jit.trace(Counting(), (torch.tensor([[0, 1]]),)).save(str(given.folder / "model.pt"))
+        return
     width, layers = given.width or 64, given.layers or 2
     torch.manual_seed(29)
     torch.set_grad_enabled(False)

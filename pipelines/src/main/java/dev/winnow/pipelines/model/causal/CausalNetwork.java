@@ -32,14 +32,12 @@ final class CausalNetwork {
     /** How far logits may be apart, of the largest among them, when they are computed in another way. */
     private static final double TOLERANCE = 0.01;
 
-    private static final List<DataType> TYPES = List.of(DataType.FLOAT32, DataType.BFLOAT16, DataType.FLOAT16);
     private static final int FIRST = 4;
 
     private final String name;
     private final Model model;
     private final Signature signature;
     private final Optional<CausalFiles.Heads> heads;
-    private DataType type = DataType.FLOAT32;
     private boolean strides;
 
     /**
@@ -108,28 +106,20 @@ final class CausalNetwork {
     }
 
     private void cached(long[] trial) {
-        List<String> refused = new ArrayList<>();
-        for (DataType candidate : TYPES) {
-            type = candidate;
-            try {
-                float[] whole = next(trial, trial.length);
-                double single = distance(whole, next(trial, 1));
-                if (single > TOLERANCE) {
-                    refused.add("with its cache the logits are up to %.2g of the largest away from those without"
-                            .formatted(single));
-                    continue;
-                }
-                strides = strides(trial, whole);
-                return;
-            } catch (EngineException e) {
-                refused.add(PyTorchModels.reason(e));
+        try {
+            float[] whole = next(trial, trial.length);
+            double apart = distance(whole, next(trial, 1));
+            if (apart > TOLERANCE) {
+                throw new InputException(
+                        name,
+                        ("with its cache the model gives other logits than without: they are up to %.2g of the largest"
+                                        + " away; docs/causal-models.md shows how models are exported")
+                                .formatted(apart));
             }
+            strides = strides(trial, whole);
+        } catch (EngineException e) {
+            throw unusable(e);
         }
-        throw new InputException(
-                name,
-                signature.declared() + " does not work with a cache that is empty at first: " + refused.get(0)
-                        + (heads.isEmpty() ? "; config.json must say how many heads the cache has" : "")
-                        + "; docs/causal-models.md shows how models are exported");
     }
 
     /** Whether several tokens can be read at once behind others: some traces hold the first mask fixed. */
@@ -178,6 +168,7 @@ final class CausalNetwork {
     /** A text that grows: with a cache its keys and values are kept here, outside the heap, until it is closed. */
     final class Sequence implements AutoCloseable {
         private long[] read = new long[0];
+        private int length;
         private Optional<Past> past = Optional.empty();
 
         /**
@@ -210,15 +201,13 @@ final class CausalNetwork {
             return logits;
         }
 
-        private int length;
-
         private float[] run(long[] tokens, int before) {
             List<IValue> given = new ArrayList<>();
             try (PtNDManager manager = (PtNDManager) model.getNDManager().newSubManager()) {
                 List<IValue> owned = new ArrayList<>();
                 try {
                     if (caches() && past.isEmpty()) {
-                        past = Optional.of(Past.empty(manager, signature, heads, type));
+                        past = Optional.of(Past.empty(manager, signature, heads));
                     }
                     int part = 0;
                     for (Signature.Parameter parameter : signature.parameters()) {

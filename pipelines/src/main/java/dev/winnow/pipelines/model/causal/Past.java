@@ -19,11 +19,11 @@ import java.util.function.Supplier;
  */
 record Past(List<IValue> parts) implements AutoCloseable {
     /** Before the first token: tensors of length 0. */
-    static Past empty(PtNDManager manager, Signature signature, Optional<CausalFiles.Heads> heads, DataType type) {
+    static Past empty(PtNDManager manager, Signature signature, Optional<CausalFiles.Heads> heads) {
         // A tensor of one dimension and no element can be put before any other.
         Shape shape =
                 heads.map(each -> new Shape(1, each.number(), 0, each.width())).orElseGet(() -> new Shape(0));
-        PtNDArray nothing = manager.create(shape, type);
+        PtNDArray nothing = manager.create(shape, DataType.FLOAT32);
         int layers = heads.map(CausalFiles.Heads::layers).orElse(0);
         return built(signature, () -> IValue.from(nothing), layers);
     }
