@@ -15,6 +15,14 @@ import java.util.OptionalInt;
  * @param budget what the strategy allows; the model's window may allow less
  */
 record ReadOnce(ContextSource source, TokenBudget budget, PipelineTools tools) implements Pipeline, ContextSource {
+    /** Of a window of 127,000 tokens a step is 248: a question and what is said around it mostly fit into one. */
+    private static final int STEPS = 512;
+
+    @Override
+    public Choice choice() {
+        return source.choice();
+    }
+
     @Override
     public Context select(Question question, TokenBudget most) {
         return source.select(question, budget.and(room(question)).and(most));
@@ -25,20 +33,26 @@ record ReadOnce(ContextSource source, TokenBudget budget, PipelineTools tools) i
         long begun = System.nanoTime();
         Context context = select(question, TokenBudget.UNLIMITED);
         Duration selection = Duration.ofNanos(System.nanoTime() - begun);
-        Prompt prompt = tools.template().answer(question, context, tools.repetition());
+        Prompt prompt = tools.template().answer(question, context, source.choice(), tools.repetition());
         Call call = tools.model().call(prompt);
         return new Attempt(
                 tools.template().parse(call.completion()),
                 new Trace(List.of(new Trace.Step.Selected(context, selection), new Trace.Step.Called(call))));
     }
 
-    /** What the model's window leaves for passages. */
+    /**
+     * What the model's window leaves for passages. What stands around them is taken for a little longer than it is, so that
+     * questions of different lengths leave the same room: what is cut at the window is then cut alike, and what is shown
+     * begins alike for all questions.
+     */
     private TokenBudget room(Question question) {
         OptionalInt prompt = tools.model().spec().promptRoom();
         if (prompt.isEmpty()) {
             return TokenBudget.UNLIMITED;
         }
         int around = tools.counter().count(tools.template().frame(question));
-        return new TokenBudget(Math.max(0, prompt.getAsInt() - around));
+        int step = Math.max(1, prompt.getAsInt() / STEPS);
+        int most = Math.ceilDiv(around, step) * step;
+        return new TokenBudget(Math.max(0, prompt.getAsInt() - most));
     }
 }

@@ -11,6 +11,7 @@ import dev.winnow.indexer.index.IndexSettings;
 import dev.winnow.indexer.index.PassageIndex;
 import dev.winnow.indexer.tokens.TokenCounter;
 import dev.winnow.indexer.tokens.Tokenizers;
+import dev.winnow.pipelines.prompt.AnswerField;
 import dev.winnow.pipelines.prompt.PromptTemplate;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -112,6 +113,7 @@ public final class SmallIndexes {
                     (String) keys.get("refusal"),
                     Optional.empty(),
                     Optional.ofNullable((String) keys.get("answer-after")),
+                    Optional.ofNullable((String) keys.get("answer-field")).map(AnswerField::new),
                     Optional.ofNullable((Map<?, ?>) keys.get("whole"))
                             .map(whole -> new PromptTemplate.Whole(
                                     Optional.ofNullable((String) whole.get("user")),

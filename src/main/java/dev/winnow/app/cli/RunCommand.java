@@ -3,17 +3,24 @@ package dev.winnow.app.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.winnow.app.config.Environment;
+import dev.winnow.app.cost.Prices;
 import dev.winnow.app.experiment.Experiment;
 import dev.winnow.app.experiment.ExperimentRun;
+import dev.winnow.app.experiment.Halt;
 import dev.winnow.app.experiment.Runner;
+import dev.winnow.app.ledger.ModelSpending;
 import dev.winnow.app.ledger.RunFolder;
+import dev.winnow.app.ledger.Spending;
+import dev.winnow.app.ledger.SpendingJson;
 import dev.winnow.app.report.RunReport;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -63,13 +70,21 @@ final class RunCommand implements Callable<Integer> {
             RunFolder folder = new RunFolder(
                     to.orElse(environment.runs().resolve(experiment.config().name())));
             Runner.Summary summary;
+            Spending spent;
+            Prices prices;
             try (ExperimentRun run = ExperimentRun.open(experiment, folder)) {
                 summary = run.run(progress);
+                spent = run.spent();
+                prices = run.prices();
                 RunReport.write(new RunReport.Part(experiment, run), "winnow run " + config);
             }
-            print(summary, folder);
-            // Where nothing at all could be answered, as without a server, there is no result.
-            return summary.failed() == summary.planned() ? CommandLine.ExitCode.SOFTWARE : CommandLine.ExitCode.OK;
+            print(summary, folder, spent, prices);
+            // Where nothing at all could be answered, as without a server, there is no result; where the run halted,
+            // not
+            // the whole of it.
+            return summary.failed() == summary.planned() || summary.halt().isPresent()
+                    ? CommandLine.ExitCode.SOFTWARE
+                    : CommandLine.ExitCode.OK;
         }
     }
 
@@ -81,7 +96,7 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private void print(Runner.Summary summary, RunFolder folder) throws IOException {
+    private void print(Runner.Summary summary, RunFolder folder, Spending spent, Prices prices) throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             ObjectNode line = new ObjectMapper().createObjectNode();
@@ -94,6 +109,10 @@ final class RunCommand implements Callable<Integer> {
             summary.failures().forEach((reason, failed) -> failures.putObject(reason)
                     .put("count", failed.count())
                     .put("first", failed.first()));
+            line.set("spent", SpendingJson.of(spent, prices));
+            summary.halt()
+                    .ifPresent(halt ->
+                            line.putObject("halted").put("reason", halt.name()).put("message", halt.message()));
             line.put("report", folder.root().resolve("report.html").toString());
             out.println(line);
         } else {
@@ -107,8 +126,49 @@ final class RunCommand implements Callable<Integer> {
             if (summary.failed() > 0) {
                 out.println("the same command tries what failed again");
             }
+            spent(spent.counted(prices), prices).ifPresent(out::println);
+            summary.halt()
+                    .ifPresent(halt -> out.println("halted before the end: " + halt.message() + "; " + remedy(halt)));
             out.printf("report: %s%n", folder.root().resolve("report.html"));
         }
         out.flush();
+    }
+
+    /** One line about money; none where no model is paid for. */
+    private static Optional<String> spent(Spending spent, Prices prices) {
+        ModelSpending total = spent.total();
+        if (total.equals(ModelSpending.NONE)) {
+            return Optional.empty();
+        }
+        String unknown = spent.models().keySet().stream()
+                .filter(model -> prices.of(model).isEmpty())
+                .collect(Collectors.joining(", "));
+        return Optional.of(String.format(
+                Locale.ROOT,
+                "spent $%s (%,d tokens) in %,d call%s%s%s",
+                dollars(spent.usd(prices)),
+                total.billed().total(),
+                total.calls() + total.failed(),
+                total.calls() + total.failed() == 1 ? "" : "s",
+                total.attempts().lost() == 0
+                        ? ""
+                        : String.format(
+                                Locale.ROOT,
+                                ", at most $%s more for %,d lost repl%s",
+                                dollars(spent.usdAtMostMore(prices)),
+                                total.attempts().lost(),
+                                total.attempts().lost() == 1 ? "y" : "ies"),
+                unknown.isEmpty() ? "" : "; no price is known for " + unknown));
+    }
+
+    private static String dollars(double dollars) {
+        return String.format(Locale.ROOT, "%,.4f", dollars);
+    }
+
+    private static String remedy(Halt halt) {
+        return switch (halt.reason()) {
+            case SPENDING_LIMIT -> "to go on, raise the limit and run the same command again";
+            case FAILURES_IN_A_ROW -> "to go on, see to the endpoint and run the same command again";
+        };
     }
 }

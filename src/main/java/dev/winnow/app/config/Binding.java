@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** One pass over one file: values where they can be made, findings where not. Empty means that a finding was added. */
@@ -171,6 +172,7 @@ final class Binding {
                         : choose(family, tree, label)
                                 .flatMap(choice -> record(choice.type(), choice.keys(), choice.use(), Set.of(USE)));
             case Shape.Spanned grid -> new GridBinding(this, findings).grid(grid.of(), tree, label);
+            case Shape.Free free -> new FreeBinding(this).value(tree).map(Function.identity());
         };
     }
 
@@ -190,7 +192,7 @@ final class Binding {
         });
     }
 
-    private Optional<String> expanded(Tree.Word word, Class<?> type) {
+    Optional<String> expanded(Tree.Word word, Class<?> type) {
         Variables.Expanded expanded = variables.expand(
                 word.text(),
                 type == Path.class

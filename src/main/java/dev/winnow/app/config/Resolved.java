@@ -1,5 +1,6 @@
 package dev.winnow.app.config;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +53,7 @@ public final class Resolved {
                         .ifPresent(written -> entries.put(String.valueOf(name), written)));
                 yield Optional.of(entries);
             }
+            case Shape.Free free -> Optional.of(FreeBinding.written((JsonNode) value));
             case Shape.Nested nested -> Optional.of(record(value, new LinkedHashMap<>(), kinds));
             case Shape.OneOf family -> Optional.of(member(family, value, Optional.empty(), kinds));
             case Shape.Spanned grid ->

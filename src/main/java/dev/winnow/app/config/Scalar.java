@@ -179,17 +179,23 @@ record Scalar(Class<?> type, String described, Reading reading, Function<Object,
     }
 
     private static Optional<Scalar> parsed(Class<?> type) {
+        return parsed(type, String.class, Path.class).or(() -> parsed(type, new Class<?>[] {String.class}));
+    }
+
+    /** By a static method of the type; one that takes a path as well is given the file's folder. */
+    private static Optional<Scalar> parsed(Class<?> type, Class<?>... parameters) {
         return Arrays.stream(type.getDeclaredMethods())
                 .filter(method -> method.getName().equals("parse")
                         && Modifier.isStatic(method.getModifiers())
                         && Modifier.isPublic(method.getModifiers())
-                        && Arrays.equals(method.getParameterTypes(), new Class<?>[] {String.class})
+                        && Arrays.equals(method.getParameterTypes(), parameters)
                         && type.isAssignableFrom(method.getReturnType()))
                 .findFirst()
                 .map(method -> new Scalar(
                         type,
                         Naming.withArticle(Naming.noun(type)),
-                        (label, text, folder) -> labelled(label, () -> call(method, text)),
+                        (label, text, folder) -> labelled(
+                                label, () -> parameters.length == 1 ? call(method, text) : call(method, text, folder)),
                         Object::toString));
     }
 
@@ -226,10 +232,10 @@ record Scalar(Class<?> type, String described, Reading reading, Function<Object,
         }
     }
 
-    private static Object call(Method method, String text) throws InvocationTargetException {
+    private static Object call(Method method, Object... arguments) throws InvocationTargetException {
         method.setAccessible(true);
         try {
-            return method.invoke(null, text);
+            return method.invoke(null, arguments);
         } catch (IllegalAccessException e) {
             throw new IllegalStateException("cannot call " + method, e);
         }

@@ -120,6 +120,7 @@ public final class Schema {
     private static Optional<Shape> inside(Shape shape) {
         return switch (shape) {
             case Scalar scalar -> Optional.empty();
+            case Shape.Free free -> Optional.empty();
             case Shape.Maybe maybe -> inside(maybe.of());
             case Shape.ListOf list -> inside(list.of());
             case Shape.MapOf map -> inside(map.of());

@@ -1,5 +1,6 @@
 package dev.winnow.app.config;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.List;
@@ -9,7 +10,7 @@ import java.util.SortedMap;
 
 /** What a Java type looks like in YAML. */
 sealed interface Shape
-        permits Scalar, Shape.Maybe, Shape.ListOf, Shape.MapOf, Shape.Nested, Shape.OneOf, Shape.Spanned {
+        permits Scalar, Shape.Maybe, Shape.ListOf, Shape.MapOf, Shape.Nested, Shape.OneOf, Shape.Spanned, Shape.Free {
     /** What it must be, as a message says it. */
     String described();
 
@@ -65,6 +66,14 @@ sealed interface Shape
         }
     }
 
+    /** Whatever YAML can say: words, lists and maps of any depth, as JSON. */
+    record Free() implements Shape {
+        @Override
+        public String described() {
+            return "any value";
+        }
+    }
+
     /** Whether one word of YAML gives the value. */
     static Optional<Scalar> scalar(Shape shape) {
         return switch (shape) {
@@ -94,6 +103,9 @@ sealed interface Shape
             if (raw == Grid.class && of(arguments[0], kinds) instanceof OneOf family) {
                 return new Spanned(family);
             }
+        }
+        if (type == JsonNode.class) {
+            return new Free();
         }
         if (type instanceof Class<?> plain) {
             Optional<SortedMap<String, Class<?>>> known = kinds.of(plain);

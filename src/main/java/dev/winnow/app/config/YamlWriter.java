@@ -70,6 +70,7 @@ final class YamlWriter {
             case Map<?, ?> map -> "{}";
             case List<?> list -> list.stream().map(YamlWriter::inline).collect(Collectors.joining(", ", "[", "]"));
             case String text -> text(text);
+            case null -> "null";
             default -> value.toString();
         };
     }

@@ -2,6 +2,8 @@ package dev.winnow.app.experiment;
 
 import dev.winnow.app.config.ConfigFile;
 import dev.winnow.app.config.Variant;
+import dev.winnow.app.cost.PriceSheet;
+import dev.winnow.app.cost.Prices;
 import dev.winnow.app.dataset.Dataset;
 import dev.winnow.app.dataset.DatasetSpec;
 import dev.winnow.app.metrics.MetricSpec;
@@ -14,6 +16,7 @@ import dev.winnow.indexer.tokens.TokenCounter;
 import dev.winnow.indexer.tokens.TokenSize;
 import dev.winnow.pipelines.PipelineSpec;
 import dev.winnow.pipelines.Question;
+import dev.winnow.pipelines.model.ChatSpec;
 import dev.winnow.pipelines.model.ModelSpec;
 import dev.winnow.pipelines.model.ModelTools;
 import dev.winnow.pipelines.prompt.PromptTemplate;
@@ -111,6 +114,22 @@ final class Checks {
         for (int i = 0; i < models.size(); i++) {
             ModelSpec model = models.get(i);
             gather(file.place("models", Integer.toString(i)), () -> model.open(tools));
+        }
+    }
+
+    /** A limit in dollars needs the price of every model that may cost something. */
+    void limits(ExperimentConfig config, Prices prices, Supplier<PriceSheet> sheet) {
+        if (config.halts().usd().isEmpty()) {
+            return;
+        }
+        for (int i = 0; i < config.models().size(); i++) {
+            if (config.models().get(i) instanceof ChatSpec model
+                    && prices.of(model.id()).isEmpty()) {
+                problems.add(new Problem(
+                        file.place("models", Integer.toString(i)),
+                        "limits: usd needs the price of model '" + model.id() + "', and "
+                                + Prices.missing(model, sheet.get())));
+            }
         }
     }
 

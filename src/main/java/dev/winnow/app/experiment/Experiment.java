@@ -5,6 +5,8 @@ import dev.winnow.app.config.Environment;
 import dev.winnow.app.config.Kinds;
 import dev.winnow.app.config.Variant;
 import dev.winnow.app.config.Version;
+import dev.winnow.app.cost.PriceSheet;
+import dev.winnow.app.cost.Prices;
 import dev.winnow.app.dataset.Catalogue;
 import dev.winnow.app.dataset.Dataset;
 import dev.winnow.app.dataset.DatasetTools;
@@ -34,6 +36,8 @@ import dev.winnow.pipelines.model.Llm;
 import dev.winnow.pipelines.model.Model;
 import dev.winnow.pipelines.model.ModelSpec;
 import dev.winnow.pipelines.model.ModelTools;
+import dev.winnow.pipelines.model.PrefixGate;
+import dev.winnow.pipelines.model.Purse;
 import dev.winnow.pipelines.prompt.PromptTemplate;
 import dev.winnow.retrievers.Dense;
 import dev.winnow.retrievers.Retriever;
@@ -49,6 +53,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** An experiment with everything it needs at hand: the one place where its parts are put together. */
 public final class Experiment implements AutoCloseable {
@@ -61,6 +66,7 @@ public final class Experiment implements AutoCloseable {
     private final Embeddings embeddings;
     private final Map<String, Retriever> retrievers = new HashMap<>();
     private final List<Strategy> strategies;
+    private final Prices prices;
 
     private Experiment(
             ExperimentConfig config,
@@ -69,8 +75,10 @@ public final class Experiment implements AutoCloseable {
             TokenCounter counter,
             PromptTemplate template,
             PassageIndex index,
+            Prices prices,
             Environment environment) {
         this.config = config;
+        this.prices = prices;
         this.kinds = kinds;
         this.dataset = dataset;
         this.counter = counter;
@@ -135,20 +143,31 @@ public final class Experiment implements AutoCloseable {
         if (purpose != Purpose.REPORT) {
             checks.budgets(config);
         }
+        Supplier<PriceSheet> sheet = () -> PriceSheet.open(environment);
+        Optional<Prices> priced = checks.gatherPlaced("models", () -> Prices.of(config.models(), sheet));
         if (purpose == Purpose.ANSWER) {
             // A missing key is said now, not after an hour of indexing.
             TokenCounter any = counted.orElseGet(() -> Tokenizers.open(ExperimentConfig.TOKENIZER));
             checks.models(config.models(), new ModelTools(any, Environment::variable));
+            priced.ifPresent(prices -> checks.limits(config, prices, sheet));
             checks.embedders(config, new EmbedderTools(Environment::variable, environment.cache()));
         }
         checks.throwIfAny();
         TokenCounter counter = counted.orElseThrow();
         TokenCounter chunkCounter = measured.orElseThrow();
         PromptTemplate template = worded.orElseThrow();
+        Prices prices = priced.orElseThrow();
         Optional<PassageIndex> atHand = known.flatMap(wanted -> find(wanted, environment));
         if (atHand.isPresent()) {
             return new Experiment(
-                    config, kinds, documents(atHand.get().corpus()), counter, template, atHand.get(), environment);
+                    config,
+                    kinds,
+                    documents(atHand.get().corpus()),
+                    counter,
+                    template,
+                    atHand.get(),
+                    prices,
+                    environment);
         }
         Dataset dataset = load(config, read, counter, template, purpose, progress);
         if (purpose == Purpose.ANSWER) {
@@ -174,8 +193,8 @@ public final class Experiment implements AutoCloseable {
         } finally {
             progress.end();
         }
-        Experiment experiment =
-                new Experiment(config, kinds, dataset, counter, template, PassageIndex.open(folder), environment);
+        Experiment experiment = new Experiment(
+                config, kinds, dataset, counter, template, PassageIndex.open(folder), prices, environment);
         if (purpose == Purpose.ANSWER) {
             experiment.embed(progress);
         }
@@ -276,6 +295,11 @@ public final class Experiment implements AutoCloseable {
         return counter;
     }
 
+    /** What its models cost. */
+    public Prices prices() {
+        return prices;
+    }
+
     /** What is compared, in the order of the configuration. */
     public List<Strategy> strategies() {
         return strategies;
@@ -321,6 +345,17 @@ public final class Experiment implements AutoCloseable {
         provenance.put("prompt", config.prompt());
         provenance.put("prompt_fingerprint", template.fingerprint().hex());
         provenance.put("seed", Long.toString(config.seed()));
+        provenance.putAll(priceProvenance());
+        return provenance;
+    }
+
+    /** Which price each model that may cost something is charged at, and where that is from. */
+    public Map<String, String> priceProvenance() {
+        Map<String, String> provenance = new LinkedHashMap<>();
+        prices.quotes()
+                .forEach((model, quote) -> provenance.put(
+                        "price_of_" + model,
+                        quote.map(Prices.Quote::toString).orElse("not known: calls are charged 0")));
         return provenance;
     }
 
@@ -356,10 +391,15 @@ public final class Experiment implements AutoCloseable {
         return "exact for %,d questions, a region for %,d, none for %,d".formatted(exact, region, none);
     }
 
-    /** Every trial, its calls recorded in a ledger. */
+    /** Every trial, its calls recorded in a ledger, without any limit. */
     public Plan plan(CallLedger ledger) {
+        return plan(ledger, Purse.OPEN, new FailureStreak(Integer.MAX_VALUE));
+    }
+
+    /** Every trial, its calls recorded in a ledger, paid for from a purse, and their failures counted. */
+    Plan plan(CallLedger ledger, Purse purse, FailureStreak streak) {
         Map<String, Llm> models = new HashMap<>();
-        ModelTools modelTools = new ModelTools(counter, Environment::variable);
+        ModelTools modelTools = new ModelTools(counter, Environment::variable, purse);
         return new Plan(
                 dataset.questions(),
                 strategies,
@@ -367,8 +407,8 @@ public final class Experiment implements AutoCloseable {
                 config.repetitions(),
                 (spec, repetition) -> config.pipelines().variants().stream()
                         .map(Variant::spec)
-                        .map(pipeline ->
-                                open(pipeline, new Model(spec, model(spec, models, modelTools, ledger)), repetition))
+                        .map(pipeline -> open(
+                                pipeline, new Model(spec, model(spec, models, modelTools, ledger, streak)), repetition))
                         .toList(),
                 new TrialKeys(this));
     }
@@ -396,8 +436,10 @@ public final class Experiment implements AutoCloseable {
     }
 
     /** Opened when it is first wanted: a report wants none. */
-    private static Llm model(ModelSpec spec, Map<String, Llm> open, ModelTools tools, CallLedger ledger) {
-        return open.computeIfAbsent(spec.id(), id -> ledger.recorded(spec, spec.open(tools)));
+    private static Llm model(
+            ModelSpec spec, Map<String, Llm> open, ModelTools tools, CallLedger ledger, FailureStreak streak) {
+        return open.computeIfAbsent(
+                spec.id(), id -> ledger.recorded(spec, PrefixGate.of(spec, streak.watched(spec, spec.open(tools)))));
     }
 
     private Pipeline open(PipelineSpec pipeline, Model model, int repetition) {

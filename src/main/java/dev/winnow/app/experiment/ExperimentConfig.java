@@ -9,6 +9,7 @@ import dev.winnow.indexer.chunk.ChunkerSpec;
 import dev.winnow.indexer.corpus.Language;
 import dev.winnow.indexer.embed.EmbedderSpec;
 import dev.winnow.indexer.spec.Default;
+import dev.winnow.indexer.tokens.TokenAmount;
 import dev.winnow.indexer.tokens.Tokenizers;
 import dev.winnow.pipelines.PipelineSpec;
 import dev.winnow.pipelines.model.ModelSpec;
@@ -33,6 +34,7 @@ import java.util.Set;
  * @param pipelines what is compared; scalar keys may be lists
  * @param metrics the first one is the headline
  * @param repetitions how many samples of each answer
+ * @param limits when to halt; the defaults where left out
  */
 public record ExperimentConfig(
         String name,
@@ -45,7 +47,8 @@ public record ExperimentConfig(
         Optional<Map<String, RetrieverSpec>> retrievers,
         Grid<PipelineSpec> pipelines,
         List<MetricSpec> metrics,
-        @Default("1") int repetitions) {
+        @Default("1") int repetitions,
+        Optional<Limits> limits) {
 
     static final String TOKENIZER = "cl100k_base";
 
@@ -77,6 +80,32 @@ public record ExperimentConfig(
             Optional<String> tokenizer,
             @Default("english") Language language,
             @Default("bge-small-en-v1.5") EmbedderSpec embedder) {}
+
+    /**
+     * What a run halts at, over all its starts. It goes on when it is started again.
+     *
+     * @param usd US dollars that its model calls may cost, at least 0; no limit where left out
+     * @param tokens of prompts and replies that its chat models may read and write; no limit where left out
+     * @param failuresInARow calls of a model that fail one after another through a fault of its endpoint
+     */
+    public record Limits(Optional<Double> usd, Optional<TokenAmount> tokens, @Default("20") int failuresInARow) {
+        /** Where nothing is said. */
+        static final Limits USUAL = new Limits(Optional.empty(), Optional.empty(), 20);
+
+        public Limits {
+            usd.filter(dollars -> !(dollars >= 0) || dollars.isInfinite()).ifPresent(dollars -> {
+                throw new IllegalArgumentException("usd must be at least 0, got " + dollars);
+            });
+            if (failuresInARow < 1) {
+                throw new IllegalArgumentException("failures-in-a-row must be at least 1, got " + failuresInARow);
+            }
+        }
+    }
+
+    /** When to halt. */
+    public Limits halts() {
+        return limits.orElse(Limits.USUAL);
+    }
 
     public ExperimentConfig {
         if (!prompt.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
@@ -130,7 +159,8 @@ public record ExperimentConfig(
                 retrievers,
                 pipelines,
                 metrics,
-                repetitions);
+                repetitions,
+                limits);
     }
 
     private static String tokenizer(String name, Path folder) {

@@ -5,13 +5,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.winnow.app.config.Resolved;
+import dev.winnow.app.cost.Prices;
+import dev.winnow.app.experiment.ExperimentConfig.Limits;
 import dev.winnow.app.ledger.AnswerLog;
 import dev.winnow.app.ledger.CallLedger;
 import dev.winnow.app.ledger.IndexCost;
 import dev.winnow.app.ledger.RunFolder;
+import dev.winnow.app.ledger.Spending;
+import dev.winnow.app.ledger.SpendingJson;
+import dev.winnow.app.ledger.SpendingLimit;
 import dev.winnow.app.ledger.Trial;
 import dev.winnow.indexer.ingest.Problems;
 import dev.winnow.indexer.spec.InputException;
+import dev.winnow.pipelines.model.Purse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -38,13 +44,29 @@ public final class ExperimentRun implements AutoCloseable {
     private final CallLedger ledger;
     private final AnswerLog log;
     private final Plan plan;
+    private final Limits limits;
+    private final Prices prices;
+    private final FailureStreak streak;
 
-    private ExperimentRun(RunFolder folder, FileChannel lock, CallLedger ledger, AnswerLog log, Plan plan) {
+    private ExperimentRun(
+            Experiment experiment,
+            RunFolder folder,
+            FileChannel lock,
+            CallLedger ledger,
+            AnswerLog log,
+            Map<String, Optional<Prices.Quote>> former) {
         this.folder = folder;
         this.lock = lock;
         this.ledger = ledger;
         this.log = log;
-        this.plan = plan;
+        limits = experiment.config().halts();
+        prices = experiment.prices().and(former);
+        streak = new FailureStreak(limits.failuresInARow());
+        Purse purse = limits.usd().isEmpty() && limits.tokens().isEmpty()
+                ? Purse.OPEN
+                : new SpendingLimit(
+                        limits.usd(), limits.tokens(), experiment.config().models(), prices, ledger.spent());
+        plan = experiment.plan(ledger, purse, streak);
     }
 
     /**
@@ -83,8 +105,9 @@ public final class ExperimentRun implements AutoCloseable {
             requireOurs(folder);
             lock = FileChannel.open(folder.root().resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             claim(lock, folder);
+            Map<String, Optional<Prices.Quote>> former = FormerPrices.read(folder.manifest());
             if (purpose == Experiment.Purpose.ANSWER) {
-                writeAsked(experiment, folder);
+                writeAsked(experiment, folder, former);
             }
             Problems problems = new Problems();
             Optional<CallLedger> ledger = problems.gather(() -> new CallLedger(folder.calls(), Clock.systemUTC()));
@@ -94,8 +117,7 @@ public final class ExperimentRun implements AutoCloseable {
                 log.ifPresent(AnswerLog::close);
             }
             problems.throwIfAny();
-            return new ExperimentRun(
-                    folder, lock, ledger.orElseThrow(), log.orElseThrow(), experiment.plan(ledger.orElseThrow()));
+            return new ExperimentRun(experiment, folder, lock, ledger.orElseThrow(), log.orElseThrow(), former);
         } catch (IOException e) {
             close(lock);
             throw new UncheckedIOException(e);
@@ -105,13 +127,14 @@ public final class ExperimentRun implements AutoCloseable {
         }
     }
 
-    private static void writeAsked(Experiment experiment, RunFolder folder) throws IOException {
+    private static void writeAsked(Experiment experiment, RunFolder folder, Map<String, Optional<Prices.Quote>> former)
+            throws IOException {
         replace(folder.config(), Resolved.yaml(experiment.config(), experiment.kinds()));
         Files.createDirectories(folder.prompts());
         replace(
                 folder.prompts().resolve(experiment.config().prompt() + ".yaml"),
                 Resolved.yaml(experiment.template(), experiment.kinds()));
-        replace(folder.manifest(), manifest(experiment));
+        replace(folder.manifest(), manifest(experiment, former));
     }
 
     /** A folder with something else in it stays as it is. */
@@ -141,7 +164,8 @@ public final class ExperimentRun implements AutoCloseable {
                 folder.root(), "another command is at work on this run; wait for it, or name another folder");
     }
 
-    private static String manifest(Experiment experiment) throws IOException {
+    private static String manifest(Experiment experiment, Map<String, Optional<Prices.Quote>> former)
+            throws IOException {
         ObjectMapper json = new ObjectMapper();
         ObjectNode manifest = json.createObjectNode();
         experiment.provenance().forEach(manifest::put);
@@ -149,6 +173,7 @@ public final class ExperimentRun implements AutoCloseable {
         for (Map.Entry<String, String> kind : experiment.modelKinds().entrySet()) {
             models.put(kind.getKey(), kind.getValue());
         }
+        manifest.set(FormerPrices.KEY, FormerPrices.json(experiment.prices().and(former)));
         ObjectNode costs = manifest.putObject(INDEX_COSTS);
         experiment.indexCosts().forEach((strategy, cost) -> {
             ObjectNode one = costs.putObject(strategy)
@@ -208,9 +233,37 @@ public final class ExperimentRun implements AutoCloseable {
         }
     }
 
-    /** Runs what has no answer yet. */
+    /** Runs what has no answer yet, and writes down what the run has cost so far. */
     public Runner.Summary run(Progress progress) {
-        return new Runner(log, progress).run(plan);
+        try {
+            Runner.Summary summary = new Runner(log, progress, prices, streak::halt).run(plan);
+            writeSpending(summary.halt());
+            return summary;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void writeSpending(Optional<Halt> halt) throws IOException {
+        ObjectNode json = SpendingJson.of(ledger.spent(), prices);
+        ObjectNode limited = json.putObject("limits");
+        limits.usd().ifPresent(usd -> limited.put("usd", usd));
+        limits.tokens().ifPresent(tokens -> limited.put("tokens", tokens.tokens()));
+        limited.put("failures_in_a_row", limits.failuresInARow());
+        halt.ifPresent(why -> json.putObject("halted").put("reason", why.name()).put("message", why.message()));
+        replace(
+                folder.spending(),
+                new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n");
+    }
+
+    /** What its model calls cost, those of earlier starts too, each counted once. */
+    public Spending spent() {
+        return ledger.spent();
+    }
+
+    /** What its models cost, those too that an earlier start had and the configuration no longer has. */
+    public Prices prices() {
+        return prices;
     }
 
     /** The trials of the plan that have ended, in the order of the plan. */

@@ -14,8 +14,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Every trial of an experiment: each question by each strategy with each model, as often as asked. Trials go question by
- * question, so that what a question's scope needs is at hand when the next strategy wants it.
+ * Every trial of an experiment: each question by each strategy with each model, as often as asked.
  *
  * @param open the pipelines of all strategies for a model and a repetition
  * @param key digest of everything that decides a trial's answer
@@ -43,22 +42,33 @@ public record Plan(
                 Math.multiplyExact(models.size(), repetitions));
     }
 
-    /** The trials with one model, made as they are asked for. */
+    /** The trials with one model in the order in which they are begun, made as they are asked for. */
     public Iterator<PlannedTrial> trials(ModelSpec model) {
         List<List<Pipeline>> pipelines = new ArrayList<>();
         for (int repetition = 0; repetition < repetitions; repetition++) {
             pipelines.add(open.apply(model, repetition));
         }
-        Stream<PlannedTrial> trials = questions.stream()
-                .flatMap(question -> IntStream.range(0, repetitions).boxed().flatMap(repetition -> IntStream.range(
-                                0, strategies.size())
-                        .mapToObj(at -> new PlannedTrial(
-                                key.of(model, strategies.get(at), question, repetition),
-                                question,
-                                strategies.get(at),
-                                pipelines.get(repetition).get(at),
-                                repetition))));
-        return trials.iterator();
+        Iterator<TrialOrder.Place> places =
+                TrialOrder.of(questions, strategies.size(), repetitions).iterator();
+        // Not by the stream, which makes all trials of a group before it hands out one.
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return places.hasNext();
+            }
+
+            @Override
+            public PlannedTrial next() {
+                TrialOrder.Place place = places.next();
+                Strategy strategy = strategies.get(place.strategy());
+                return new PlannedTrial(
+                        key.of(model, strategy, place.question(), place.repetition()),
+                        place.question(),
+                        strategy,
+                        pipelines.get(place.repetition()).get(place.strategy()),
+                        place.repetition());
+            }
+        };
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.winnow.app.experiment;
 
+import dev.winnow.app.cost.Prices;
 import dev.winnow.app.experiment.Plan.PlannedTrial;
 import dev.winnow.app.ledger.AnswerLog;
 import dev.winnow.app.ledger.Outcome;
@@ -16,7 +17,9 @@ import dev.winnow.pipelines.model.Call;
 import dev.winnow.pipelines.model.Completion;
 import dev.winnow.pipelines.model.ModelException;
 import dev.winnow.pipelines.model.ModelSpec;
+import dev.winnow.pipelines.model.PrefixGate;
 import dev.winnow.pipelines.model.ReportedUsage;
+import dev.winnow.pipelines.model.SpendingLimitException;
 import java.io.UncheckedIOException;
 import java.util.Collections;
 import java.util.Iterator;
@@ -36,23 +39,36 @@ import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 /** Runs the trials of a plan that have no answer yet, several at once, and writes down each as it ends. */
 public final class Runner {
     private final AnswerLog log;
     private final Progress progress;
+    private final Prices prices;
+    private final Supplier<Optional<Halt>> halt;
 
-    public Runner(AnswerLog log, Progress progress) {
+    /**
+     * A runner.
+     *
+     * @param prices of the models
+     * @param halt why to begin no further trial, once there is a reason
+     */
+    public Runner(AnswerLog log, Progress progress, Prices prices, Supplier<Optional<Halt>> halt) {
         this.log = log;
         this.progress = progress;
+        this.prices = prices;
+        this.halt = halt;
     }
 
     /**
      * How a run went.
      *
      * @param failures the trials that failed now, by reason
+     * @param halt why it ended before all trials did, if it did
      */
-    public record Summary(int planned, int alreadyDone, int answered, SortedMap<String, Failures> failures) {
+    public record Summary(
+            int planned, int alreadyDone, int answered, SortedMap<String, Failures> failures, Optional<Halt> halt) {
         public Summary {
             failures = Collections.unmodifiableSortedMap(new TreeMap<>(failures));
         }
@@ -75,7 +91,8 @@ public final class Runner {
     }
 
     /**
-     * Runs what is missing. A trial that failed earlier is tried again.
+     * Runs what is missing. A trial that failed earlier is tried again. When there is a reason to halt, no further trial
+     * begins and those under way end; one that the spending limit kept from asking its model is not written down.
      *
      * @throws java.io.UncheckedIOException if answers cannot be written; what was written stays
      */
@@ -87,12 +104,17 @@ public final class Runner {
                 plan.ended(log.trials()).filter(Runner::succeeded).count());
         AtomicInteger done = new AtomicInteger(reused);
         AtomicReference<Throwable> broken = new AtomicReference<>();
+        AtomicReference<Halt> refused = new AtomicReference<>();
+        Supplier<Optional<Halt>> halted =
+                () -> Optional.ofNullable(refused.get()).or(halt);
         progress.begin("answering", reused, planned);
         for (ModelSpec model : plan.models()) {
             Semaphore room = new Semaphore(2 * model.concurrency());
-            try (ExecutorService workers = Executors.newFixedThreadPool(model.concurrency())) {
+            // Where calls wait for one that goes ahead, others must be at hand; the endpoint lets no more go at once.
+            int threads = PrefixGate.waits(model) ? 2 * model.concurrency() : model.concurrency();
+            try (ExecutorService workers = Executors.newFixedThreadPool(threads)) {
                 Iterator<PlannedTrial> trials = plan.trials(model);
-                while (trials.hasNext() && broken.get() == null) {
+                while (trials.hasNext() && broken.get() == null && halted.get().isEmpty()) {
                     PlannedTrial trial = trials.next();
                     if (isDone(trial.key())) {
                         continue;
@@ -100,6 +122,9 @@ public final class Runner {
                     room.acquireUninterruptibly();
                     Future<?> unused = workers.submit(() -> {
                         try {
+                            if (broken.get() != null || halted.get().isPresent()) {
+                                return;
+                            }
                             Trial ended = answer(trial, model);
                             log.append(ended);
                             switch (ended.outcome()) {
@@ -108,6 +133,8 @@ public final class Runner {
                                     failures.merge(failed.reason(), new Failures(1, failed.message()), Failures::and);
                             }
                             progress.done(done.incrementAndGet());
+                        } catch (SpendingLimitException e) {
+                            refused.compareAndSet(null, new Halt(Halt.Reason.SPENDING_LIMIT, e.getMessage()));
                         } catch (RuntimeException | Error e) {
                             broken.compareAndSet(null, e);
                         } finally {
@@ -124,7 +151,7 @@ public final class Runner {
             case Error e -> throw e;
             case Throwable e -> throw new IllegalStateException(e);
         }
-        return new Summary(planned, reused, answered.get(), failures);
+        return new Summary(planned, reused, answered.get(), failures, halted.get());
     }
 
     private boolean isDone(String key) {
@@ -136,7 +163,7 @@ public final class Runner {
         return !(trial.outcome() instanceof Outcome.Failed);
     }
 
-    private static Trial answer(PlannedTrial trial, ModelSpec model) {
+    private Trial answer(PlannedTrial trial, ModelSpec model) {
         try {
             Attempt attempt = trial.pipeline().answer(trial.question());
             return record(
@@ -155,6 +182,9 @@ public final class Runner {
                     model,
                     e.attempts(),
                     e.billed());
+        } catch (SpendingLimitException e) {
+            // Not the question's fault, nor the endpoint's: the run halts.
+            throw e;
         } catch (UncheckedIOException e) {
             // A ledger that cannot be written ends the run: replies would be paid for and lost.
             throw e;
@@ -176,7 +206,7 @@ public final class Runner {
      * @param failedAttempts requests of the call that failed, which the trace does not have
      * @param failedBilled what that call cost all the same
      */
-    private static Trial record(
+    private Trial record(
             PlannedTrial trial,
             Outcome outcome,
             Trace trace,
@@ -218,7 +248,8 @@ public final class Runner {
                     ? OptionalDouble.empty()
                     : OptionalDouble.of(completion.firstToken().get().toNanos() / 1e6);
         }
-        double cost = model.price().isEmpty() ? 0 : model.price().get().of(billed);
+        ReportedUsage charged = billed;
+        double cost = prices.of(model.id()).map(price -> price.of(charged)).orElse(0.0);
         return new Trial(
                 trial.key(),
                 trial.strategy().id(),

@@ -8,6 +8,7 @@ import dev.winnow.indexer.corpus.Fingerprint;
 import dev.winnow.indexer.corpus.Scope;
 import dev.winnow.pipelines.PipelineSpec;
 import dev.winnow.pipelines.Question;
+import dev.winnow.pipelines.QuestionId;
 import dev.winnow.pipelines.model.ModelSpec;
 import dev.winnow.retrievers.Dense;
 import dev.winnow.retrievers.RetrieverSpec;
@@ -24,7 +25,8 @@ final class TrialKeys implements Plan.Keys {
     private final Experiment experiment;
     private final Map<String, PipelineSpec> pipelines = new HashMap<>();
     private final Map<String, String> fixed = new ConcurrentHashMap<>();
-    private final Map<Question, String> questions = new ConcurrentHashMap<>();
+    // By id: scopes may be long, and to look a question up by itself would read all of its.
+    private final Map<QuestionId, String> questions = new ConcurrentHashMap<>();
 
     TrialKeys(Experiment experiment) {
         this.experiment = experiment;
@@ -38,7 +40,9 @@ final class TrialKeys implements Plan.Keys {
         String settings = fixed.computeIfAbsent(
                 model.id() + "\n" + strategy.id(), key -> settings(model, pipelines.get(strategy.id())));
         return Fingerprint.of(
-                        settings, questions.computeIfAbsent(question, this::question), Integer.toString(repetition))
+                        settings,
+                        questions.computeIfAbsent(question.id(), id -> question(question)),
+                        Integer.toString(repetition))
                 .hex();
     }
 

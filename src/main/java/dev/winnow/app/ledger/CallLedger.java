@@ -11,10 +11,12 @@ import dev.winnow.pipelines.model.ModelSpec;
 import dev.winnow.pipelines.model.Prompt;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.stream.Stream;
 
 /**
  * Every model call of a run, {@code calls.jsonl}: cache and replay tape in one. A call whose key is in it is never made
@@ -22,6 +24,7 @@ import java.util.concurrent.ConcurrentMap;
  */
 public final class CallLedger implements AutoCloseable {
     private final ConcurrentMap<String, CompletableFuture<Completion>> calls = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, ModelSpending> spent = new ConcurrentHashMap<>();
     private final DurableLines lines;
     private final Clock clock;
 
@@ -35,6 +38,7 @@ public final class CallLedger implements AutoCloseable {
         this.clock = clock;
         try {
             CallFile.readAll(file, call -> {
+                count(call);
                 if (call.end() instanceof CallRecord.Replied replied) {
                     calls.put(call.key(), CompletableFuture.completedFuture(replied.completion()));
                 }
@@ -50,35 +54,71 @@ public final class CallLedger implements AutoCloseable {
         return calls.size();
     }
 
+    /**
+     * What its calls cost, those of earlier starts of the run too. Each call counts once, however many strategies share
+     * it.
+     */
+    public Spending spent() {
+        return new Spending(spent);
+    }
+
     /** The model, asked only what the ledger does not know. A reply is on the disk before it is handed out. */
     public Llm recorded(ModelSpec spec, Llm model) {
         return prompt -> {
             CompletableFuture<Completion> mine = new CompletableFuture<>();
-            String key = CallKey.of(spec, prompt).key();
-            CompletableFuture<Completion> known = calls.putIfAbsent(key, mine);
+            CallKey key = CallKey.of(spec, prompt);
+            CompletableFuture<Completion> known = calls.putIfAbsent(key.key(), mine);
             return known == null ? call(spec, model, prompt, key, mine) : await(known);
         };
     }
 
     private Completion call(
-            ModelSpec spec, Llm model, Prompt prompt, String key, CompletableFuture<Completion> waiting) {
+            ModelSpec spec, Llm model, Prompt prompt, CallKey key, CompletableFuture<Completion> waiting) {
         try {
             Completion completion = model.complete(prompt);
-            append(CallRecord.of(spec, prompt, completion, clock.instant()));
+            append(CallRecord.of(key, spec, prompt, completion, clock.instant()));
             waiting.complete(completion);
             return completion;
         } catch (RuntimeException | Error e) {
-            if (e instanceof ModelException failure && failure.attempts().made() > 0) {
-                append(CallRecord.of(spec, prompt, failure, clock.instant()));
+            Throwable end = failed(key, spec, prompt, e);
+            calls.remove(key.key());
+            // Whoever waits for this call is told in any case.
+            waiting.completeExceptionally(end);
+            if (end instanceof Error error) {
+                throw error;
             }
-            calls.remove(key);
-            waiting.completeExceptionally(e);
-            throw e;
+            throw (RuntimeException) end;
+        }
+    }
+
+    /**
+     * Writes down what a failed call cost. What ends a call otherwise, such as a spending limit, has the failure of the
+     * requests before it among what it suppressed.
+     *
+     * @return what ended the call, or what kept that from being written down
+     */
+    private Throwable failed(CallKey key, ModelSpec spec, Prompt prompt, Throwable end) {
+        try {
+            for (Throwable each : Stream.concat(Stream.of(end), Arrays.stream(end.getSuppressed()))
+                    .toList()) {
+                if (each instanceof ModelException failure && failure.attempts().made() > 0) {
+                    append(CallRecord.of(key, spec, prompt, failure, clock.instant()));
+                }
+            }
+            return end;
+        } catch (RuntimeException | Error unwritten) {
+            unwritten.addSuppressed(end);
+            return unwritten;
         }
     }
 
     private void append(CallRecord call) {
         lines.append(CallJson.write(call));
+        count(call);
+    }
+
+    private void count(CallRecord call) {
+        spent.merge(call.model(), ModelSpending.of(call), ModelSpending::plus);
     }
 
     private static Completion await(CompletableFuture<Completion> known) {
@@ -86,6 +126,9 @@ public final class CallLedger implements AutoCloseable {
             return known.join();
         } catch (CompletionException e) {
             if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
+            }
+            if (e.getCause() instanceof Error failure) {
                 throw failure;
             }
             throw e;

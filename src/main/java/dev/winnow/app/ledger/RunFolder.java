@@ -29,6 +29,11 @@ public record RunFolder(Path root) {
         return root.resolve("answers.jsonl");
     }
 
+    /** What the calls cost. */
+    public Path spending() {
+        return root.resolve("spending.json");
+    }
+
     /** Metrics per trial. */
     public Path scores() {
         return root.resolve("scores.jsonl");

@@ -29,6 +29,9 @@ import java.util.OptionalDouble;
  *   <li>{@code sweetPoints}: for a curve and a main measure, its {@code rows} by rising size, {@code sizes} as written,
  *       and {@code best}, {@code low}, {@code high} as places in those lists; {@code fromFull} and {@code fromLast} are
  *       the best size's difference to full context, if there is one, and to the largest size.
+ *   <li>{@code breakEven}: for a model with a price, {@code measured} and {@code ideal} costs of full context as
+ *       {@code [first question, each later one]}, {@code uncached} its cost without a cache, {@code own} questions per
+ *       document, and {@code rivals} with {@code index} and {@code question} costs, all in US dollars.
  * </ul>
  */
 final class ChartData {
@@ -65,6 +68,7 @@ final class ChartData {
         results.groups().forEach((attribute, groups) -> splits.add(split(attribute, groups)));
         results.tables().differences().json(root.putArray("pairs"));
         results.tables().sweetPoints().json(root.putArray("sweetPoints"));
+        results.tables().prefixCharge().json(root.putArray("breakEven"));
         return MAPPER.writeValueAsString(root);
     }
 

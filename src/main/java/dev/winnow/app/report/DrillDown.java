@@ -241,6 +241,7 @@ final class DrillDown {
         Packed.rounded(json, trial.selectMillis() + trial.callMillis(), 1);
         Packed.rounded(json, trial.cost(), 8);
         json.writeNumber(trial.shown().size());
+        TrialAccount.write(json, trial);
     }
 
     private List<Evidence> evidence(Question question) {

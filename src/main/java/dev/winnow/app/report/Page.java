@@ -1,5 +1,6 @@
 package dev.winnow.app.report;
 
+import dev.winnow.app.ledger.Trial;
 import dev.winnow.app.report.ReportData.Measure;
 import dev.winnow.app.report.ReportData.Model;
 import dev.winnow.app.report.ReportData.Nature;
@@ -30,6 +31,7 @@ final class Page {
             "figures.js",
             "charts.js",
             "frontier.js",
+            "break-even.js",
             "groups.js",
             "tables.js",
             "unpack.js",
@@ -68,6 +70,8 @@ final class Page {
         parts.put("imbalance", new Imbalance(results).html());
         parts.put("copy-strategies", TableHtml.copy("strategies"));
         parts.put("index-charge", results.tables().indexCharge().html());
+        parts.put("break-even", results.tables().prefixCharge().html());
+        parts.put("accounting", results.tables().accounting().html());
         parts.put("differences", results.tables().differences().html());
         parts.put("sweet-points", results.tables().sweetPoints().html());
         parts.put("task-tables", new TaskTables(results).html());
@@ -149,10 +153,17 @@ final class Page {
                     Digits.grouped(missing) + " of " + Digits.grouped(results.expectedTrials())
                             + " trials are missing; strategies may have answered different questions.");
         }
+        if (!results.tables().accounting().cutPrompts().isEmpty()) {
+            notice(
+                    notices,
+                    "Prompts may have been cut.",
+                    "A model reports far fewer prompt tokens than were counted: see \"What was counted and what was paid\"."
+                            + " What it never read, it could not answer from.");
+        }
         return notices.toString();
     }
 
-    private static void notice(StringBuilder notices, String title, String text) {
+    static void notice(StringBuilder notices, String title, String text) {
         notices.append("<aside class=\"notice\"><strong>")
                 .append(Html.escape(title))
                 .append("</strong> ")
@@ -202,9 +213,7 @@ final class Page {
         int failed = results.rows().stream().mapToInt(StrategyRow::failed).sum();
         long tokens =
                 data.trials().stream().mapToLong(trial -> trial.usage().total()).sum();
-        double cost = results.rows().stream()
-                .mapToDouble(row -> row.cost().orElse(0) * (row.answered() + row.failed()))
-                .sum();
+        double cost = data.trials().stream().mapToDouble(Trial::cost).sum();
         StringBuilder facts = new StringBuilder();
         fact(
                 facts,

@@ -9,6 +9,7 @@ import dev.winnow.indexer.corpus.Corpus;
 import dev.winnow.indexer.corpus.Seed;
 import dev.winnow.pipelines.Question;
 import dev.winnow.pipelines.QuestionId;
+import dev.winnow.pipelines.model.Price;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,8 +66,22 @@ public record ReportData(
      * A model that answered.
      *
      * @param kind as configurations name it, such as {@code openai}
+     * @param price what its tokens cost; empty where it costs nothing or runs at different prices are compared
+     * @param margin percent by which its own tokenizer may count more than the experiment's
      */
-    public record Model(String id, String kind, Nature nature) {}
+    public record Model(String id, String kind, Nature nature, Optional<Price> price, int margin) {
+        private static final int USUAL_MARGIN = 10;
+
+        /** A model that costs nothing. */
+        public Model(String id, String kind, Nature nature) {
+            this(id, kind, nature, Optional.empty(), USUAL_MARGIN);
+        }
+
+        /** The same model where runs at different prices are compared. */
+        Model withoutPrice() {
+            return new Model(id, kind, nature, Optional.empty(), margin);
+        }
+    }
 
     /** What stands behind a model's interface. */
     public enum Nature {

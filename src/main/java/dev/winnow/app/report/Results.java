@@ -265,6 +265,19 @@ final class Results {
                 .findFirst();
     }
 
+    /** Milliseconds to the first token of answered trials; empty where replies were not streamed. */
+    Latency firstToken(StrategyRow row) {
+        return Latency.of(trials(row).stream()
+                .filter(trial -> trial.outcome() instanceof Outcome.Answered)
+                .flatMapToDouble(trial -> trial.firstTokenMillis().stream())
+                .toArray());
+    }
+
+    /** Whether any reply was streamed, so that the time to its first token is known. */
+    boolean streamed() {
+        return data.trials().stream().anyMatch(trial -> trial.firstTokenMillis().isPresent());
+    }
+
     /** What the row's index took to build; empty where it needs none. */
     Optional<IndexCost> index(StrategyRow row) {
         return Optional.ofNullable(data.indexCosts().get(row.strategy().id()));

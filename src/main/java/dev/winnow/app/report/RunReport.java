@@ -69,7 +69,7 @@ public final class RunReport {
         Map<String, Map<String, Double>> scores = new LinkedHashMap<>();
         Map<String, String> provenance = new LinkedHashMap<>();
         Map<String, IndexCost> indexCosts = new LinkedHashMap<>();
-        Set<ReportData.Model> models = new LinkedHashSet<>();
+        Map<String, ReportData.Model> models = new LinkedHashMap<>();
         Set<ReportData.Measure> measures = new LinkedHashSet<>();
         List<Strategy> strategies = new ArrayList<>();
         List<Trial> trials = new ArrayList<>();
@@ -77,7 +77,7 @@ public final class RunReport {
             ReportData data = all.get(i);
             String run = parts.get(i).name();
             scores.putAll(data.scores());
-            models.addAll(data.models());
+            data.models().forEach(model -> models.merge(model.id(), model, RunReport::sameModel));
             measures.addAll(data.measures());
             strategies.addAll(data.strategies());
             trials.addAll(data.trials());
@@ -92,7 +92,7 @@ public final class RunReport {
                         first.seed(),
                         first.dataset(),
                         first.corpus(),
-                        List.copyOf(models),
+                        List.copyOf(models.values()),
                         strategies,
                         first.questions(),
                         first.gold(),
@@ -102,6 +102,11 @@ public final class RunReport {
                         indexCosts,
                         provenance),
                 folder);
+    }
+
+    /** One model of several runs: its rows are told apart by their strategies' ids. */
+    private static ReportData.Model sameModel(ReportData.Model first, ReportData.Model other) {
+        return first.price().equals(other.price()) ? first : first.withoutPrice();
     }
 
     private static void requireComparable(List<Part> parts) {
@@ -167,6 +172,7 @@ public final class RunReport {
                 .map(trial -> trial.with(prefix + trial.key(), prefix + trial.strategy(), cost(experiment, trial)))
                 .toList();
         Map<String, String> provenance = new LinkedHashMap<>(part.run().provenance());
+        provenance.putAll(experiment.priceProvenance());
         provenance.put("command", command);
         Map<String, IndexCost> indexCosts = new LinkedHashMap<>();
         part.run().indexCosts().forEach((strategy, cost) -> indexCosts.put(prefix + strategy, cost));
@@ -177,7 +183,11 @@ public final class RunReport {
                 experiment.index().corpus(),
                 experiment.config().models().stream()
                         .map(model -> new ReportData.Model(
-                                model.id(), experiment.modelKinds().get(model.id()), nature(model)))
+                                model.id(),
+                                experiment.modelKinds().get(model.id()),
+                                nature(model),
+                                model.price(),
+                                model.margin()))
                         .toList(),
                 experiment.strategies().stream()
                         .map(strategy -> new Strategy(prefix + strategy.id(), strategy.use(), strategy.settings()))
@@ -195,11 +205,11 @@ public final class RunReport {
 
     /** At the price that the configuration gives now: a price can be mended without asking again. */
     private static double cost(Experiment experiment, Trial trial) {
-        return experiment.config().models().stream()
-                .filter(model -> model.id().equals(trial.model()))
-                .flatMap(model -> model.price().stream())
-                .mapToDouble(price -> price.of(trial.billed()))
-                .sum();
+        return experiment
+                .prices()
+                .of(trial.model())
+                .map(price -> price.of(trial.billed()))
+                .orElse(0.0);
     }
 
     private static ReportData.Nature nature(ModelSpec model) {

@@ -21,11 +21,13 @@ final class StrategyTable {
     private final Map<Measure, Estimate> best = new HashMap<>();
     private final Map<Measure, double[]> scales = new HashMap<>();
     private final double dearest;
+    private final boolean streamed;
     private final StringBuilder html = new StringBuilder();
 
     StrategyTable(Results results) {
         this.results = results;
         this.measures = results.data().measuresInOrder();
+        this.streamed = results.streamed();
         this.dearest = results.rows().stream()
                 .mapToDouble(row -> row.cost().orElse(0))
                 .max()
@@ -80,13 +82,21 @@ final class StrategyTable {
         heading("Used", "tokens", "number", "Tokens of the passages shown, mean per question");
         heading("Prompt + reply", "tokens", "number", "Tokens sent and received, mean per question");
         heading("Calls", "a question", "number", "Model calls, mean per question");
-        heading("Latency", "p50, p95", "number", "Median and 95th percentile of answered trials");
+        heading(
+                "Latency",
+                "p50, p95",
+                "number",
+                "Median and 95th percentile of answered trials"
+                        + (streamed
+                                ? "; below, median and 90th percentile of the time to the first token of streamed replies"
+                                : ""));
         if (priced) {
             heading(
                     "Cost",
                     "1,000 questions",
                     "number",
-                    "US dollars per 1,000 questions at the configured price, cached calls charged too");
+                    "US dollars per 1,000 questions at the configured price, what a server's cache spared left out; calls"
+                            + " that the ledger already had are charged too");
         }
         if (!results.data().indexCosts().isEmpty()) {
             heading(
@@ -150,13 +160,7 @@ final class StrategyTable {
                         ? grouped(row.promptTokens()) + " <small>+ " + grouped(row.completionTokens()) + "</small>"
                         : "–");
         cell(row.calls(), row.calls().isPresent() ? calls(row.calls().getAsDouble()) : "–");
-        Latency time = row.total();
-        cell(
-                time.median(),
-                time.median().isPresent()
-                        ? Digits.duration(time.median().getAsDouble()) + " <small>"
-                                + Digits.duration(time.p95().orElseThrow()) + "</small>"
-                        : "–");
+        cell(row.total().median(), latency(row));
         if (priced) {
             cell(
                     row.cost(),
@@ -172,6 +176,21 @@ final class StrategyTable {
                     index.map(StrategyTable::index).orElse("–"));
         }
         html.append("</tr>\n");
+    }
+
+    private String latency(StrategyRow row) {
+        Latency time = row.total();
+        if (time.median().isEmpty()) {
+            return "–";
+        }
+        Latency first = results.firstToken(row);
+        return Digits.duration(time.median().getAsDouble()) + " <small>"
+                + Digits.duration(time.p95().orElseThrow())
+                + (first.median().isPresent()
+                        ? "<br>first " + Digits.duration(first.median().getAsDouble()) + ", "
+                                + Digits.duration(first.p90().orElseThrow())
+                        : "")
+                + "</small>";
     }
 
     private static String index(IndexCost cost) {

@@ -20,6 +20,8 @@ final class Tables {
     private final Differences differences;
     private final SweetPoints sweetPoints;
     private final IndexCharge indexCharge;
+    private final Accounting accounting;
+    private final PrefixCharge prefixCharge;
     private final List<Sheet> sheets = new ArrayList<>();
 
     Tables(Results results) {
@@ -27,6 +29,8 @@ final class Tables {
         this.differences = new Differences(results);
         this.sweetPoints = new SweetPoints(results);
         this.indexCharge = new IndexCharge(results);
+        this.accounting = new Accounting(results);
+        this.prefixCharge = new PrefixCharge(results);
         sheets.add(Sheet.of("strategies", strategies(), strategiesToRead()));
         sheets.add(new Sheet("by-task", byTask(), byTaskToRead()));
         new TaskAverage(results).sheet().ifPresent(sheets::add);
@@ -34,6 +38,8 @@ final class Tables {
         sheets.add(differences.sheet());
         sheets.add(sweetPoints.sheet());
         sheets.add(indexCharge.sheet());
+        accounting.sheet().ifPresent(sheets::add);
+        prefixCharge.sheet().ifPresent(sheets::add);
     }
 
     Differences differences() {
@@ -48,12 +54,23 @@ final class Tables {
         return indexCharge;
     }
 
+    Accounting accounting() {
+        return accounting;
+    }
+
+    PrefixCharge prefixCharge() {
+        return prefixCharge;
+    }
+
     void write(Path folder) throws IOException {
         for (Sheet sheet : sheets) {
             write(folder, sheet);
         }
         write(folder.resolve("timing"), Sheet.of("strategies", timing(), timing()));
         write(folder.resolve("timing"), indexCharge.timing());
+        if (accounting.timing().isPresent()) {
+            write(folder.resolve("timing"), accounting.timing().get());
+        }
     }
 
     private static void write(Path folder, Sheet sheet) throws IOException {
@@ -238,7 +255,10 @@ final class Tables {
         return sections;
     }
 
-    /** Milliseconds of answered trials: to put the context together, of model calls, and of both. */
+    /**
+     * Milliseconds of answered trials: to put the context together, of model calls, of both, and to the first token where
+     * replies were streamed.
+     */
     Table timing() {
         List<Column> columns =
                 new ArrayList<>(List.of(Column.text("strategy"), Column.text("model"), Column.number("trials")));
@@ -246,6 +266,11 @@ final class Tables {
             for (String figure : List.of("mean", "p50", "p95")) {
                 columns.add(Column.number(part + " ms " + figure));
             }
+        }
+        boolean streamed = results.streamed();
+        if (streamed) {
+            columns.add(Column.number("first token ms p50"));
+            columns.add(Column.number("first token ms p90"));
         }
         List<List<String>> rows = new ArrayList<>();
         for (StrategyRow row : results.rows()) {
@@ -255,6 +280,11 @@ final class Tables {
                 for (OptionalDouble figure : List.of(latency.mean(), latency.median(), latency.p95())) {
                     cells.add(Digits.fixed(figure, 3));
                 }
+            }
+            if (streamed) {
+                Latency firstToken = results.firstToken(row);
+                cells.add(Digits.fixed(firstToken.median(), 3));
+                cells.add(Digits.fixed(firstToken.p90(), 3));
             }
             rows.add(cells);
         }

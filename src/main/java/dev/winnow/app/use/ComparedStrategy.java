@@ -67,7 +67,7 @@ public final class ComparedStrategy {
      * @throws IllegalStateException if the comparison is closed
      */
     public Reply answer(Question question) {
-        return Reply.of(pipeline().answer(question), model);
+        return Reply.of(pipeline().answer(question), experiment.prices().of(model.id()));
     }
 
     /** What a model would be shown, from the whole corpus. No model is called. */

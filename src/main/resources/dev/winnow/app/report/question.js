@@ -175,14 +175,29 @@ const questionView = (() => {
       + (trial.omitted > 0 ? `; ${grouped(trial.omitted)} left out or cut` : "");
   }
 
+  const duration = ms => ms >= 1000 ? fixed(ms / 1000, 1) + " s" : fixed(ms, 1) + " ms";
+
+  /** By the model's own account, and what it took to get the reply. */
+  function accountFigures(trial, figure) {
+    const { requests, lost, firstToken, tokens } = trial.account;
+    return [
+      tokens ? figure("reported", `${grouped(tokens.prompt)} + ${grouped(tokens.completion)}`) : null,
+      tokens && tokens.prompt ? figure("cached", `${grouped(tokens.cached)} (${Math.round(100 * tokens.cached / tokens.prompt)} %)`) : null,
+      tokens && tokens.written ? figure("written to cache", grouped(tokens.written)) : null,
+      tokens && tokens.reasoning ? figure("thoughts", grouped(tokens.reasoning)) : null,
+      requests > trial.calls || lost ? figure("requests", String(requests) + (lost ? `, ${lost} lost` : "")) : null,
+      firstToken === null ? null : figure("first token", duration(firstToken)),
+    ];
+  }
+
   function figures(trial) {
     const figure = (label, value) => el("span", {}, label + " ", el("b", {}, value));
     return el("div", { class: "scores" },
       trial.scores.map((score, index) => score === null || score === undefined ? null : figure(data.measures[index].label, fixed(score, 3))),
       figure("allowed", trial.allowed < 0 ? "any" : grouped(trial.allowed)), figure("used", grouped(trial.used)),
       figure("prompt + reply", `${grouped(trial.prompt)} + ${grouped(trial.completion)}`), figure("calls", String(trial.calls)),
-      trial.millis === null ? null : figure("time", trial.millis >= 1000 ? fixed(trial.millis / 1000, 1) + " s" : fixed(trial.millis, 1) + " ms"),
-      trial.cost ? figure("cost", "$" + trial.cost) : null);
+      trial.millis === null ? null : figure("time", duration(trial.millis)),
+      trial.cost ? figure("cost", "$" + trial.cost) : null, trial.account ? accountFigures(trial, figure) : null);
   }
 
   /** Figures, strip and passages of a trial; texts come when they are unpacked. */
@@ -288,6 +303,7 @@ const questionView = (() => {
       outcome: { g: "answered", r: "refused", f: "failed" }[trial.end], answer: trial.answer,
       scores: Object.fromEntries(trial.scores.map((score, index) => [data.measures[index].name, score]).filter(([, score]) => score !== null)),
       used: trial.used, prompt: trial.prompt, completion: trial.completion, cost: trial.cost,
+      ...(trial.account ? { requests: trial.account.requests, lost: trial.account.lost, reported: trial.account.tokens } : {}),
       shown: (trial.shown || []).map(passage => ({
         document: drill.document(passage.document).id, start: passage.start, end: passage.end, rank: passage.rank, tokens: passage.tokens,
         evidence: evidenceIn(passage, detail).length > 0,

@@ -63,12 +63,19 @@ const drill = (() => {
     return hits;
   }
 
+  /** Requests and, where the model gives an account, tokens by it; null where there is nothing to say. */
+  function accountOf(packed) {
+    if (!packed) return null;
+    const [requests, lost, firstToken, prompt, completion, cached, written, reasoning] = packed;
+    return { requests, lost, firstToken, tokens: prompt === undefined ? null : { prompt, completion, cached, written, reasoning } };
+  }
+
   function trialOf(list, hits, question) {
-    const [row, repetition, answer, missing, allowed, used, omitted, calls, prompt, completion, millis, cost, count, context] = list;
+    const [row, repetition, answer, missing, allowed, used, omitted, calls, prompt, completion, millis, cost, count, account, context] = list;
     let at = -1;
     const place = question * overview.repetitions + repetition;
     return {
-      row, repetition, answer, missing, allowed, used, omitted, calls, prompt, completion, millis, cost, count,
+      row, repetition, answer, missing, allowed, used, omitted, calls, prompt, completion, millis, cost, count, account: accountOf(account),
       shown: context ? context.map(step => hits[at += step]) : null,
       end: overview.rows[row].ends[place],
       scores: overview.rows[row].scores.map(scores => scores[place]),

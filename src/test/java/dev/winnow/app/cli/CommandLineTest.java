@@ -401,4 +401,38 @@ class CommandLineTest {
                 .isEqualTo("winnow: failed: IllegalArgumentException: the reason (--debug shows where)"
                         + System.lineSeparator());
     }
+
+    @Test
+    void a_run_that_halts_says_why_what_it_cost_and_how_to_go_on() throws IOException {
+        String yaml =
+                """
+                name: down
+                dataset: {use: jsonl, folder: %s}
+                index: {passages: tokens:64}
+                models:
+                  - {id: gpt, use: openai, base-url: "http://127.0.0.1:1/v1", model: m, attempts: 1, concurrency: 1,
+                     price: {prompt: 1, completion: 1}}
+                pipelines: [closed-book]
+                metrics: [exact-match]
+                limits: {usd: 5, failures-in-a-row: 2}
+                """
+                        .formatted(SAMPLE);
+        Path run = folder.resolve("down");
+        Typed halted = Typed.command("run", write("down.yaml", yaml), "--to", run);
+        assertThat(halted.code()).isEqualTo(1);
+        assertThat(halted.out())
+                .contains("\nspent $0.0000 (0 tokens) in 2 calls\n")
+                .contains("\nhalted before the end: 2 calls of 'gpt' in a row failed, the last: ")
+                .contains("; to go on, see to the endpoint and run the same command again\n");
+        assertThat(run.resolve("report.html")).isNotEmptyFile();
+
+        Typed poor = Typed.command("run", write("down.yaml", yaml.replace("usd: 5", "usd: 0")), "--to", run, "--json");
+        assertThat(poor.code()).isEqualTo(1);
+        JsonNode line = json(poor.out()).get(0);
+        assertThat(line.at("/halted/reason").asText()).isEqualTo("spending-limit");
+        assertThat(line.at("/halted/message").asText())
+                .startsWith("of the limit of $0, $0 is spent, and the next request of 'gpt' can cost $0.0");
+        assertThat(line.at("/spent/failed_calls").asInt()).isEqualTo(2);
+        assertThat(line.at("/failed").asInt()).isZero();
+    }
 }

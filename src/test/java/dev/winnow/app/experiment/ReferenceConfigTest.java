@@ -6,6 +6,7 @@ import dev.winnow.app.config.ConfigFile;
 import dev.winnow.app.config.Kinds;
 import dev.winnow.app.config.Schema;
 import dev.winnow.app.config.Variant;
+import dev.winnow.app.cost.PriceSheet;
 import dev.winnow.app.dataset.Catalogue;
 import dev.winnow.app.dataset.DatasetSpec;
 import dev.winnow.app.dataset.Descriptor;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -75,7 +77,7 @@ class ReferenceConfigTest {
     }
 
     static Stream<Path> experiments() throws IOException {
-        return yaml(CONFIGS);
+        return yaml(CONFIGS).filter(file -> !file.endsWith("prices.yaml"));
     }
 
     static Stream<Path> prompts() throws IOException {
@@ -149,6 +151,13 @@ class ReferenceConfigTest {
                 .doesNotHaveDuplicates();
         assertThat(CONFIGS.resolve("prompts").resolve(config.prompt() + ".yaml"))
                 .exists();
+    }
+
+    @Test
+    void the_price_sheet_can_be_read_and_its_entries_are_dated() {
+        assertThat(PriceSheet.read(CONFIGS.resolve("prices.yaml")).prices())
+                .hasSizeGreaterThan(15)
+                .allSatisfy(entry -> assertThat(LocalDate.parse(entry.asOf())).isAfter("2025-01-01"));
     }
 
     @ParameterizedTest

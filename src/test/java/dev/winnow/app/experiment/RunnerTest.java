@@ -3,7 +3,9 @@ package dev.winnow.app.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.winnow.app.cost.Prices;
 import dev.winnow.app.ledger.AnswerLog;
+import dev.winnow.app.ledger.CallLedger;
 import dev.winnow.app.ledger.Outcome;
 import dev.winnow.app.ledger.ShownSpan;
 import dev.winnow.app.ledger.Strategy;
@@ -26,15 +28,20 @@ import dev.winnow.pipelines.model.Attempts;
 import dev.winnow.pipelines.model.Call;
 import dev.winnow.pipelines.model.Completion;
 import dev.winnow.pipelines.model.Llm;
+import dev.winnow.pipelines.model.Message;
 import dev.winnow.pipelines.model.ModelException;
 import dev.winnow.pipelines.model.ModelSpec;
 import dev.winnow.pipelines.model.ModelTools;
 import dev.winnow.pipelines.model.Price;
+import dev.winnow.pipelines.model.Prompt;
 import dev.winnow.pipelines.model.ReportedUsage;
+import dev.winnow.pipelines.model.SpendingLimitException;
+import dev.winnow.pipelines.model.Task;
 import dev.winnow.pipelines.model.TokenUsage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +50,10 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -111,8 +121,15 @@ class RunnerTest {
 
     private Runner.Summary run(Plan plan) {
         try (AnswerLog log = new AnswerLog(file)) {
-            return new Runner(log, Progress.SILENT).run(plan);
+            return runner(log, plan, Optional::empty).run(plan);
         }
+    }
+
+    private static Runner runner(AnswerLog log, Plan plan, Supplier<Optional<Halt>> halt) {
+        Prices prices = Prices.of(plan.models(), () -> {
+            throw new AssertionError("each has a price");
+        });
+        return new Runner(log, Progress.SILENT, prices, halt);
     }
 
     /** Planned, done before, answered now, failed now. */
@@ -313,5 +330,122 @@ class RunnerTest {
                         Completion.StopReason.END,
                         Duration.ofMillis(7),
                         OptionalDouble.empty()));
+    }
+
+    @Test
+    void a_spending_limit_halts_the_run_and_the_trial_it_kept_back_is_not_written_down() {
+        AtomicInteger begun = new AtomicInteger();
+        Runner.Summary summary = run(plan(20, 1, question -> {
+            if (begun.incrementAndGet() > 7) {
+                throw new SpendingLimitException("no more");
+            }
+            return answer("paid");
+        }));
+
+        assertThat(summary.halt()).contains(new Halt(Halt.Reason.SPENDING_LIMIT, "no more"));
+        assertThat(counts(summary)).isEqualTo(List.of(80, 0, 7, 0));
+        assertThat(trials()).hasSize(7);
+        // Three at once, and the second model is not begun.
+        assertThat(begun).hasValueBetween(8, 10);
+
+        Runner.Summary later = run(plan(20, 1, question -> answer("paid")));
+        assertThat(later.halt()).isEmpty();
+        assertThat(counts(later)).isEqualTo(List.of(80, 7, 73, 0));
+    }
+
+    @Test
+    void trials_under_way_end_and_are_written_down_when_a_run_halts() {
+        CountDownLatch three = new CountDownLatch(3);
+        CountDownLatch refused = new CountDownLatch(1);
+        Plan plan = plan(20, 1, question -> {
+            three.countDown();
+            await(three);
+            if (question.id().value().equals("q0")) {
+                refused.countDown();
+                throw new SpendingLimitException("no more");
+            }
+            await(refused);
+            return answer("late");
+        });
+        Runner.Summary summary = run(plan);
+        // q0 is asked by two strategies, so that of the first three one is under way and ends.
+        assertThat(counts(summary)).isEqualTo(List.of(80, 0, 1, 0));
+        assertThat(trials().values())
+                .extracting(Trial::outcome)
+                .containsExactly(new Outcome.Answered(new Answer.Given("late", OptionalDouble.empty())));
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void no_trial_begins_once_there_is_a_reason_to_halt() {
+        Halt halt = new Halt(Halt.Reason.FAILURES_IN_A_ROW, "three");
+        AtomicReference<Halt> reason = new AtomicReference<>();
+        AtomicInteger asked = new AtomicInteger();
+        Plan plan = plan(20, 1, question -> {
+            if (asked.incrementAndGet() == 3) {
+                reason.set(halt);
+            }
+            throw new ModelException(ModelException.Reason.UNAVAILABLE, "down");
+        });
+        Runner.Summary summary;
+        try (AnswerLog log = new AnswerLog(file)) {
+            summary = runner(log, plan, () -> Optional.ofNullable(reason.get())).run(plan);
+        }
+        assertThat(summary.halt()).contains(halt);
+        assertThat(summary.failed()).isEqualTo(asked.get()).isBetween(3, 5);
+    }
+
+    @Test
+    void of_a_trial_of_two_calls_the_one_that_was_answered_is_not_paid_again() {
+        Set<String> sent = ConcurrentHashMap.newKeySet();
+        AtomicInteger requests = new AtomicInteger();
+        Set<String> down = ConcurrentHashMap.newKeySet();
+        down.add("second");
+        Llm model = prompt -> {
+            requests.incrementAndGet();
+            if (down.contains(prompt.rendered().strip())) {
+                throw new ModelException(ModelException.Reason.UNAVAILABLE, "down", Attempts.ONE, ReportedUsage.NONE);
+            }
+            sent.add(prompt.rendered());
+            return new Completion(
+                    "yes",
+                    TokenUsage.NONE,
+                    Optional.of(ReportedUsage.of(5, 1)),
+                    Completion.StopReason.END,
+                    Duration.ZERO,
+                    OptionalDouble.empty());
+        };
+        for (int start = 0; start < 2; start++) {
+            try (CallLedger ledger = new CallLedger(folder.resolve("calls.jsonl"), Clock.systemUTC())) {
+                Llm recorded = ledger.recorded(new Fake("one", 1), model);
+                run(new Plan(
+                        List.of(new Question(new QuestionId("q"), "Why?", Scope.CORPUS, Map.of())),
+                        List.of(FAR),
+                        List.of(new Fake("one", 1)),
+                        1,
+                        (spec, repetition) -> List.of(question -> {
+                            recorded.complete(prompt("first"));
+                            recorded.complete(prompt("second"));
+                            return answer("both");
+                        }),
+                        RunnerTest::key));
+                assertThat(ledger.spent().total().billed()).isEqualTo(ReportedUsage.of(5 * sent.size(), sent.size()));
+            }
+            down.clear();
+        }
+        assertThat(sent).hasSize(2);
+        assertThat(requests).hasValue(3);
+        assertThat(trials().values()).extracting(Trial::outcome).hasOnlyElementsOfType(Outcome.Answered.class);
+    }
+
+    private static Prompt prompt(String text) {
+        return new Prompt(new Task.Answer(text, List.of()), List.of(new Message(Message.Role.USER, text)), "No.", 0);
     }
 }

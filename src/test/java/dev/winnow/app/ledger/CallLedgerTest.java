@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.winnow.indexer.spec.InputException;
 import dev.winnow.indexer.tokens.TokenSize;
+import dev.winnow.pipelines.model.Attempts;
 import dev.winnow.pipelines.model.CallJson;
 import dev.winnow.pipelines.model.CallKey;
 import dev.winnow.pipelines.model.CallRecord;
@@ -17,9 +18,11 @@ import dev.winnow.pipelines.model.ModelTools;
 import dev.winnow.pipelines.model.Price;
 import dev.winnow.pipelines.model.Prompt;
 import dev.winnow.pipelines.model.ReportedUsage;
+import dev.winnow.pipelines.model.SpendingLimitException;
 import dev.winnow.pipelines.model.Task;
 import dev.winnow.pipelines.model.TokenUsage;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -35,6 +38,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -249,5 +253,75 @@ class CallLedgerTest {
         }
         Files.writeString(file, Files.readString(file) + "{\"key\": 7}\n");
         assertThatThrownBy(this::open).isInstanceOf(InputException.class).hasMessageStartingWith(file + ":2: ");
+    }
+
+    @Test
+    void what_was_spent_counts_each_call_once_with_failed_ones_and_lost_replies() throws Exception {
+        CountDownLatch answer = new CountDownLatch(1);
+        Attempts lost = new Attempts(3, 2, new TokenUsage(20, 8));
+        Llm failing = prompt -> {
+            await(answer);
+            throw new ModelException(ModelException.Reason.DEADLINE, "late", lost, ReportedUsage.of(7, 0));
+        };
+        Spending spent;
+        try (CallLedger ledger = open()) {
+            // Whoever comes after the failure makes the call again.
+            int made = 0;
+            List<Future<Completion>> replies = many(ledger.recorded(SPEC, failing), answer);
+            for (Future<Completion> reply : replies) {
+                assertThatThrownBy(reply::get).cause().isInstanceOfSatisfying(ModelException.class, e -> assertThat(
+                                e.attempts())
+                        .isEqualTo(lost));
+            }
+            made = Files.readAllLines(file).size();
+            ledger.recorded(SPEC, model).complete(prompt("b", 0));
+            ledger.recorded(SPEC, model).complete(prompt("b", 0));
+            ledger.recorded(new Fake("other", "x"), model).complete(prompt("b", 0));
+            spent = ledger.spent();
+
+            assertThat(made).isBetween(1, 8);
+            ModelSpending fake = spent.models().get("fake");
+            assertThat(fake.calls()).isEqualTo(1);
+            assertThat(fake.failed()).isEqualTo(made);
+            assertThat(fake.attempts())
+                    .isEqualTo(new Attempts(3 * made + 1, 2 * made, new TokenUsage(20L * made, 8L * made)));
+            assertThat(fake.billed()).isEqualTo(ReportedUsage.of(7L * made + 4, 2));
+            assertThat(spent.models().get("other").billed()).isEqualTo(ReportedUsage.of(4, 2));
+        }
+        try (CallLedger ledger = open()) {
+            assertThat(ledger.spent()).isEqualTo(spent);
+        }
+    }
+
+    @Test
+    void threads_that_wait_for_a_call_that_cannot_be_written_down_are_told() throws Exception {
+        CountDownLatch answer = new CountDownLatch(1);
+        Llm failing = prompt -> {
+            await(answer);
+            throw new ModelException(ModelException.Reason.DEADLINE, "late", Attempts.ONE, ReportedUsage.NONE);
+        };
+        CallLedger ledger = open();
+        ledger.close();
+        for (Future<Completion> reply : many(ledger.recorded(SPEC, failing), answer)) {
+            assertThatThrownBy(() -> reply.get(10, TimeUnit.SECONDS)).cause().isInstanceOf(UncheckedIOException.class);
+        }
+    }
+
+    @Test
+    void what_requests_cost_before_something_else_ended_the_call_is_written_down() {
+        Llm halted = prompt -> {
+            SpendingLimitException limit = new SpendingLimitException("no more");
+            limit.addSuppressed(new ModelException(
+                    ModelException.Reason.UNAVAILABLE,
+                    "given up",
+                    new Attempts(2, 1, new TokenUsage(20, 8)),
+                    ReportedUsage.NONE));
+            throw limit;
+        };
+        try (CallLedger ledger = open()) {
+            Llm recorded = ledger.recorded(SPEC, halted);
+            assertThatThrownBy(() -> recorded.complete(prompt("a", 0))).isInstanceOf(SpendingLimitException.class);
+            assertThat(ledger.spent().total().attempts()).isEqualTo(new Attempts(2, 1, new TokenUsage(20, 8)));
+        }
     }
 }

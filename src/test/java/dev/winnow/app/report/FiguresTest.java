@@ -10,6 +10,7 @@ import dev.winnow.app.ledger.Strategy;
 import dev.winnow.app.report.ReportData.Model;
 import dev.winnow.app.report.ReportData.Nature;
 import dev.winnow.pipelines.Question;
+import dev.winnow.pipelines.model.Price;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.File;
@@ -79,10 +80,11 @@ class FiguresTest {
 
     @Test
     void every_figure_is_drawn_and_leaves_a_dark_page_as_svg_and_png_on_white() throws Exception {
-        Model small = new Model("small", "openai", Nature.LANGUAGE_MODEL);
+        Price price = new Price(2.5, Optional.of(0.25), Optional.empty(), 10);
+        Model small = new Model("small", "openai", Nature.LANGUAGE_MODEL, Optional.of(price), 10);
         Model large = new Model("large", "openai", Nature.LANGUAGE_MODEL);
 
-        JsonNode seen = open(InventedRun.of(List.of(small, large), 24, 5));
+        JsonNode seen = open(InventedRun.accounted(List.of(small, large), 24, 5));
 
         assertThat(seen.get("error").asText()).isEmpty();
         assertThat(seen.get("question").asInt()).isEqualTo(1);
@@ -91,7 +93,10 @@ class FiguresTest {
         assertThat(seen.get("charts")).hasSizeGreaterThanOrEqualTo(3);
         assertThat(seen.get("charts").get(0).asInt()).isGreaterThan(20);
         assertThat(seen.get("cells").asInt()).isPositive();
-        assertThat(seen.get("saved")).hasSizeGreaterThanOrEqualTo(4);
+        assertThat(seen.get("saved"))
+                .hasSizeGreaterThanOrEqualTo(5)
+                .anySatisfy(saved -> assertThat(svg(saved).getTextContent())
+                        .contains("Cost of a question", "questions per document", "full context, cache as it was"));
         for (JsonNode saved : seen.get("saved")) {
             Element svg = svg(saved);
             assertThat(svg.getTextContent()).contains("quickstart");

@@ -20,6 +20,7 @@ import dev.winnow.pipelines.Answer;
 import dev.winnow.pipelines.Question;
 import dev.winnow.pipelines.QuestionId;
 import dev.winnow.pipelines.model.Attempts;
+import dev.winnow.pipelines.model.Price;
 import dev.winnow.pipelines.model.ReportedUsage;
 import dev.winnow.pipelines.model.TokenUsage;
 import java.io.IOException;
@@ -35,6 +36,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 /**
  * A run that never was, large enough to look at: documents of numbered sentences, retrievers of set quality, a reader
@@ -46,6 +48,7 @@ final class InventedRun {
             List.of("Orlen", "Tavik", "Mirrow", "Selka", "Brannoc", "Ystrad", "Caldey");
     private static final List<String> TASKS = List.of("location", "reasoning", "comparison", "hallucination");
     private static final int SENTENCES = 24;
+    private static final int SCOPES = 4;
 
     private final Random random;
     private final List<Model> models;
@@ -57,13 +60,30 @@ final class InventedRun {
     private final Map<String, Map<String, Double>> scores = new LinkedHashMap<>();
     private final List<List<Integer>> starts = new ArrayList<>();
 
-    private InventedRun(List<Model> models, long seed) {
+    private final Accounts accounts;
+
+    private InventedRun(List<Model> models, long seed, Accounts accounts) {
         this.models = models;
         this.random = new Random(seed);
+        this.accounts = accounts;
+    }
+
+    /** Whether models give an account of tokens. */
+    private enum Accounts {
+        NONE,
+        GIVEN
     }
 
     static ReportData of(List<Model> models, int questions, long seed) {
-        return new InventedRun(models, seed).data(questions);
+        return new InventedRun(models, seed, Accounts.NONE).data(questions);
+    }
+
+    /**
+     * Twenty questions about each ten documents, asked of servers that stream, lose a reply now and then, hold prefixes
+     * and give an account. The server of a model whose id begins with {@code cut} reads no more than 4,096 tokens.
+     */
+    static ReportData accounted(List<Model> models, int questions, long seed) {
+        return new InventedRun(models, seed, Accounts.GIVEN).data(questions);
     }
 
     /** Writes the reports of one run with an extractive reader and of one with two language models into a folder. */
@@ -75,6 +95,13 @@ final class InventedRun {
         write(folder.resolve("extractive"), of(List.of(extractive), 60, 7));
         write(folder.resolve("one-model"), of(List.of(small), 60, 8));
         write(folder.resolve("two-models"), of(List.of(small, large), 80, 9));
+        Price price = new Price(2.5, Optional.of(0.25), Optional.empty(), 10);
+        Model automatic = new Model("gpt", "openai", Nature.LANGUAGE_MODEL, Optional.of(price), 10);
+        Price written = new Price(3, Optional.of(0.3), Optional.of(3.75), 15);
+        Model explicit = new Model("thinking", "anthropic", Nature.LANGUAGE_MODEL, Optional.of(written), 2);
+        Model cut = new Model("cut-8b", "openai", Nature.LANGUAGE_MODEL);
+        write(folder.resolve("accounts"), accounted(List.of(automatic), 80, 10));
+        write(folder.resolve("accounts-of-three"), accounted(List.of(explicit, automatic, cut), 80, 11));
     }
 
     private static void write(Path folder, ReportData data) throws IOException {
@@ -166,7 +193,9 @@ final class InventedRun {
         List<Evidence> evidence = new ArrayList<>();
         if (!task.equals("hallucination")) {
             for (int i = 0; i < hops; i++) {
-                int document = random.nextInt(documents.size());
+                int document = accounts == Accounts.NONE
+                        ? random.nextInt(documents.size())
+                        : number % SCOPES + SCOPES * random.nextInt(documents.size() / SCOPES);
                 int sentence = random.nextInt(SENTENCES);
                 evidence.add(new Evidence(
                         documents.get(document).id(),
@@ -178,10 +207,24 @@ final class InventedRun {
         String text =
                 "Who kept the records of the %s of %s after %d, and for how long was the %s entrusted to the same person?"
                         .formatted(pick(NOUNS), pick(NAMES), 1700 + random.nextInt(300), pick(NOUNS));
-        questions.add(new Question(id, text, Scope.CORPUS, Map.of("task", task, "hops", Integer.toString(hops))));
+        questions.add(new Question(id, text, scope(number), Map.of("task", task, "hops", Integer.toString(hops))));
         List<String> answers =
                 task.equals("hallucination") ? List.of() : List.of(pick(NAMES) + " " + pick(NAMES), pick(NAMES));
         gold.put(id, new Gold(id, answers, evidence));
+    }
+
+    private Scope scope(int number) {
+        return accounts == Accounts.NONE
+                ? Scope.CORPUS
+                : Scope.of(IntStream.range(0, documents.size())
+                        .filter(document -> document % SCOPES == number % SCOPES)
+                        .mapToObj(document -> documents.get(document).id())
+                        .toList());
+    }
+
+    private boolean sees(Question question, int document) {
+        return !(question.scope() instanceof Scope.Documents some)
+                || some.ids().contains(documents.get(document).id());
     }
 
     private void trial(Strategy strategy, Model model, Question question) {
@@ -197,10 +240,12 @@ final class InventedRun {
         double skill =
                 (reader ? 0.82 : 0.6) - (model.id().startsWith("qwen") ? 0.1 : 0) - (reader ? used / 60_000.0 : 0);
         double chance = strategy.use().equals("closed-book") ? 0.08 : skill * recall.orElse(0.7) + 0.03;
-        Random luck = new Random(31L * question.id().hashCode()
+        long seed = 31L * question.id().hashCode()
                 + strategy.use().hashCode()
                 + budget / 3000
-                + model.id().hashCode());
+                + model.id().hashCode();
+        // Neighbouring seeds begin alike.
+        Random luck = new Random(accounts == Accounts.NONE ? seed : seed * 0x9E3779B97F4A7C15L);
         boolean right = luck.nextDouble() < chance;
         boolean failed = reader && strategy.use().equals("full-context") && luck.nextInt(25) == 0;
         Outcome outcome;
@@ -218,6 +263,12 @@ final class InventedRun {
         recall.ifPresent(value -> own.put("evidence-recall", failed ? 0.0 : value));
         scores.put(key, own);
         int prompt = used + 90 + question.text().length() / 4;
+        TokenUsage counted = new TokenUsage(prompt, failed ? 0 : 14);
+        Optional<ReportedUsage> reported = accounts == Accounts.NONE || failed
+                ? Optional.empty()
+                : Optional.of(account(strategy, model, used, counted, luck));
+        ReportedUsage billed = reported.orElse(ReportedUsage.of(counted));
+        boolean lost = accounts == Accounts.GIVEN && luck.nextInt(30) == 0;
         trials.add(new Trial(
                 key,
                 strategy.id(),
@@ -229,15 +280,36 @@ final class InventedRun {
                 budget > 0 ? OptionalInt.of(budget) : OptionalInt.empty(),
                 used,
                 strategy.use().equals("rag") ? 3 : 0,
-                new TokenUsage(prompt, failed ? 0 : 14),
-                Optional.empty(),
-                ReportedUsage.of(prompt, failed ? 0 : 14),
-                Attempts.ONE,
+                counted,
+                reported,
+                billed,
+                lost ? new Attempts(2, 1, new TokenUsage(prompt, 256)) : Attempts.ONE,
                 List.of("call-" + key),
-                reader ? prompt * 0.15e-6 : 0,
+                accounts == Accounts.GIVEN
+                        ? model.price().map(price -> price.of(billed)).orElse(0.0)
+                        : reader ? prompt * 0.15e-6 : 0,
                 1.5 + random.nextDouble() * 4,
                 reader ? 200 + used / 20.0 + random.nextDouble() * 300 : 0.4 + used / 4000.0,
-                OptionalDouble.empty()));
+                accounts == Accounts.NONE || failed
+                        ? OptionalDouble.empty()
+                        : OptionalDouble.of(90 + (billed.prompt() - billed.cached()) / 25.0)));
+    }
+
+    /** What a server says of a call; it forgets a prefix now and then, and has not seen the first of each scope. */
+    private ReportedUsage account(Strategy strategy, Model model, int used, TokenUsage counted, Random luck) {
+        long prompt = Math.round(counted.prompt() * (1.01 + 0.03 * luck.nextDouble())) + 7;
+        prompt = model.id().startsWith("cut") ? Math.min(4096, prompt) : prompt;
+        boolean first = trials.stream()
+                .noneMatch(trial -> trial.strategy().equals(strategy.id())
+                        && trial.model().equals(model.id())
+                        && trial.used() == used);
+        boolean shared = strategy.use().equals("full-context");
+        long prefix = shared && prompt > 1024 ? Math.min(prompt, used) / 128 * 128 : 0;
+        boolean held = !first && luck.nextInt(9) > 0;
+        boolean writes = model.price().flatMap(Price::cacheWrite).isPresent();
+        long thoughts = model.id().startsWith("thinking") ? 40 + luck.nextInt(90) : 0;
+        return new ReportedUsage(
+                prompt, held ? prefix : 0, !held && writes ? prefix : 0, counted.completion() + thoughts, thoughts);
     }
 
     private Map<String, IndexCost> indexCosts() {
@@ -283,7 +355,9 @@ final class InventedRun {
                 });
             case "full-context" -> {
                 for (int i = 0; i < documents.size(); i++) {
-                    spans.add(span(i, 0, SENTENCES, i + 1));
+                    if (sees(question, i)) {
+                        spans.add(span(i, 0, SENTENCES, i + 1));
+                    }
                 }
             }
             default -> retrieved(strategy, question, budget, evidence, spans);
@@ -298,7 +372,8 @@ final class InventedRun {
         double reach = retriever.equals("hybrid") ? 18 : retriever.equals("dense") ? 32 : 26;
         List<int[]> ranked = new ArrayList<>();
         for (int i = 0; i < documents.size() * SENTENCES / 4; i++) {
-            ranked.add(new int[] {i, 1 + luck.nextInt(400)});
+            int chance = 1 + luck.nextInt(400);
+            ranked.add(new int[] {i, sees(question, i / (SENTENCES / 4)) ? chance : 1000 + i});
         }
         for (Evidence piece : evidence) {
             int document = Integer.parseInt(piece.document().value().substring(1));
@@ -311,7 +386,7 @@ final class InventedRun {
         for (int rank = 0; rank < ranked.size(); rank++) {
             int block = ranked.get(rank)[0];
             ShownSpan span = span(block / (SENTENCES / 4), block % (SENTENCES / 4) * 4, 4, rank + 1);
-            if (used + span.tokens() > budget) {
+            if (used + span.tokens() > budget || ranked.get(rank)[1] >= 1000) {
                 break;
             }
             used += span.tokens();

@@ -20,6 +20,7 @@ import dev.winnow.pipelines.Answer;
 import dev.winnow.pipelines.Question;
 import dev.winnow.pipelines.QuestionId;
 import dev.winnow.pipelines.model.Attempts;
+import dev.winnow.pipelines.model.Price;
 import dev.winnow.pipelines.model.ReportedUsage;
 import dev.winnow.pipelines.model.TokenUsage;
 import java.util.ArrayList;
@@ -68,6 +69,49 @@ final class SmallRun {
         run.answer(RAG, CHAT, "q3", "1803", 0, 0);
         run.indexCosts.put(RAG.id(), new IndexCost(12, 40, 300, OptionalDouble.of(0.00002)));
         return run;
+    }
+
+    /**
+     * The same, at a price and with accounts: the second question about the tower found most of it in the cache, one reply
+     * was lost, and replies were streamed.
+     */
+    static SmallRun accounted() {
+        SmallRun run = answered();
+        Price price = new Price(2, Optional.of(0.2), Optional.empty(), 8);
+        run.models = List.of(new Model("chat", "openai", Nature.LANGUAGE_MODEL, Optional.of(price), 10));
+        Attempts lost = new Attempts(2, 1, new TokenUsage(50, 256));
+        List<Trial> plain = List.copyOf(run.trials);
+        run.trials.clear();
+        run.trials.add(accounted(plain.get(0), price, new ReportedUsage(52, 0, 0, 9, 5), Attempts.ONE, 40));
+        run.trials.add(accounted(plain.get(1), price, new ReportedUsage(54, 16, 0, 4, 0), lost, 20));
+        run.trials.add(plain.get(2));
+        run.trials.add(accounted(plain.get(3), price, ReportedUsage.of(40, 4), Attempts.ONE, 30));
+        run.trials.add(accounted(plain.get(4), price, ReportedUsage.of(41, 4), Attempts.ONE, 30));
+        run.trials.add(accounted(plain.get(5), price, ReportedUsage.of(40, 4), Attempts.ONE, 30));
+        return run;
+    }
+
+    static Trial accounted(Trial trial, Price price, ReportedUsage account, Attempts attempts, double firstToken) {
+        return new Trial(
+                trial.key(),
+                trial.strategy(),
+                trial.model(),
+                trial.question(),
+                trial.repetition(),
+                trial.outcome(),
+                trial.shown(),
+                trial.allowed(),
+                trial.used(),
+                trial.omitted(),
+                trial.usage(),
+                Optional.of(account),
+                account,
+                attempts,
+                trial.calls(),
+                price.of(account),
+                trial.selectMillis(),
+                trial.callMillis(),
+                OptionalDouble.of(firstToken));
     }
 
     void question(String id, String text, String task, String... answers) {

@@ -14,9 +14,19 @@ import java.util.TreeMap;
  */
 public record Fingerprint(String hex) {
     public Fingerprint {
-        if (!hex.matches("[0-9a-f]{64}")) {
+        if (hex.length() != 64 || !isHexadecimal(hex)) {
             throw new IllegalArgumentException("a fingerprint is 64 hexadecimal digits, got '" + hex + "'");
         }
+    }
+
+    private static boolean isHexadecimal(String digits) {
+        for (int i = 0; i < digits.length(); i++) {
+            char c = digits.charAt(i);
+            if ((c < '0' || c > '9') && (c < 'a' || c > 'f')) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The first twelve digits, for names of folders and for reading aloud. */

@@ -23,6 +23,9 @@ final class HuggingFace implements TokenCounter {
     private final Fingerprint fingerprint;
     private final long handle;
 
+    /** Of whole texts: a normaliser may look at any of it, so that nowhere is a sure place to cut. */
+    private final KeptCounts counts = new KeptCounts(this::countAnew);
+
     /**
      * Reads a description.
      *
@@ -92,7 +95,11 @@ final class HuggingFace implements TokenCounter {
 
     @Override
     public int count(String text) {
-        long encoding = TokenizersLibrary.LIB.encode(handle, WellFormed.of(text), false);
+        return counts.count(WellFormed.of(text), KeptCounts.sha256());
+    }
+
+    private int countAnew(String text) {
+        long encoding = TokenizersLibrary.LIB.encode(handle, text, false);
         try {
             return TokenizersLibrary.LIB.getTokenIds(encoding).length;
         } finally {

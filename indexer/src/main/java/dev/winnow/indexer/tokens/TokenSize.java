@@ -24,15 +24,7 @@ public record TokenSize(int tokens) {
             throw new IllegalArgumentException(
                     "a size is a whole number with K (1,000), Ki (1,024), M or Mi behind it, got '" + written + "'");
         }
-        long unit =
-                switch (form.group(2) == null ? "" : form.group(2)) {
-                    case "K" -> 1_000L;
-                    case "Ki" -> 1_024L;
-                    case "M" -> 1_000_000L;
-                    case "Mi" -> 1_048_576L;
-                    default -> 1L;
-                };
-        long tokens = Long.parseLong(form.group(1)) * unit;
+        long tokens = Long.parseLong(form.group(1)) * TokenAmount.unit(form.group(2));
         if (tokens > Integer.MAX_VALUE) {
             throw new IllegalArgumentException("a size must be below 2,147,483,648 tokens, got " + written);
         }

@@ -15,6 +15,11 @@ import java.util.List;
  */
 public record WholeScope(IndexedCorpus corpus, PassageTokens tokens, TokenCounter counter) implements ContextSource {
     @Override
+    public Choice choice() {
+        return Choice.SCOPE;
+    }
+
+    @Override
     public Context select(Question question, TokenBudget budget) {
         List<Document> documents = corpus.documents(question.scope()).toList();
         List<Shown> whole = new ArrayList<>();

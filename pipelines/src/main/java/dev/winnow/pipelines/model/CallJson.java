@@ -109,6 +109,9 @@ public final class CallJson {
             json.put("lost", attempts.lost());
             json.set("at_most", usage(attempts.atMost()));
         }
+        if (!attempts.charged().equals(ReportedUsage.NONE)) {
+            json.set("charged", usage(attempts.charged()));
+        }
         return json;
     }
 
@@ -215,7 +218,8 @@ public final class CallJson {
         return new Attempts(
                 Math.toIntExact(whole(value, "made")),
                 Math.toIntExact(wholeOrNone(value, "lost")),
-                absent(value, "at_most") ? TokenUsage.NONE : counted(value.path("at_most"), "at_most"));
+                absent(value, "at_most") ? TokenUsage.NONE : counted(value.path("at_most"), "at_most"),
+                absent(value, "charged") ? ReportedUsage.NONE : reported(value.path("charged"), "charged"));
     }
 
     private static boolean absent(JsonNode call, String key) {

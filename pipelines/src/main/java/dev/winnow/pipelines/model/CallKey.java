@@ -28,12 +28,14 @@ public record CallKey(String key, String prompt) {
                 digest);
     }
 
-    /** SHA-256, in hexadecimal, of the prompt's messages with their roles. */
+    /** SHA-256, in hexadecimal, of the prompt's messages with their roles, and of the JSON it asks for, if any. */
     public static String promptDigest(Prompt prompt) {
         Fingerprint.Builder digest = new Fingerprint.Builder();
         for (Message message : prompt.messages()) {
             digest.add(message.role().name()).add(message.text());
         }
+        // Nothing is added for prompts in words, so that their digests stay what they were.
+        prompt.answerField().ifPresent(field -> digest.add("answer-field").add(field));
         return digest.build().hex();
     }
 }

@@ -41,20 +41,25 @@ public record CallRecord(String key, String model, String task, String prompt, i
 
     /** The record of a call that got its reply. */
     public static CallRecord of(ModelSpec model, Prompt prompt, Completion completion, Instant at) {
-        return of(model, prompt, new Replied(completion), at);
+        return of(CallKey.of(model, prompt), model, prompt, completion, at);
+    }
+
+    /** The same where the key is known, which to make is to read the whole prompt. */
+    public static CallRecord of(CallKey key, ModelSpec model, Prompt prompt, Completion completion, Instant at) {
+        return of(key, model, prompt, new Replied(completion), at);
     }
 
     /** The record of a call that failed. */
-    public static CallRecord of(ModelSpec model, Prompt prompt, ModelException failure, Instant at) {
+    public static CallRecord of(CallKey key, ModelSpec model, Prompt prompt, ModelException failure, Instant at) {
         return of(
+                key,
                 model,
                 prompt,
                 new Failed(failure.reason(), failure.getMessage(), failure.attempts(), failure.billed()),
                 at);
     }
 
-    private static CallRecord of(ModelSpec model, Prompt prompt, End end, Instant at) {
-        CallKey key = CallKey.of(model, prompt);
+    private static CallRecord of(CallKey key, ModelSpec model, Prompt prompt, End end, Instant at) {
         return new CallRecord(key.key(), model.id(), prompt.task().name(), key.prompt(), prompt.repetition(), end, at);
     }
 }

@@ -56,8 +56,11 @@ public record Completion(
         OTHER
     }
 
-    /** What is paid for: the provider's account, or our own count where it gives none. */
+    /**
+     * What is paid for: the provider's account, or our own count where it gives none, and what it charged for requests
+     * that failed before this reply came.
+     */
     public ReportedUsage billed() {
-        return reported.orElseGet(() -> ReportedUsage.of(counted));
+        return reported.orElseGet(() -> ReportedUsage.of(counted)).plus(attempts.charged());
     }
 }

@@ -3,8 +3,8 @@ package dev.winnow.pipelines.model;
 /**
  * One message of a chat.
  *
- * @param shared how many UTF-16 units at its beginning are the same whatever is asked about the same passages: what a
- *     server's prefix cache can hold
+ * @param shared how many UTF-16 units at its beginning are the same for every question about the same documents: what is
+ *     worth keeping in a server's prefix cache. It decides what a call may cost and never what is replied
  */
 public record Message(Role role, String text, int shared) {
     /** Who speaks. */

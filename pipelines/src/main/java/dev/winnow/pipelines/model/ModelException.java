@@ -40,7 +40,7 @@ public final class ModelException extends RuntimeException {
     /**
      * A failure after requests.
      *
-     * @param billed what the provider says that it charged all the same
+     * @param billed what the provider says that it charged all the same, over all requests
      */
     public ModelException(Reason reason, String message, Attempts attempts, ReportedUsage billed) {
         super(message);

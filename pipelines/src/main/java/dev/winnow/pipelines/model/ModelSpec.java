@@ -1,6 +1,7 @@
 package dev.winnow.pipelines.model;
 
 import dev.winnow.indexer.tokens.TokenSize;
+import dev.winnow.indexer.tokens.TokenizerName;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -10,7 +11,9 @@ public interface ModelSpec {
     /** The kinds, by the name that {@code use} takes. */
     Map<String, Class<? extends ModelSpec>> KINDS = Map.of(
             "causal-lm", CausalLm.class,
+            "anthropic", Anthropic.class,
             "extractive", Extractive.class,
+            "gemini", Gemini.class,
             "openai", Openai.class,
             "replay", Replay.class);
 
@@ -39,6 +42,14 @@ public interface ModelSpec {
         return window().isEmpty()
                 ? OptionalInt.empty()
                 : OptionalInt.of(WindowChecked.promptRoom(window().get().tokens(), maxTokens(), margin()));
+    }
+
+    /**
+     * Its own tokenizer, where it is known: it decides whether a finished prompt fits the window. Budgets and tables keep
+     * to the experiment's, whatever the model.
+     */
+    default Optional<TokenizerName> tokenizer() {
+        return Optional.empty();
     }
 
     /** How many calls may be under way at once. */

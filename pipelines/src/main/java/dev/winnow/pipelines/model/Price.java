@@ -40,6 +40,16 @@ public record Price(double prompt, Optional<Double> cachedPrompt, Optional<Doubl
                 / 1e6;
     }
 
+    /** US dollars per million prompt tokens at most, whatever the cache does. */
+    public double dearestPrompt() {
+        return Math.max(prompt, Math.max(cachedPrompt.orElse(prompt), cacheWrite.orElse(prompt)));
+    }
+
+    /** Dollars that a prompt and a reply of so many tokens can cost at most, whatever the cache does. */
+    public double most(TokenUsage usage) {
+        return (usage.prompt() * dearestPrompt() + usage.completion() * completion) / 1e6;
+    }
+
     /** Dollars for this usage had the server had no prefix cache. */
     public double withoutCache(ReportedUsage usage) {
         return (usage.prompt() * prompt + usage.completion() * completion) / 1e6;

@@ -1,21 +1,28 @@
 package dev.winnow.pipelines.model;
 
 import dev.winnow.indexer.tokens.TokenCounter;
+import dev.winnow.indexer.tokens.TokenizerName;
 
 /**
- * A model that is not sent what it could not take. Prompts are counted by the experiment's tokenizer; as the model's own
- * may count more, its margin is added.
+ * A model that is not sent what it could not take. Prompts are counted by the model's own tokenizer where its spec names
+ * it, otherwise by the experiment's; as the server may count more all the same, a margin is added.
  *
  * @param model the model
  * @param spec says how large its window is, and how much of it is kept free
  * @param window tokens that prompt and reply may have together
- * @param tokens the experiment's tokenizer
+ * @param tokens counts prompts
  */
 public record WindowChecked(Llm model, ModelSpec spec, int window, TokenCounter tokens) implements Llm {
-    /** The model, checked where its spec says how large its window is. */
+    /**
+     * The model, checked where its spec says how large its window is.
+     *
+     * @param tokens the experiment's tokenizer
+     * @throws dev.winnow.indexer.spec.InputException if there is no such tokenizer as the spec names
+     */
     public static Llm of(ModelSpec spec, Llm model, TokenCounter tokens) {
+        TokenCounter own = spec.tokenizer().map(TokenizerName::open).orElse(tokens);
         return spec.window()
-                .<Llm>map(window -> new WindowChecked(model, spec, window.tokens(), tokens))
+                .<Llm>map(window -> new WindowChecked(model, spec, window.tokens(), own))
                 .orElse(model);
     }
 

@@ -6,6 +6,7 @@ import dev.winnow.indexer.spec.Suggestion;
 import dev.winnow.pipelines.Answer;
 import dev.winnow.pipelines.Question;
 import dev.winnow.pipelines.context.Context;
+import dev.winnow.pipelines.context.ContextSource;
 import dev.winnow.pipelines.context.Shown;
 import dev.winnow.pipelines.model.Completion;
 import dev.winnow.pipelines.model.Message;
@@ -42,6 +43,8 @@ import java.util.stream.Stream;
  *     wording; lists for English, German, French, Spanish, Chinese, Japanese and Korean stand in where it is left out
  * @param answerAfter the answer is what follows this marker's last occurrence, or the whole reply where there is none;
  *     letter case makes no difference
+ * @param answerField the reply is asked to be a JSON object, and the answer is this field of it; a reply that is no such
+ *     object is taken as it is. Models that can be held to JSON are
  * @param whole what is worded otherwise where documents are shown whole, as full context shows them
  * @param words what values of attributes are called in messages; others stand as they are
  */
@@ -54,6 +57,7 @@ public record PromptTemplate(
         String refusal,
         Optional<List<String>> refusalPatterns,
         Optional<String> answerAfter,
+        Optional<AnswerField> answerField,
         Optional<Whole> whole,
         Optional<Map<String, String>> words) {
     private static final String CONTEXT = "context";
@@ -100,6 +104,32 @@ public record PromptTemplate(
                 answerAfter,
                 Optional.empty(),
                 Optional.empty());
+    }
+
+    /** A template that asks for words, not for JSON. */
+    public PromptTemplate(
+            int version,
+            Optional<String> system,
+            String user,
+            String closedBook,
+            String passage,
+            String refusal,
+            Optional<List<String>> refusalPatterns,
+            Optional<String> answerAfter,
+            Optional<Whole> whole,
+            Optional<Map<String, String>> words) {
+        this(
+                version,
+                system,
+                user,
+                closedBook,
+                passage,
+                refusal,
+                refusalPatterns,
+                answerAfter,
+                Optional.empty(),
+                whole,
+                words);
     }
 
     public PromptTemplate {
@@ -182,6 +212,7 @@ public record PromptTemplate(
                 .add(whole.flatMap(Whole::passage).orElse(passage));
         new TreeMap<>(words.orElse(Map.of()))
                 .forEach((value, word) -> builder.add(value).add(word));
+        answerField.ifPresent(field -> builder.add("answer-field").add(field.name()));
         return builder.build();
     }
 
@@ -196,6 +227,7 @@ public record PromptTemplate(
                 refusal,
                 refusalPatterns,
                 answerAfter,
+                answerField,
                 Optional.empty(),
                 words);
     }
@@ -223,36 +255,42 @@ public record PromptTemplate(
      * @param title may be empty
      */
     public String renderPassage(int label, String title, String text) {
+        return wording(title, label, text) + SEPARATOR;
+    }
+
+    private String wording(String title, int label, String text) {
         String lines = title.isBlank()
                 ? passage.lines().filter(line -> !Wording.of(line).names(TITLE)).collect(Collectors.joining("\n"))
                 : passage;
         return Wording.of(lines).fill(slot -> switch (slot.name()) {
-                    case LABEL -> Integer.toString(label);
-                    case TITLE -> title;
-                    default -> text;
-                })
-                + SEPARATOR;
+            case LABEL -> Integer.toString(label);
+            case TITLE -> title;
+            default -> text;
+        });
+    }
+
+    /** The same for passages that were chosen for this question. */
+    public Prompt answer(Question question, Context context, int repetition) {
+        return answer(question, context, ContextSource.Choice.QUESTION, repetition);
     }
 
     /**
      * The prompt that asks a model to answer from passages. Where none were found it says so by showing none: what a model
      * knows by heart must not be credited to retrieval.
      *
+     * @param choice what the choice of the passages depends on: it decides how much of the messages is shared
      * @param repetition which of several samples this is, from 0
      * @throws InputException if the template names an attribute that the question lacks
      */
-    public Prompt answer(Question question, Context context, int repetition) {
+    public Prompt answer(Question question, Context context, ContextSource.Choice choice, int repetition) {
         List<Shown> passages = context.passages();
-        StringBuilder shown = new StringBuilder();
+        List<String> shown = new ArrayList<>();
         for (int i = 0; i < passages.size(); i++) {
             Shown each = passages.get(i);
-            shown.append(renderPassage(i + 1, each.title(), each.passage().text()));
+            shown.add(wording(each.title(), i + 1, each.passage().text()));
         }
-        if (!passages.isEmpty()) {
-            shown.setLength(shown.length() - SEPARATOR.length());
-        }
-        List<Message> messages = messages(user, question, shown.toString());
-        return new Prompt(new Task.Answer(question.text(), passages), messages, refusal, repetition);
+        List<Message> messages = messages(user, question, String.join(SEPARATOR, shown), choice);
+        return prompt(new Task.Answer(question.text(), passages), messages, repetition);
     }
 
     /**
@@ -262,8 +300,10 @@ public record PromptTemplate(
      * @throws InputException if the template names an attribute that the question lacks
      */
     public Prompt closedBook(Question question, int repetition) {
-        return new Prompt(
-                new Task.Answer(question.text(), List.of()), messages(closedBook, question, ""), refusal, repetition);
+        return prompt(
+                new Task.Answer(question.text(), List.of()),
+                messages(closedBook, question, "", ContextSource.Choice.QUESTION),
+                repetition);
     }
 
     /**
@@ -272,22 +312,58 @@ public record PromptTemplate(
      * @throws InputException if the template names an attribute that the question lacks
      */
     public String frame(Question question) {
-        return new Prompt(new Task.Answer(question.text(), List.of()), messages(user, question, ""), refusal, 0)
-                .rendered();
+        List<Message> messages = messages(user, question, "", ContextSource.Choice.QUESTION);
+        return new Prompt(new Task.Answer(question.text(), List.of()), messages, refusal, 0).rendered();
     }
 
-    private List<Message> messages(String userTemplate, Question question, String context) {
+    private Prompt prompt(Task task, List<Message> messages, int repetition) {
+        return new Prompt(task, messages, refusal, answerField.map(AnswerField::name), repetition);
+    }
+
+    private List<Message> messages(
+            String userTemplate, Question question, String context, ContextSource.Choice choice) {
         Map<String, String> values = Map.of(CONTEXT, context, QUESTION, question.text(), REFUSAL, refusal);
         List<Message> messages = new ArrayList<>();
-        system.ifPresent(text -> messages.add(new Message(Message.Role.SYSTEM, fill(text, question, values))));
-        messages.add(new Message(Message.Role.USER, fill(userTemplate, question, values)));
+        // A system message cannot name the question or the context: all of it is shared, and what follows may be.
+        system.ifPresent(text -> messages.add(message(Message.Role.SYSTEM, text, question, values, choice)));
+        messages.add(message(Message.Role.USER, userTemplate, question, values, choice));
         return messages;
     }
 
-    private String fill(String template, Question question, Map<String, String> values) {
-        return Wording.of(template).fill(slot -> slot.attribute()
-                .map(name -> attribute(question, name, slot))
-                .orElseGet(() -> values.get(slot.name())));
+    private Message message(
+            Message.Role role,
+            String template,
+            Question question,
+            Map<String, String> values,
+            ContextSource.Choice choice) {
+        Wording wording = Wording.of(template);
+        Wording.Filled filled = wording.fill(
+                slot -> slot.attribute()
+                        .map(name -> attribute(question, name, slot))
+                        .orElseGet(() -> values.get(slot.name())),
+                own(wording, choice));
+        return new Message(role, filled.text(), filled.shared());
+    }
+
+    /**
+     * How many parts stand before the first that is the question's own. An attribute counts as its own behind the context
+     * only: what is named before it, such as the kind of text, is mostly the documents' property, and where it is not, the
+     * texts begin differently and nothing is lost that could have been shared.
+     */
+    private static int own(Wording wording, ContextSource.Choice choice) {
+        boolean shown = false;
+        for (int i = 0; i < wording.parts().size(); i++) {
+            if (wording.parts().get(i) instanceof Wording.Part.Slot slot) {
+                boolean chosen = slot.name().equals(CONTEXT) && choice == ContextSource.Choice.QUESTION;
+                if (slot.name().equals(QUESTION)
+                        || chosen
+                        || (shown && slot.attribute().isPresent())) {
+                    return i;
+                }
+                shown |= slot.name().equals(CONTEXT);
+            }
+        }
+        return wording.parts().size();
     }
 
     private String attribute(Question question, String name, Wording.Part.Slot slot) {
@@ -303,9 +379,10 @@ public record PromptTemplate(
                                 + slot.name() + "|text}}"));
     }
 
-    /** The answer or refusal that a reply is. A reply without text is an answer without text. */
+    /** The answer or refusal that a reply is, or that its field is. A reply without text is an answer without text. */
     public Answer parse(Completion completion) {
-        String answer = behindMarker(completion.text()).strip();
+        String reply = behindMarker(completion.text()).strip();
+        String answer = answerField.flatMap(field -> field.in(reply)).orElse(reply);
         return new RefusalRule(refusal, patterns()).refuses(answer)
                 ? new Answer.Refused(answer)
                 : new Answer.Given(answer, completion.confidence());

@@ -3,9 +3,11 @@ package dev.winnow.pipelines.prompt;
 import dev.winnow.indexer.spec.Suggestion;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,6 +18,10 @@ import java.util.regex.Pattern;
  */
 record Wording(List<Part> parts) {
     private static final Pattern SLOT = Pattern.compile("\\{\\{([^{}]*)}}");
+    /** A process knows a few templates, and words all its prompts by them. */
+    private static final Map<String, Wording> KNOWN = new ConcurrentHashMap<>();
+
+    private static final int MOST_KNOWN = 1_000;
     private static final String ATTRIBUTE = "attribute.";
 
     Wording {
@@ -36,7 +42,19 @@ record Wording(List<Part> parts) {
         }
     }
 
+    /** The wording that a template is. */
     static Wording of(String template) {
+        Wording known = KNOWN.get(template);
+        if (known == null) {
+            known = parse(template);
+            if (KNOWN.size() < MOST_KNOWN) {
+                KNOWN.put(template, known);
+            }
+        }
+        return known;
+    }
+
+    private static Wording parse(String template) {
         List<Part> parts = new ArrayList<>();
         Matcher slot = SLOT.matcher(template);
         int done = 0;
@@ -106,14 +124,30 @@ record Wording(List<Part> parts) {
 
     /** The text with every slot filled. */
     String fill(Function<Part.Slot, String> values) {
-        StringBuilder filled = new StringBuilder();
-        for (Part part : parts) {
-            filled.append(
-                    switch (part) {
-                        case Part.Literal literal -> literal.text();
-                        case Part.Slot slot -> values.apply(slot);
-                    });
-        }
-        return filled.toString();
+        return fill(values, parts.size()).text();
     }
+
+    /**
+     * The text with every slot filled.
+     *
+     * @param own how many parts stand before the first that is this text's own
+     */
+    Filled fill(Function<Part.Slot, String> values, int own) {
+        // Joined at once: a context may be long, and a buffer that grows would copy it again and again.
+        List<String> filled = parts.stream()
+                .map(part -> switch (part) {
+                    case Part.Literal literal -> literal.text();
+                    case Part.Slot slot -> values.apply(slot);
+                })
+                .toList();
+        int shared = filled.stream().limit(own).mapToInt(String::length).sum();
+        return new Filled(String.join("", filled), shared);
+    }
+
+    /**
+     * A text with every slot filled.
+     *
+     * @param shared how many UTF-16 units stand before the first part that is this text's own
+     */
+    record Filled(String text, int shared) {}
 }

@@ -78,6 +78,7 @@ class OpenaiTest {
                 window,
                 10,
                 4,
+                PromptCache.ON,
                 Optional.empty());
     }
 
@@ -259,7 +260,7 @@ class OpenaiTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"length, LENGTH", "content_filter, FILTERED", "stop, END", "tool_calls, OTHER", "novel, OTHER"})
+    @CsvSource({"length, LENGTH", "stop, END", "tool_calls, OTHER", "novel, OTHER"})
     void a_reply_without_content_is_empty_and_keeps_its_stop_reason(String finish, StopReason stop) throws IOException {
         String body = "{\"choices\": [{\"message\": {\"role\": \"assistant\", \"content\": null}, \"finish_reason\": \""
                 + finish + "\"}]}";

@@ -41,6 +41,7 @@ class ReplayTest {
             Optional.empty(),
             10,
             1,
+            PromptCache.ON,
             Optional.empty());
     private static final Instant NOON = Instant.parse("2026-01-31T12:00:00Z");
 

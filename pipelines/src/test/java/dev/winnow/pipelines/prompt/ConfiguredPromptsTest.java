@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfiguredPromptsTest {
     @ParameterizedTest
-    @ValueSource(strings = {"answer", "lara"})
+    @ValueSource(strings = {"answer", "answer-json", "lara"})
     void the_templates_that_come_with_the_project_are_sound_and_show_the_context_before_the_question(String name) {
         PromptTemplate template = SmallIndexes.template(name);
         assertThat(template.user().indexOf("{{context}}"))

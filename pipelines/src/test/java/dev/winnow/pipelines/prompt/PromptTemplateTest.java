@@ -62,7 +62,7 @@ class PromptTemplateTest {
                 .answer(question("Who?", Map.of()), context("Ann.", "Bob."), 2);
         assertThat(prompt.messages())
                 .containsExactly(
-                        new Message(Message.Role.SYSTEM, "Speak."),
+                        new Message(Message.Role.SYSTEM, "Speak.", 6),
                         new Message(
                                 Message.Role.USER,
                                 "Passage 1\nTitle: Title\nAnn.\n\nPassage 2\nTitle: Title\nBob.\n\nQ: Who? Or: I cannot say."));
@@ -130,6 +130,7 @@ class PromptTemplateTest {
                 "{{question}}",
                 "chunk {{label}}: {{text}}",
                 "I cannot say.",
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.of(whole),

@@ -23,8 +23,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -40,6 +42,9 @@ import java.util.stream.LongStream;
 public final class CausalModel implements Llm {
     /** More than the cut of a network's trial, so that every way of reading is tried. */
     private static final int TRIAL = 9;
+
+    /** What is open: DJL closes what nobody holds, even while its native code is still at work. */
+    private static final Queue<CausalNetwork> KEPT = new ConcurrentLinkedQueue<>();
 
     private final CausalLm spec;
     private final TokenCounter counter;
@@ -104,6 +109,7 @@ public final class CausalModel implements Llm {
         prefix = template.present() ? new long[0] : prefix(files);
         window = spec.window().map(size -> size.tokens()).or(files::longest);
         network = new CausalNetwork(name, model, files.heads(), tokenizer.trial(TRIAL));
+        KEPT.add(network);
         threads = Executors.newFixedThreadPool(spec.concurrency(), task -> {
             Thread thread = new Thread(
                     () -> {

@@ -1,0 +1,65 @@
+package dev.winnow.app.experiment;
+
+import dev.winnow.indexer.corpus.Scope;
+import dev.winnow.pipelines.Question;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * The order in which the trials with one model are begun. Questions about the same documents go together, so that what
+ * their scope needs is at hand, here and in the server's prefix cache: the first of them by every strategy, then strategy
+ * by strategy the others. So prompts that begin alike follow each other, and the first of each, which a server has to read
+ * whole, goes beside other work. Questions alone with their documents, and those about the whole corpus, go by every
+ * strategy one after the other.
+ */
+final class TrialOrder {
+    private TrialOrder() {}
+
+    /** A trial by places: of its strategy in the configuration, and of its repetition, from 0. */
+    record Place(Question question, int strategy, int repetition) {}
+
+    /** Every trial once, made as they are asked for. */
+    static Stream<Place> of(List<Question> questions, int strategies, int repetitions) {
+        return groups(questions).stream().flatMap(group -> {
+            Question first = group.getFirst();
+            if (group.size() == 1) {
+                return range(repetitions).flatMap(repetition -> range(strategies)
+                        .map(strategy -> new Place(first, strategy, repetition)));
+            }
+            Stream<Place> ahead = range(strategies).map(strategy -> new Place(first, strategy, 0));
+            Stream<Place> others = range(strategies)
+                    .flatMap(strategy -> range(group.size()).flatMap(at -> range(repetitions)
+                            .filter(repetition -> repetition > 0 || at > 0)
+                            .map(repetition -> new Place(group.get(at), strategy, repetition))));
+            return Stream.concat(ahead, others);
+        });
+    }
+
+    private static Stream<Integer> range(int end) {
+        return IntStream.range(0, end).boxed();
+    }
+
+    /** Questions that go together, in the order in which the first of each is asked. */
+    private static List<List<Question>> groups(List<Question> questions) {
+        Map<Scope, List<Question>> byScope = new LinkedHashMap<>();
+        List<List<Question>> groups = new ArrayList<>();
+        for (Question question : questions) {
+            List<Question> group =
+                    switch (question.scope()) {
+                        case Scope.Documents some -> byScope.get(some);
+                        case Scope.WholeCorpus whole -> null;
+                    };
+            if (group == null) {
+                group = new ArrayList<>();
+                groups.add(group);
+                byScope.put(question.scope(), group);
+            }
+            group.add(question);
+        }
+        return groups;
+    }
+}

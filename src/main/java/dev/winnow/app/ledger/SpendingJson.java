@@ -1,0 +1,39 @@
+package dev.winnow.app.ledger;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.winnow.app.cost.Prices;
+import dev.winnow.pipelines.model.CallJson;
+import java.util.TreeMap;
+
+/** What a run spent as JSON, as in {@code spending.json}. */
+public final class SpendingJson {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private SpendingJson() {}
+
+    /** The sums of all models whose calls are paid for or may be, and those of each. */
+    public static ObjectNode of(Spending spending, Prices prices) {
+        Spending counted = spending.counted(prices);
+        ObjectNode json = sums(counted, prices);
+        ObjectNode models = json.putObject("models");
+        counted.models()
+                .forEach((id, model) -> models.set(
+                        id,
+                        sums(new Spending(new TreeMap<>(java.util.Map.of(id, model))), prices)
+                                .put("price_known", prices.of(id).isPresent())));
+        return json;
+    }
+
+    private static ObjectNode sums(Spending spending, Prices prices) {
+        ModelSpending total = spending.total();
+        ObjectNode json = JSON.createObjectNode()
+                .put("usd", spending.usd(prices))
+                .put("usd_at_most_more", spending.usdAtMostMore(prices))
+                .put("calls", total.calls())
+                .put("failed_calls", total.failed());
+        json.set("attempts", CallJson.attempts(total.attempts()));
+        json.set("billed", CallJson.usage(total.billed()));
+        return json;
+    }
+}

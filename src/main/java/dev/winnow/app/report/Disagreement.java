@@ -1,0 +1,138 @@
+package dev.winnow.app.report;
+
+import dev.winnow.app.ledger.Trial;
+import dev.winnow.app.report.ReportData.Model;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * How a model's account of prompt tokens and our count of them agree. More by its account than its margin allows means
+ * that prompts may not fit where they were thought to; far fewer means that the model did not read all that was sent, or
+ * counts otherwise.
+ */
+final class Disagreement {
+    /** Tokenizers of one language seldom differ by more; a cut prompt mostly does. */
+    private static final double MARKEDLY_FEWER = 0.8;
+
+    /** Longer prompts that lose so much more of their tokens than shorter ones were cut. */
+    private static final double GROWS = 0.1;
+
+    /** Tokens of a chat's own markup and of its template's words, which are no question of the tokenizer. */
+    private static final int MARKUP = 64;
+
+    private final Model model;
+    private final List<Ratio> ratios;
+
+    /** A trial's prompt tokens by both. */
+    private record Ratio(long counted, long reported) {
+        double value() {
+            return (double) reported / counted;
+        }
+    }
+
+    private Disagreement(Model model, List<Ratio> ratios) {
+        this.model = model;
+        this.ratios = ratios;
+    }
+
+    /** One for each model that gives an account. */
+    static List<Disagreement> of(Results results) {
+        List<Disagreement> all = new ArrayList<>();
+        for (Model model : results.data().models()) {
+            List<Ratio> ratios = results.rows(model).stream()
+                    .flatMap(row -> results.trials(row).stream())
+                    .flatMap(Disagreement::ratio)
+                    .sorted(Comparator.comparingLong(Ratio::counted).thenComparingLong(Ratio::reported))
+                    .toList();
+            if (!ratios.isEmpty()) {
+                all.add(new Disagreement(model, ratios));
+            }
+        }
+        return all;
+    }
+
+    private static Stream<Ratio> ratio(Trial trial) {
+        long counted = trial.usage().prompt();
+        return trial.reported().filter(account -> counted > 0).stream()
+                .map(account -> new Ratio(counted, account.prompt()));
+    }
+
+    /** Mean, least and greatest ratio of all answers. */
+    String summary() {
+        return "`" + model.id() + "` reports " + Digits.fixed(mean(ratios), 3)
+                + " prompt tokens for each that was counted (" + range(ratios) + ", "
+                + count(ratios.size(), "answer", "answers") + ").";
+    }
+
+    /** The model's answers whose account is far below the count, in a few sentences; empty where there are none. */
+    Optional<String> fewer() {
+        List<Ratio> found =
+                ratios.stream().filter(ratio -> ratio.value() < MARKEDLY_FEWER).toList();
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        long most = found.stream().mapToLong(Ratio::reported).max().orElse(0);
+        String facts = "For " + of(found) + " `" + model.id() + "` reports fewer than "
+                + Digits.percent(MARKEDLY_FEWER) + " of the prompt tokens that were counted (" + range(found)
+                + "); none of them has more than " + Digits.grouped((double) most) + " by its account, the longest "
+                + Digits.grouped((double) found.getLast().counted()) + " by our count. ";
+        return Optional.of(facts
+                + (cut()
+                        ? "Longer prompts lose more: the server cuts them without saying so, as Ollama does beyond its"
+                                + " context length, and these answers were given without having seen everything. Raise the"
+                                + " server's context length, or set the model's `window` to it, and run again."
+                        : "Either the server cuts prompts without saying so, as Ollama does beyond its context length, or"
+                                + " its tokenizer needs fewer tokens for this text. Compare the server's context length with the"
+                                + " model's `window`; if prompts were whole, the experiment's `tokenizer` could be the model's"
+                                + " own."));
+    }
+
+    /** Whether the longer half of the prompts loses more than the shorter half. */
+    private boolean cut() {
+        int half = ratios.size() / 2;
+        return half > 0 && mean(ratios.subList(0, half)) - mean(ratios.subList(half, ratios.size())) > GROWS;
+    }
+
+    /** The model's answers whose account is above the count by more than its margin; empty where there are none. */
+    Optional<String> more() {
+        double allowed = 1 + model.margin() / 100.0;
+        List<Ratio> found = ratios.stream()
+                .filter(ratio -> ratio.reported() > allowed * ratio.counted() + MARKUP)
+                .toList();
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        double most = found.stream().mapToDouble(Ratio::value).max().orElseThrow();
+        return Optional.of("For " + of(found) + " `" + model.id()
+                + "` reports more prompt tokens than its margin of " + model.margin() + " % over our count allows ("
+                + range(found)
+                + "). Prompts near its window may not fit, and forecasts of cost are too low: set its `margin`"
+                + " to " + (int) Math.ceil(100 * (most - 1) - 1e-9)
+                + " or more.");
+    }
+
+    private String of(List<Ratio> found) {
+        return found.size() == ratios.size()
+                ? "all " + count(ratios.size(), "answer", "answers")
+                : Digits.grouped(found.size()) + " of " + count(ratios.size(), "answer", "answers");
+    }
+
+    private static String count(int count, String one, String many) {
+        return Digits.grouped(count) + " " + (count == 1 ? one : many);
+    }
+
+    private static double mean(List<Ratio> some) {
+        return some.stream().mapToDouble(Ratio::value).average().orElseThrow();
+    }
+
+    private static String range(List<Ratio> some) {
+        String least =
+                Digits.fixed(some.stream().mapToDouble(Ratio::value).min().orElseThrow(), 2);
+        String greatest =
+                Digits.fixed(some.stream().mapToDouble(Ratio::value).max().orElseThrow(), 2);
+        return least.equals(greatest) ? least : least + " to " + greatest;
+    }
+}
