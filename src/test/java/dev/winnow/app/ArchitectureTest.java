@@ -177,13 +177,27 @@ class ArchitectureTest {
     }
 
     @Test
-    void engines_of_networks_stay_with_embedders_and_tokenizers() {
+    void engines_of_networks_stay_with_embedders_tokenizers_and_language_models() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages("dev.winnow.indexer.embed..", "dev.winnow.indexer.tokens..")
+                .resideOutsideOfPackages(
+                        "dev.winnow.indexer.embed..",
+                        "dev.winnow.indexer.tokens..",
+                        "dev.winnow.pipelines.model.causal..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("ai.onnxruntime..", "ai.djl..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void jinja_stays_with_the_templates_of_chats() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.winnow.pipelines.model.causal..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("com.hubspot.jinjava..")
                 .check(CLASSES);
     }
 

@@ -2,6 +2,7 @@ package dev.winnow.app.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.management.OperatingSystemMXBean;
 import dev.winnow.app.config.Environment;
 import dev.winnow.app.config.Version;
 import dev.winnow.app.dataset.Catalogue;
@@ -13,8 +14,10 @@ import dev.winnow.indexer.embed.EncoderEngine;
 import dev.winnow.indexer.spec.Default;
 import dev.winnow.indexer.tokens.Tokenizers;
 import dev.winnow.pipelines.model.ModelSpec;
+import dev.winnow.pipelines.model.causal.CountingModel;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +50,10 @@ final class DoctorCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one JSON object.")
     private boolean json;
 
-    @Option(names = "--deep", description = "Load what takes seconds to load: the engines and the embedded model.")
+    @Option(
+            names = "--deep",
+            description =
+                    "Load what takes seconds: the engines and the embedded model; ask the server WINNOW_BASE_URL.")
     private boolean deep;
 
     @Spec
@@ -96,6 +102,11 @@ final class DoctorCommand implements Callable<Integer> {
         }
         if (deep) {
             findings.add(tried("bge-small", () -> embedded(environment)));
+            if (EncoderEngine.PYTORCH.present()) {
+                findings.add(tried("causal-lm", DoctorCommand::decoded));
+            }
+            Environment.variable("WINNOW_BASE_URL")
+                    .ifPresent(url -> findings.add(tried("WINNOW_BASE_URL", () -> ModelList.of(url))));
         }
         findings.add(data(environment));
         findings.add(disk("cache", environment.cache()));
@@ -159,6 +170,20 @@ final class DoctorCommand implements Callable<Integer> {
             return "opened and embedded a text in %d dimensions in %,d ms"
                     .formatted(dimensions, (System.nanoTime() - begun) / 1_000_000);
         }
+    }
+
+    /** Weights of 32 bits take four bytes each, outside the heap. */
+    private static String decoded() {
+        String memory = ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean machine
+                ? "%,d MB of memory, %,d MB of it free"
+                        .formatted(machine.getTotalMemorySize() >> 20, machine.getFreeMemorySize() >> 20)
+                : "memory not known";
+        return "%s; %s; %d calls at once, %s threads each"
+                .formatted(
+                        CountingModel.tried(),
+                        memory,
+                        Runtime.getRuntime().availableProcessors(),
+                        System.getProperty("ai.djl.pytorch.num_threads", "1"));
     }
 
     private static Finding data(Environment environment) {

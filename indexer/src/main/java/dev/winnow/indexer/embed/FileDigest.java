@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** SHA-256 digests of files' bytes. A digest is asked for often, so it is remembered while size and time stay. */
-final class FileDigest {
+public final class FileDigest {
     private static final Map<Version, String> KNOWN = new ConcurrentHashMap<>();
 
     private record Version(Path file, long size, FileTime time) {}
@@ -27,7 +27,7 @@ final class FileDigest {
      *
      * @throws InputException if the file is not there
      */
-    static String of(Path file) {
+    public static String of(Path file) {
         try {
             Version version = new Version(file, Files.size(file), Files.getLastModifiedTime(file));
             String known = KNOWN.get(version);

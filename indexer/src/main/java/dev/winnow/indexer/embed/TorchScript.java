@@ -3,8 +3,6 @@ package dev.winnow.indexer.embed;
 import dev.winnow.indexer.corpus.Fingerprint;
 import dev.winnow.indexer.spec.Default;
 import dev.winnow.indexer.spec.InputException;
-import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -33,16 +31,7 @@ public record TorchScript(
         @Default("split-and-average") LongTexts longTexts)
         implements EmbedderSpec {
     public TorchScript {
-        if (folder.isPresent() == url.isPresent()) {
-            throw new IllegalArgumentException(
-                    "torchscript needs one of folder and url, got " + (folder.isPresent() ? "both" : "neither"));
-        }
-        url.ifPresent(address -> {
-            if (!address.matches("(djl|file|https?):.+")) {
-                throw new IllegalArgumentException(
-                        "url must begin with djl:, file:, http: or https:, got '" + address + "'");
-            }
-        });
+        new ModelPlace("torchscript", folder, url);
         new EncoderSettings(pooling, normalise, queryInstruction, passageInstruction, maxTokens, longTexts);
     }
 
@@ -50,56 +39,30 @@ public record TorchScript(
         return new EncoderSettings(pooling, normalise, queryInstruction, passageInstruction, maxTokens, longTexts);
     }
 
-    private static Path model(Path folder) {
-        List<Path> models = EncoderFiles.named(folder, file -> file.endsWith(".pt"));
-        if (models.size() != 1) {
-            throw new InputException(folder, "must hold one file *.pt, TorchScript, and holds " + models.size());
-        }
-        return models.get(0);
-    }
-
-    /** The archive that the address names, where it is a file of this machine. */
-    private Optional<Path> archive() {
-        return url.filter(address -> address.startsWith("file:")).flatMap(address -> {
-            try {
-                return Optional.of(Path.of(URI.create(address))).filter(Files::isRegularFile);
-            } catch (IllegalArgumentException e) {
-                return Optional.empty();
-            }
-        });
-    }
-
-    /** The folder, where it is one of this machine. */
-    private Optional<Path> local() {
-        return folder.or(
-                () -> url.filter(address -> address.startsWith("file:")).flatMap(address -> {
-                    try {
-                        return Optional.of(Path.of(URI.create(address))).filter(Files::isDirectory);
-                    } catch (IllegalArgumentException e) {
-                        return Optional.empty();
-                    }
-                }));
+    private ModelPlace place() {
+        return new ModelPlace("torchscript", folder, url);
     }
 
     /** Of the files in a folder or the archive on this machine; of another address, which is not asked, only the address. */
     @Override
     public Fingerprint fingerprint() {
-        String files = local().map(there -> EncoderFiles.digest(List.of(model(there), EncoderFiles.tokenizer(there)))
+        String files = place().local()
+                .map(there -> EncoderFiles.digest(List.of(PyTorchModels.file(there), EncoderFiles.tokenizer(there)))
                         .hex())
-                .or(() ->
-                        archive().map(file -> EncoderFiles.digest(List.of(file)).hex()))
+                .or(() -> place().archive()
+                        .map(file -> EncoderFiles.digest(List.of(file)).hex()))
                 .orElseGet(url::orElseThrow);
         return Fingerprint.of("torchscript", files, settings().fingerprint().hex());
     }
 
     @Override
     public Embedder open(EmbedderTools tools) {
-        return local().map(this::opened).orElseGet(() -> opened(url.orElseThrow()));
+        return place().local().map(this::opened).orElseGet(() -> opened(url.orElseThrow()));
     }
 
     private Embedder opened(Path there) {
         String name = there.toString();
-        Path model = model(there);
+        Path model = PyTorchModels.file(there);
         byte[] tokenizer = EncoderFiles.bytes(EncoderFiles.tokenizer(there));
         return LocalEncoder.of(name, tokenizer, settings(), () -> TorchScriptModel.of(name, model, pooling));
     }

@@ -1,7 +1,5 @@
 package dev.winnow.indexer.embed;
 
-import ai.djl.Device;
-import ai.djl.MalformedModelException;
 import ai.djl.Model;
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
@@ -10,14 +8,8 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
-import ai.djl.repository.zoo.Criteria;
-import ai.djl.repository.zoo.ModelNotFoundException;
 import ai.djl.training.ParameterStore;
-import ai.djl.translate.NoopTranslator;
-import ai.djl.util.Utils;
 import dev.winnow.indexer.spec.InputException;
-import java.io.IOException;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -44,16 +36,7 @@ final class TorchScriptModel implements EncoderModel {
      * @throws InputException if it holds no TorchScript, or none that takes tokens
      */
     static TorchScriptModel of(String name, Path file, Pooling pooling) {
-        EncoderEngine.pyTorch();
-        String stem = file.getFileName().toString().replaceFirst("\\.pt$", "");
-        Model model = Model.newInstance(stem, Device.cpu(), "PyTorch");
-        try {
-            model.load(file.toAbsolutePath().getParent(), stem);
-        } catch (IOException | MalformedModelException | EngineException e) {
-            model.close();
-            throw new InputException(name, "PyTorch cannot load the model: " + reason(e));
-        }
-        return new TorchScriptModel(name, model, pooling);
+        return new TorchScriptModel(name, PyTorchModels.load(name, file), pooling);
     }
 
     /**
@@ -62,32 +45,7 @@ final class TorchScriptModel implements EncoderModel {
      * @throws InputException if nothing can be had from there
      */
     static TorchScriptModel of(String url, Pooling pooling) {
-        // DJL asks its hub for a list of models even then.
-        if (Utils.isOfflineMode() && !url.startsWith("file:")) {
-            throw new InputException(
-                    url,
-                    "nothing is downloaded while ai.djl.offline is set; start Winnow with"
-                            + " WINNOW_JAVA_OPTIONS=-Dai.djl.offline=false, or name a folder");
-        }
-        EncoderEngine.pyTorch();
-        try {
-            return new TorchScriptModel(
-                    url,
-                    Criteria.builder()
-                            .setTypes(NDList.class, NDList.class)
-                            .optModelUrls(url)
-                            .optEngine("PyTorch")
-                            .optDevice(Device.cpu())
-                            .optTranslator(new NoopTranslator())
-                            .build()
-                            .loadModel(),
-                    pooling);
-        } catch (IOException | ModelNotFoundException | MalformedModelException | RuntimeException e) {
-            if (e instanceof InputException refused) {
-                throw refused;
-            }
-            throw new InputException(url, "DJL cannot load a model from there: " + reason(e) + "; check the address");
-        }
+        return new TorchScriptModel(url, PyTorchModels.load(url), pooling);
     }
 
     private TorchScriptModel(String name, Model model, Pooling pooling) {
@@ -115,7 +73,7 @@ final class TorchScriptModel implements EncoderModel {
                 run(candidate, new long[] {1, 1}, new long[2]);
                 return candidate;
             } catch (EngineException e) {
-                refused.add(reason(e));
+                refused.add(PyTorchModels.reason(e));
             }
         }
         throw new InputException(
@@ -135,7 +93,7 @@ final class TorchScriptModel implements EncoderModel {
         try {
             return run(inputs, ids, types);
         } catch (EngineException e) {
-            throw new IllegalStateException(reason(e), e);
+            throw new IllegalStateException(PyTorchModels.reason(e), e);
         }
     }
 
@@ -175,27 +133,6 @@ final class TorchScriptModel implements EncoderModel {
                         + outputs.stream()
                                 .map(output -> output.getShape().toString())
                                 .collect(Collectors.joining(", ")));
-    }
-
-    /** The line of a message that says what is wrong; what comes from C++ has its call stack around it. */
-    private static String reason(Exception e) {
-        Throwable root = e;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        if (root instanceof UnknownHostException) {
-            return "the host " + root.getMessage() + " is not known, or there is no network";
-        }
-        List<String> lines = String.valueOf(root.getMessage())
-                .lines()
-                .map(String::strip)
-                .filter(line -> !line.isEmpty())
-                .toList();
-        return lines.stream()
-                .filter(line -> line.contains("Error: ") || line.startsWith("forward()"))
-                .findFirst()
-                .or(() -> lines.stream().findFirst())
-                .orElse(root.getClass().getSimpleName());
     }
 
     @Override

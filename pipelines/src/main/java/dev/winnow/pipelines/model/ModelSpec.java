@@ -10,6 +10,7 @@ import java.util.OptionalInt;
 public interface ModelSpec {
     /** The kinds, by the name that {@code use} takes. */
     Map<String, Class<? extends ModelSpec>> KINDS = Map.of(
+            "causal-lm", CausalLm.class,
             "anthropic", Anthropic.class,
             "extractive", Extractive.class,
             "gemini", Gemini.class,

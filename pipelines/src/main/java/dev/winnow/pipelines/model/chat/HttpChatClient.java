@@ -10,7 +10,6 @@ import dev.winnow.pipelines.model.Prompt;
 import dev.winnow.pipelines.model.ReportedUsage;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.io.OutputStream;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -28,16 +27,13 @@ public final class HttpChatClient implements ChatClient {
     /** Requests differ by repetition and by the JSON that is asked for; nobody has more kinds at once. */
     private static final int MOST_FRAMES = 256;
 
-    /** How long a stream may stay open behind its last event. */
-    private static final Duration AFTER_LAST = Duration.ofMillis(500);
-
     private static final String DONE = "[DONE]";
 
     private final ChatSpec spec;
     private final Protocol protocol;
     private final Secrets secrets;
     private final ChatErrors errors;
-    private final Wire wire;
+    private final Wire wire = new Wire();
     private final Map<RequestKind, Frame> frames = new ConcurrentHashMap<>();
 
     private HttpChatClient(ChatSpec spec, Protocol protocol, Secrets secrets) {
@@ -45,7 +41,6 @@ public final class HttpChatClient implements ChatClient {
         this.protocol = protocol;
         this.secrets = secrets;
         errors = new ChatErrors(spec, secrets);
-        wire = new Wire(spec.concurrency());
     }
 
     /**
@@ -67,13 +62,8 @@ public final class HttpChatClient implements ChatClient {
     public ChatReply send(Prompt prompt, Duration deadline) throws AttemptFailure, InterruptedException {
         java.net.http.HttpRequest request = frame(RequestKind.of(prompt)).request(prompt, protocol);
         long start = System.nanoTime();
-        try (Wire.Lane lane = wire.lane();
-                Wire.Answer answer = lane.send(request, start + deadline.toNanos())) {
-            ChatReply reply = reply(answer, start);
-            if (!lane.believe(answer.body().sum(), prompt.messages().hashCode())) {
-                throw errors.malformed("an earlier reply came once more", answer.headers());
-            }
-            return reply;
+        try (Wire.Answer answer = wire.send(request, start + deadline.toNanos())) {
+            return reply(answer, start);
         } catch (HttpTimeoutException e) {
             throw errors.of(e, deadline);
         } catch (InterruptedIOException e) {
@@ -156,7 +146,6 @@ public final class HttpChatClient implements ChatClient {
                 }
             }
         }
-        drain(answer.body());
         if (!reply.ended()) {
             throw errors.malformed("the stream ended early", answer.headers());
         }
@@ -174,17 +163,6 @@ public final class HttpChatClient implements ChatClient {
             throw errors.inside(json, ChatErrors.Place.STREAM, answer.headers());
         }
         protocol.read(json, reply);
-    }
-
-    /** Reads what follows the last event, so that the connection can be used again; a server may leave it open. */
-    private static void drain(TimedBody body) {
-        body.hurry(AFTER_LAST);
-        try {
-            body.transferTo(OutputStream.nullOutputStream());
-        } catch (IOException e) {
-            // The reply is there; what could not be read tells the next one apart from it.
-            body.close();
-        }
     }
 
     private static boolean said(JsonNode error) {

@@ -6,7 +6,6 @@ import java.io.InterruptedIOException;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -16,7 +15,6 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.zip.CRC32C;
 
 /**
  * A body, read by one thread as it comes in, up to a moment and to a size. Closing it before its end gives up the
@@ -35,20 +33,9 @@ final class TimedBody extends InputStream implements HttpResponse.BodySubscriber
         record End() implements Arrival {}
     }
 
-    /**
-     * What tells bodies apart.
-     *
-     * @param bytes how many there are
-     * @param check their checksum
-     */
-    record Sum(long bytes, long check) {
-        static final Sum NOTHING = new Sum(0, 0);
-    }
-
-    private final CRC32C check = new CRC32C();
     private final BlockingQueue<Arrival> arrivals = new LinkedBlockingQueue<>();
     private final AtomicReference<Flow.Subscription> subscription = new AtomicReference<>();
-    private long until;
+    private final long until;
     private Iterator<ByteBuffer> buffers = List.<ByteBuffer>of().iterator();
     private ByteBuffer current = ByteBuffer.allocate(0);
     private long read;
@@ -112,7 +99,6 @@ final class TimedBody extends InputStream implements HttpResponse.BodySubscriber
         }
         int count = Math.min(length, current.remaining());
         current.get(into, offset, count);
-        check.update(into, offset, count);
         read += count;
         if (read > MOST_BYTES) {
             throw new IOException("the body is longer than " + (MOST_BYTES >> 20) + " MiB");
@@ -147,16 +133,6 @@ final class TimedBody extends InputStream implements HttpResponse.BodySubscriber
                 yield false;
             }
         };
-    }
-
-    /** What was read so far. */
-    Sum sum() {
-        return new Sum(read, check.getValue());
-    }
-
-    /** Allows no more than this for what is still to come. */
-    void hurry(Duration most) {
-        until = Math.min(until, System.nanoTime() + most.toNanos());
     }
 
     @Override

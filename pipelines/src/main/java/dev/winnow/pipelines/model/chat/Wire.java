@@ -7,9 +7,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,139 +17,124 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Sends requests over HTTP/1.1, each once, and gives them up for real when their time is over.
  *
- * <p>No reply may be taken for the reply to another question. A server or a gateway can send one reply twice; if the second
- * comes when its connection already carries the next request, it looks like the reply to that. So each request has a lane of
- * its own, a client that holds one connection and carries one request at a time. A lane rests as long as others are free,
- * in which time the JDK closes a connection on which something comes unasked for; it is used again only after a good
- * reply; and a reply that is the lane's last reply, byte by byte, to another question is refused.
+ * <p>Each has a connection of its own. HTTP/1.1 does not say which request a reply belongs to: on a connection that is
+ * used again, a reply that a server or a proxy sends twice is taken for the next one's. So servers are asked to close; for
+ * one that does not, every request has a client of its own, which costs a millisecond of processor time.
  */
 final class Wire implements AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(30);
 
-    /** Replies that are remembered, to know servers that say the same to everything. */
-    private static final int MOST_HEARD = 1024;
+    /** The JDK lets a request say Connection only where this property names it; it is read once. */
+    private static final String ALLOWED = "jdk.httpclient.allowRestrictedHeaders";
 
-    private final int most;
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final Deque<Lane> resting = new ArrayDeque<>();
-    private final Map<TimedBody.Sum, Integer> heard = new HashMap<>();
-    private int open;
-    private boolean repeating;
-
-    /**
-     * Nothing is connected yet.
-     *
-     * @param most lanes that are kept
-     */
-    Wire(int most) {
-        this.most = most;
-    }
-
-    /** A lane for one request: a new one as long as there are few, otherwise the one that has rested longest. */
-    synchronized Lane lane() {
-        if (open >= most && !resting.isEmpty()) {
-            return resting.removeFirst();
+    static {
+        if (System.getProperty(ALLOWED) == null) {
+            System.setProperty(ALLOWED, "connection");
         }
-        open++;
-        return new Lane();
     }
 
-    /** One connection, and what came over it last. */
-    final class Lane implements AutoCloseable {
-        private final HttpClient client = HttpClient.newBuilder()
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final HttpClient shared = client();
+    private final AtomicReference<Habit> habit = new AtomicReference<>(Habit.UNKNOWN);
+
+    /** What the server does with a connection after a reply. */
+    private enum Habit {
+        UNKNOWN,
+        CLOSES,
+        /** It did so once, and is not believed again. */
+        KEEPS
+    }
+
+    private HttpClient client() {
+        return HttpClient.newBuilder()
                 // Over plain HTTP the JDK offers to switch to HTTP/2, on which some small servers choke.
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(CONNECT)
                 .executor(threads)
                 .build();
+    }
 
-        private TimedBody.Sum last = TimedBody.Sum.NOTHING;
-        private int asked;
-        private boolean good;
-
-        /**
-         * Sends a request; the answer's body is still to be read.
-         *
-         * @param until when the whole body must be there, by {@link System#nanoTime()}
-         * @throws HttpTimeoutException if the headers are not there by then
-         */
-        Answer send(HttpRequest request, long until) throws IOException, InterruptedException {
-            good = false;
-            CompletableFuture<HttpResponse<TimedBody>> coming = client.sendAsync(request, head -> new TimedBody(until));
-            try {
-                return new Answer(coming.get(until - System.nanoTime(), TimeUnit.NANOSECONDS));
-            } catch (TimeoutException e) {
-                coming.cancel(true);
-                throw new HttpTimeoutException("no answer in time");
-            } catch (InterruptedException e) {
-                coming.cancel(true);
-                throw e;
-            } catch (ExecutionException e) {
-                switch (e.getCause()) {
-                    case IOException broken -> throw broken;
-                    case UncheckedIOException broken -> throw broken.getCause();
-                    default -> throw new IOException(String.valueOf(e.getCause().getMessage()), e.getCause());
-                }
-            }
+    /**
+     * Sends a request; the answer's body is still to be read.
+     *
+     * @param until when the whole body must be there, by {@link System#nanoTime()}
+     * @throws HttpTimeoutException if the headers are not there by then
+     */
+    Answer send(HttpRequest request, long until) throws IOException, InterruptedException {
+        HttpClient client = habit.get() == Habit.CLOSES ? shared : client();
+        try {
+            HttpResponse<TimedBody> response = answer(client, closing(request), until);
+            Habit seen = response.headers().allValues("connection").stream().anyMatch(Wire::isClose)
+                    ? Habit.CLOSES
+                    : Habit.KEEPS;
+            habit.updateAndGet(known -> known == Habit.KEEPS ? known : seen);
+            return new Answer(response, () -> release(client));
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            release(client);
+            throw e;
         }
+    }
 
-        /**
-         * Says that a good reply came, and gives whether it may be believed: not if it is what came over this lane before,
-         * to another question. The first reply of a lane cannot be an old one; if it is known all the same, the server says
-         * the same to everything, and nothing is refused any more.
-         *
-         * @param question tells questions apart
-         */
-        boolean believe(TimedBody.Sum reply, int question) {
-            synchronized (Wire.this) {
-                Integer before = heard.putIfAbsent(reply, question);
-                if (heard.size() > MOST_HEARD) {
-                    heard.clear();
-                }
-                boolean first = last.equals(TimedBody.Sum.NOTHING);
-                repeating |= first && before != null && before != question;
-                good = repeating || first || question == asked || !reply.equals(last);
-                last = reply;
-                asked = question;
-                return good;
-            }
+    private static boolean isClose(String value) {
+        return value.strip().equalsIgnoreCase("close");
+    }
+
+    private static HttpRequest closing(HttpRequest request) {
+        try {
+            return HttpRequest.newBuilder(request, (name, value) -> true)
+                    .setHeader("Connection", "close")
+                    .build();
+        } catch (IllegalArgumentException notAllowed) {
+            return request;
         }
+    }
 
-        /** Gives the lane back, or up if the reply was not good. */
-        @Override
-        public void close() {
-            synchronized (Wire.this) {
-                if (good && open <= most) {
-                    resting.addLast(this);
-                    return;
-                }
-                open--;
-            }
+    private void release(HttpClient client) {
+        if (!client.equals(shared)) {
             client.shutdownNow();
+        }
+    }
+
+    private static HttpResponse<TimedBody> answer(HttpClient client, HttpRequest request, long until)
+            throws IOException, InterruptedException {
+        CompletableFuture<HttpResponse<TimedBody>> coming = client.sendAsync(request, head -> new TimedBody(until));
+        try {
+            return coming.get(until - System.nanoTime(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            coming.cancel(true);
+            throw new HttpTimeoutException("no answer in time");
+        } catch (InterruptedException e) {
+            coming.cancel(true);
+            throw e;
+        } catch (ExecutionException e) {
+            switch (e.getCause()) {
+                case IOException broken -> throw broken;
+                case UncheckedIOException broken -> throw broken.getCause();
+                default -> throw new IOException(String.valueOf(e.getCause().getMessage()), e.getCause());
+            }
         }
     }
 
     @Override
     public void close() {
-        synchronized (this) {
-            resting.forEach(lane -> lane.client.shutdownNow());
-            open -= resting.size();
-            resting.clear();
-        }
+        shared.shutdownNow();
         threads.shutdown();
     }
 
     /** Status, headers and a body to be read. */
     static final class Answer implements AutoCloseable {
         private final HttpResponse<TimedBody> response;
+        private final Runnable afterwards;
 
-        private Answer(HttpResponse<TimedBody> response) {
+        private Answer(HttpResponse<TimedBody> response, Runnable afterwards) {
             this.response = response;
+            this.afterwards = afterwards;
         }
 
         int status() {
@@ -180,6 +162,7 @@ final class Wire implements AutoCloseable {
         @Override
         public void close() {
             response.body().close();
+            afterwards.run();
         }
     }
 }
