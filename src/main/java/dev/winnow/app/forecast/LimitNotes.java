@@ -57,10 +57,10 @@ final class LimitNotes {
                                 ForecastText.dollars(usd),
                                 ForecastText.dollars(usdAtMost),
                                 verdict))));
-        limits.tokens()
-                .ifPresent(limit -> verdict(spentTokens + tokens, spentTokens + (double) tokensAtMost, limit.tokens())
-                        .ifPresent(verdict -> notes.add("limits: tokens %s: %,d are spent, %,d to come, at most %,d: %s"
-                                .formatted(limit, spentTokens, Math.round(tokens), tokensAtMost, verdict))));
+        limits.tokens().ifPresent(limit -> verdict(
+                        spentTokens + tokens, spentTokens + (double) tokensAtMost, (double) limit.tokens())
+                .ifPresent(verdict -> notes.add("limits: tokens %s: %,d are spent, %,d to come, at most %,d: %s"
+                        .formatted(limit, spentTokens, Math.round(tokens), tokensAtMost, verdict))));
         return notes;
     }
 
