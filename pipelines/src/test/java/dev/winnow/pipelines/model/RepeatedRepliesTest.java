@@ -5,8 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.winnow.pipelines.model.ChatProvider.Settings;
 import dev.winnow.pipelines.model.Completion.StopReason;
-import dev.winnow.pipelines.model.ModelException.Reason;
-import dev.winnow.pipelines.model.chat.AttemptFailure;
+import dev.winnow.pipelines.model.chat.ChatReply;
 import dev.winnow.pipelines.model.chat.HttpChatClient;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,12 +34,10 @@ class RepeatedRepliesTest {
     private static final class Echo implements AutoCloseable {
         private final ServerSocket socket;
         private final long pauseMillis;
-        private final String constant;
         final AtomicInteger connections = new AtomicInteger();
 
-        Echo(long pauseMillis, String constant) throws IOException {
+        Echo(long pauseMillis) throws IOException {
             this.pauseMillis = pauseMillis;
-            this.constant = constant;
             socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
             Thread.ofVirtual().start(() -> {
                 while (!socket.isClosed()) {
@@ -71,8 +68,7 @@ class RepeatedRepliesTest {
                     }
                     int length = Integer.parseInt(head.toString().replaceAll("(?is).*content-length: *(\\d+).*", "$1"));
                     String asked = ChatProvider.OPENAI.prompt(new ObjectMapper().readTree(in.readNBytes(length)));
-                    String body = ChatProvider.OPENAI.whole(
-                            "\"" + (constant.isEmpty() ? asked : constant) + "\"", StopReason.END, "");
+                    String body = ChatProvider.OPENAI.whole("\"" + asked + "\"", StopReason.END, "");
                     byte[] once = ("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: "
                                     + body.length() + "\r\n\r\n" + body)
                             .getBytes(StandardCharsets.UTF_8);
@@ -81,9 +77,7 @@ class RepeatedRepliesTest {
                         out.flush();
                         Thread.sleep(pauseMillis);
                     }
-                    if (pauseMillis >= 0) {
-                        out.write(once);
-                    }
+                    out.write(once);
                     out.flush();
                 }
             } catch (IOException gone) {
@@ -112,44 +106,19 @@ class RepeatedRepliesTest {
     @ParameterizedTest
     @CsvSource({"0, 1", "1, 1", "3, 1", "0, 8", "1, 8", "3, 8"})
     void no_question_gets_the_reply_to_another(long pauseMillis, int concurrency) throws Exception {
-        try (Echo server = new Echo(pauseMillis, "");
+        try (Echo server = new Echo(pauseMillis);
                 HttpChatClient client = client(server, concurrency);
                 ExecutorService callers = Executors.newFixedThreadPool(concurrency)) {
-            AtomicInteger refused = new AtomicInteger();
             for (Future<?> call : IntStream.range(0, QUESTIONS)
                     .mapToObj(i -> callers.submit(() -> {
-                        try {
-                            assertThat(client.send(ProvidersTest.prompt("question " + i), Duration.ofSeconds(30))
-                                            .text())
-                                    .isEqualTo("question " + i);
-                        } catch (AttemptFailure failure) {
-                            assertThat(failure.reason()).isIn(Reason.MALFORMED, Reason.UNAVAILABLE);
-                            refused.incrementAndGet();
-                        }
+                        ChatReply reply = client.send(ProvidersTest.prompt("question " + i), Duration.ofSeconds(30));
+                        assertThat(reply.text()).isEqualTo("question " + i);
                         return i;
                     }))
                     .toList()) {
                 call.get();
             }
-            assertThat(refused.get()).isLessThan(QUESTIONS);
-        }
-    }
-
-    @ParameterizedTest
-    @CsvSource({"1, 1", "8, 0"})
-    void a_server_that_says_the_same_to_everything_is_believed(int concurrency, int mostRefused) throws Exception {
-        try (Echo server = new Echo(-1, "the same");
-                HttpChatClient client = client(server, concurrency)) {
-            int refused = 0;
-            for (int i = 0; i < 30; i++) {
-                try {
-                    client.send(ProvidersTest.prompt("question " + i), Duration.ofSeconds(30));
-                } catch (AttemptFailure failure) {
-                    refused++;
-                }
-            }
-            assertThat(refused).isLessThanOrEqualTo(mostRefused);
-            assertThat(server.connections.get()).isLessThanOrEqualTo(concurrency + 1);
+            assertThat(server.connections).hasValue(QUESTIONS);
         }
     }
 }
