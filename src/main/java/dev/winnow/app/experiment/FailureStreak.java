@@ -27,10 +27,14 @@ final class FailureStreak {
         return Optional.ofNullable(halt.get());
     }
 
-    /** The same model, its failures counted. */
+    /** The same model, its failures counted; once they were too many, it is not asked any more. */
     Llm watched(ModelSpec spec, Llm model) {
         AtomicInteger failures = new AtomicInteger();
         return prompt -> {
+            Halt before = halt.get();
+            if (before != null) {
+                throw new HaltedException(before);
+            }
             try {
                 Completion completion = model.complete(prompt);
                 failures.set(0);

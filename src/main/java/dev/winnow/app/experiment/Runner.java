@@ -135,6 +135,8 @@ public final class Runner {
                             progress.done(done.incrementAndGet());
                         } catch (SpendingLimitException e) {
                             refused.compareAndSet(null, new Halt(Halt.Reason.SPENDING_LIMIT, e.getMessage()));
+                        } catch (HaltedException saidAlready) {
+                            // Its trial is left for the next start.
                         } catch (RuntimeException | Error e) {
                             broken.compareAndSet(null, e);
                         } finally {
@@ -182,7 +184,7 @@ public final class Runner {
                     model,
                     e.attempts(),
                     e.billed());
-        } catch (SpendingLimitException e) {
+        } catch (SpendingLimitException | HaltedException e) {
             // Not the question's fault, nor the endpoint's: the run halts.
             throw e;
         } catch (UncheckedIOException e) {
