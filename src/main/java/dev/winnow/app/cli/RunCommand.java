@@ -12,6 +12,7 @@ import dev.winnow.app.forecast.Forecast;
 import dev.winnow.app.forecast.ForecastJson;
 import dev.winnow.app.forecast.ForecastText;
 import dev.winnow.app.forecast.Forecaster;
+import dev.winnow.app.ledger.Margins;
 import dev.winnow.app.ledger.ModelSpending;
 import dev.winnow.app.ledger.RunFolder;
 import dev.winnow.app.ledger.Spending;
@@ -86,13 +87,15 @@ final class RunCommand implements Callable<Integer> {
             Runner.Summary summary;
             Spending spent;
             Prices prices;
+            Margins margins;
             try (ExperimentRun run = ExperimentRun.open(experiment, folder)) {
                 summary = run.run(progress);
                 spent = run.spent();
                 prices = run.prices();
+                margins = run.margins();
                 RunReport.write(new RunReport.Part(experiment, run), "winnow run " + config);
             }
-            print(summary, folder, spent, prices);
+            print(summary, folder, spent, prices, margins);
             // Where nothing at all could be answered, as without a server, there is no result; where the run halted,
             // not
             // the whole of it.
@@ -130,7 +133,8 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private void print(Runner.Summary summary, RunFolder folder, Spending spent, Prices prices) throws IOException {
+    private void print(Runner.Summary summary, RunFolder folder, Spending spent, Prices prices, Margins margins)
+            throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             ObjectNode line = new ObjectMapper().createObjectNode();
@@ -143,7 +147,7 @@ final class RunCommand implements Callable<Integer> {
             summary.failures().forEach((reason, failed) -> failures.putObject(reason)
                     .put("count", failed.count())
                     .put("first", failed.first()));
-            line.set("spent", SpendingJson.of(spent, prices));
+            line.set("spent", SpendingJson.of(spent, prices, margins));
             summary.halt()
                     .ifPresent(halt ->
                             line.putObject("halted").put("reason", halt.name()).put("message", halt.message()));
@@ -160,7 +164,7 @@ final class RunCommand implements Callable<Integer> {
             if (summary.failed() > 0) {
                 out.println("the same command tries what failed again");
             }
-            spent(spent.counted(prices), prices).ifPresent(out::println);
+            spent(spent.counted(prices), prices, margins).ifPresent(out::println);
             summary.halt()
                     .ifPresent(halt -> out.println("halted before the end: " + halt.message() + "; " + remedy(halt)));
             out.printf("report: %s%n", folder.root().resolve("report.html"));
@@ -169,7 +173,7 @@ final class RunCommand implements Callable<Integer> {
     }
 
     /** One line about money; none where no model is paid for. */
-    private static Optional<String> spent(Spending spent, Prices prices) {
+    private static Optional<String> spent(Spending spent, Prices prices, Margins margins) {
         ModelSpending total = spent.total();
         if (total.equals(ModelSpending.NONE)) {
             return Optional.empty();
@@ -189,7 +193,7 @@ final class RunCommand implements Callable<Integer> {
                         : String.format(
                                 Locale.ROOT,
                                 ", at most $%s more for %,d lost repl%s",
-                                dollars(spent.usdAtMostMore(prices)),
+                                dollars(spent.usdAtMostMore(prices, margins)),
                                 total.attempts().lost(),
                                 total.attempts().lost() == 1 ? "y" : "ies"),
                 unknown.isEmpty() ? "" : "; no price is known for " + unknown));

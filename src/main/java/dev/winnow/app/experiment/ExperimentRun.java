@@ -10,6 +10,7 @@ import dev.winnow.app.experiment.ExperimentConfig.Limits;
 import dev.winnow.app.ledger.AnswerLog;
 import dev.winnow.app.ledger.CallLedger;
 import dev.winnow.app.ledger.IndexCost;
+import dev.winnow.app.ledger.Margins;
 import dev.winnow.app.ledger.RunFolder;
 import dev.winnow.app.ledger.Spending;
 import dev.winnow.app.ledger.SpendingJson;
@@ -46,6 +47,7 @@ public final class ExperimentRun implements AutoCloseable {
     private final Plan plan;
     private final Limits limits;
     private final Prices prices;
+    private final Margins margins;
     private final FailureStreak streak;
 
     private ExperimentRun(
@@ -61,6 +63,7 @@ public final class ExperimentRun implements AutoCloseable {
         this.log = log;
         limits = experiment.config().halts();
         prices = experiment.prices().and(former);
+        margins = Margins.of(experiment.config().models());
         streak = new FailureStreak(limits.failuresInARow());
         Purse purse = limits.usd().isEmpty() && limits.tokens().isEmpty()
                 ? Purse.OPEN
@@ -245,7 +248,7 @@ public final class ExperimentRun implements AutoCloseable {
     }
 
     private void writeSpending(Optional<Halt> halt) throws IOException {
-        ObjectNode json = SpendingJson.of(ledger.spent(), prices);
+        ObjectNode json = SpendingJson.of(ledger.spent(), prices, margins);
         ObjectNode limited = json.putObject("limits");
         limits.usd().ifPresent(usd -> limited.put("usd", usd));
         limits.tokens().ifPresent(tokens -> limited.put("tokens", tokens.tokens()));
@@ -259,6 +262,11 @@ public final class ExperimentRun implements AutoCloseable {
     /** What its model calls cost, those of earlier starts too, each counted once. */
     public Spending spent() {
         return ledger.spent();
+    }
+
+    /** By how much its models may count more than the experiment's tokenizer. */
+    public Margins margins() {
+        return margins;
     }
 
     /** What its models cost, those too that an earlier start had and the configuration no longer has. */

@@ -238,6 +238,7 @@ public final class Runner {
         double callMillis = 0;
         Optional<ReportedUsage> reported = trace.calls().isEmpty() ? Optional.empty() : Optional.of(ReportedUsage.NONE);
         ReportedUsage billed = failedBilled;
+        ReportedUsage replies = ReportedUsage.NONE;
         Attempts attempts = failedAttempts;
         OptionalDouble firstToken = OptionalDouble.empty();
         for (Call call : trace.calls()) {
@@ -245,13 +246,14 @@ public final class Runner {
             callMillis += completion.latency().toNanos() / 1e6;
             reported = reported.flatMap(before -> completion.reported().map(before::plus));
             billed = billed.plus(completion.billed());
+            replies = replies.plus(completion.replyBilled());
             attempts = attempts.plus(completion.attempts());
             firstToken = completion.firstToken().isEmpty()
                     ? OptionalDouble.empty()
                     : OptionalDouble.of(completion.firstToken().get().toNanos() / 1e6);
         }
-        ReportedUsage charged = billed;
-        double cost = prices.of(model.id()).map(price -> price.of(charged)).orElse(0.0);
+        ReportedUsage compared = replies;
+        double cost = prices.of(model.id()).map(price -> price.of(compared)).orElse(0.0);
         return new Trial(
                 trial.key(),
                 trial.strategy().id(),

@@ -4,6 +4,7 @@ import dev.winnow.app.experiment.Experiment;
 import dev.winnow.app.experiment.Plan;
 import dev.winnow.app.experiment.Plan.PlannedTrial;
 import dev.winnow.app.experiment.Progress;
+import dev.winnow.app.ledger.Margins;
 import dev.winnow.app.ledger.RunFolder;
 import dev.winnow.app.ledger.Strategy;
 import dev.winnow.pipelines.model.ModelSpec;
@@ -79,7 +80,11 @@ public final class Forecaster {
         plan.models()
                 .forEach(model -> experiment.prices().of(model.id()).ifPresent(price -> prices.put(model.id(), price)));
         List<String> notes = new Notes(rows, plan.models(), prices.keySet(), embeddings, recorded, replies).all();
-        LimitNotes limits = new LimitNotes(experiment.config().halts(), recorded.spent(), experiment.prices());
+        LimitNotes limits = new LimitNotes(
+                experiment.config().halts(),
+                recorded.spent(),
+                experiment.prices(),
+                Margins.of(experiment.config().models()));
         rows.forEach(limits::add);
         notes.addAll(limits.all());
         return new Forecast(experiment.config().name(), plan.size(), rows, plan.models(), prices, embeddings, notes);

@@ -2,10 +2,11 @@ package dev.winnow.app.forecast;
 
 import dev.winnow.app.cost.Prices;
 import dev.winnow.app.experiment.ExperimentConfig.Limits;
+import dev.winnow.app.ledger.Margins;
+import dev.winnow.app.ledger.Spending;
 import dev.winnow.pipelines.model.ReportedUsage;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Says whether a spending limit would halt the run. Embedding is no part of what is limited. */
@@ -22,15 +23,15 @@ final class LimitNotes {
     /**
      * Of some limits.
      *
-     * @param spent so far, by model
+     * @param spent so far; lost replies count with their most, as they do where the limit is kept
      */
-    LimitNotes(Limits limits, Map<String, ReportedUsage> spent, Prices prices) {
+    LimitNotes(Limits limits, Spending spent, Prices prices, Margins margins) {
         this.limits = limits;
         this.prices = prices;
-        spent.forEach((model, usage) -> {
-            spentUsd += dollars(model, usage);
-            spentTokens += usage.total();
-        });
+        spentUsd = spent.usd(prices) + spent.usdAtMostMore(prices, margins);
+        spent.models()
+                .forEach((model, own) -> spentTokens +=
+                        own.billed().total() + own.lostAtMost(margins.of(model)).total());
     }
 
     private double dollars(String model, ReportedUsage usage) {

@@ -1,13 +1,14 @@
 package dev.winnow.app.forecast;
 
 import dev.winnow.app.ledger.AnswerLog;
+import dev.winnow.app.ledger.ModelSpending;
 import dev.winnow.app.ledger.Outcome;
 import dev.winnow.app.ledger.RunFolder;
+import dev.winnow.app.ledger.Spending;
 import dev.winnow.app.ledger.Trial;
 import dev.winnow.pipelines.model.CallFile;
 import dev.winnow.pipelines.model.CallRecord;
 import dev.winnow.pipelines.model.Completion;
-import dev.winnow.pipelines.model.ReportedUsage;
 import java.nio.file.Files;
 import java.util.HashMap;
 import java.util.List;
@@ -25,7 +26,7 @@ final class Recorded {
     private final Map<String, String> tasks = new HashMap<>();
     private final Map<String, List<String>> answered = new HashMap<>();
     private final Map<Group, Replies> groups = new HashMap<>();
-    private final Map<String, ReportedUsage> spent = new HashMap<>();
+    private final Map<String, ModelSpending> spent = new HashMap<>();
 
     /** Replies that are alike: those of a model, and of one task or strategy with it. */
     private record Group(String model, Kind kind, String name) {
@@ -74,9 +75,7 @@ final class Recorded {
     }
 
     private void add(CallRecord call) {
-        spent.merge(call.model(), call.end().billed(), ReportedUsage::plus);
-        ReportedUsage lost = ReportedUsage.of(call.end().attempts().atMost());
-        spent.merge(call.model(), lost, ReportedUsage::plus);
+        spent.merge(call.model(), ModelSpending.of(call), ModelSpending::plus);
         if (call.end() instanceof CallRecord.Replied replied) {
             Completion reply = replied.completion();
             Completion kept = new Completion(
@@ -132,8 +131,8 @@ final class Recorded {
     }
 
     /** What was paid for so far, or may have been, by model. */
-    Map<String, ReportedUsage> spent() {
-        return spent;
+    Spending spent() {
+        return new Spending(spent);
     }
 
     /** How many replies of a model there are. */

@@ -3,6 +3,7 @@ package dev.winnow.app.ledger;
 import dev.winnow.pipelines.model.Attempts;
 import dev.winnow.pipelines.model.CallRecord;
 import dev.winnow.pipelines.model.ReportedUsage;
+import dev.winnow.pipelines.model.TokenUsage;
 
 /**
  * What the calls of one model cost, each counted once.
@@ -19,7 +20,7 @@ public record ModelSpending(long calls, long failed, Attempts attempts, Reported
             new ModelSpending(0, 0, Attempts.NONE, ReportedUsage.NONE, Undercount.NONE);
 
     /** That of one call. */
-    static ModelSpending of(CallRecord call) {
+    public static ModelSpending of(CallRecord call) {
         return switch (call.end()) {
             case CallRecord.Replied replied ->
                 new ModelSpending(
@@ -35,6 +36,11 @@ public record ModelSpending(long calls, long failed, Attempts attempts, Reported
             case CallRecord.Failed failed ->
                 new ModelSpending(0, 1, failed.attempts(), failed.billed(), Undercount.NONE);
         };
+    }
+
+    /** The most tokens that its lost replies can have been charged for. */
+    public TokenUsage lostAtMost(Margin margin) {
+        return undercount.lost(attempts, margin);
     }
 
     /** Both together. */

@@ -1,7 +1,6 @@
 package dev.winnow.app.ledger;
 
 import dev.winnow.app.cost.Prices;
-import dev.winnow.pipelines.model.Price;
 import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
@@ -18,7 +17,7 @@ public record Spending(SortedMap<String, ModelSpending> models) {
         models = Collections.unmodifiableSortedMap(new TreeMap<>(models));
     }
 
-    Spending(Map<String, ModelSpending> models) {
+    public Spending(Map<String, ModelSpending> models) {
         this(new TreeMap<>(models));
     }
 
@@ -43,12 +42,11 @@ public record Spending(SortedMap<String, ModelSpending> models) {
                 .sum();
     }
 
-    /** US dollars that lost replies can have cost besides, at most, by our count of their prompts. */
-    public double usdAtMostMore(Prices prices) {
+    /** US dollars that lost replies can have cost besides, at most: what a limit on spending counts them with. */
+    public double usdAtMostMore(Prices prices, Margins margins) {
         return models.entrySet().stream()
                 .mapToDouble(model -> prices.of(model.getKey())
-                        .map((Price price) ->
-                                price.most(model.getValue().attempts().atMost()))
+                        .map(price -> price.most(model.getValue().lostAtMost(margins.of(model.getKey()))))
                         .orElse(0.0))
                 .sum();
     }

@@ -13,23 +13,23 @@ public final class SpendingJson {
     private SpendingJson() {}
 
     /** The sums of all models whose calls are paid for or may be, and those of each. */
-    public static ObjectNode of(Spending spending, Prices prices) {
+    public static ObjectNode of(Spending spending, Prices prices, Margins margins) {
         Spending counted = spending.counted(prices);
-        ObjectNode json = sums(counted, prices);
+        ObjectNode json = sums(counted, prices, margins);
         ObjectNode models = json.putObject("models");
         counted.models()
                 .forEach((id, model) -> models.set(
                         id,
-                        sums(new Spending(new TreeMap<>(java.util.Map.of(id, model))), prices)
+                        sums(new Spending(new TreeMap<>(java.util.Map.of(id, model))), prices, margins)
                                 .put("price_known", prices.of(id).isPresent())));
         return json;
     }
 
-    private static ObjectNode sums(Spending spending, Prices prices) {
+    private static ObjectNode sums(Spending spending, Prices prices, Margins margins) {
         ModelSpending total = spending.total();
         ObjectNode json = JSON.createObjectNode()
                 .put("usd", spending.usd(prices))
-                .put("usd_at_most_more", spending.usdAtMostMore(prices))
+                .put("usd_at_most_more", spending.usdAtMostMore(prices, margins))
                 .put("calls", total.calls())
                 .put("failed_calls", total.failed());
         json.set("attempts", CallJson.attempts(total.attempts()));

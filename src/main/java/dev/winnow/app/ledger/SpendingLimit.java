@@ -30,9 +30,6 @@ import java.util.Optional;
 public final class SpendingLimit implements Purse {
     private static final BigDecimal MILLION = BigDecimal.valueOf(1_000_000);
 
-    /** For models of which no margin says by how much they may count more than the experiment's tokenizer. */
-    private static final int USUAL_MARGIN = 10;
-
     private final Optional<BigDecimal> usd;
     private final Optional<TokenAmount> tokens;
     private final Prices prices;
@@ -95,19 +92,12 @@ public final class SpendingLimit implements Purse {
         this.usd = usd.map(dollars -> BigDecimal.valueOf(dollars).multiply(MILLION));
         this.tokens = tokens;
         this.prices = prices;
-        Map<String, Integer> margins = new HashMap<>();
-        models.forEach(model -> margins.put(model.id(), margin(model)));
+        Margins margins = Margins.of(models);
         earlier.counted(prices).models().forEach((model, spent) -> {
             Account account = account(model);
             account.undercount = spent.undercount();
             account.billed = spent.billed();
-            if (spent.attempts().lost() > 0) {
-                account.lost = spent.undercount()
-                        .most(
-                                spent.attempts().atMost(),
-                                spent.attempts().lost(),
-                                margins.getOrDefault(model, USUAL_MARGIN));
-            }
+            account.lost = spent.lostAtMost(margins.of(model));
         });
     }
 
@@ -121,7 +111,7 @@ public final class SpendingLimit implements Purse {
         TokenUsage counted = new TokenUsage(prompt, model.maxTokens());
         while (true) {
             // Anew each time: replies that came meanwhile may have shown that more must be set aside.
-            TokenUsage most = account.undercount.most(counted, 1, margin(model));
+            TokenUsage most = account.undercount.most(counted, 1, Margin.of(model));
             if (fits(account, most)) {
                 account.held = account.held.plus(most);
                 underWay++;
@@ -138,11 +128,6 @@ public final class SpendingLimit implements Purse {
                         ModelException.Reason.UNAVAILABLE, "the call of '" + model.id() + "' was interrupted");
             }
         }
-    }
-
-    /** The margin of a model with a tokenizer of its own may be that of counting by it, which prompts here are not. */
-    private static int margin(ModelSpec model) {
-        return model.tokenizer().isPresent() ? Math.max(model.margin(), USUAL_MARGIN) : model.margin();
     }
 
     private boolean fits(Account account, TokenUsage most) {

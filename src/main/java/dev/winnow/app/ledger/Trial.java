@@ -23,11 +23,13 @@ import java.util.OptionalInt;
  * @param omitted passages or documents that were left out or cut for lack of room
  * @param usage tokens of all calls by the experiment's tokenizer
  * @param reported tokens of all calls by the provider's account; empty where it gave none for one of them
- * @param billed tokens that are paid for: of each call the provider's account, or our count where it gave none
+ * @param billed tokens that are paid for: of each call the provider's account, or our count where it gave none, with
+ *     what requests that failed before were charged
  * @param attempts requests over all calls, with the most that lost replies can have cost; of a failed trial those of the
  *     call that failed
  * @param calls keys of the model calls in {@code calls.jsonl}, in order
- * @param cost US dollars at the configured price, cached calls charged too
+ * @param cost US dollars of the replies at the configured price, cached calls charged too; without what requests that
+ *     failed were charged, which is luck and would tell strategies apart that ask the same
  * @param selectMillis time to put the context together
  * @param callMillis time of the model calls, as when they were really made
  * @param firstTokenMillis time from sending the last call to its first token, where replies are streamed
@@ -55,6 +57,16 @@ public record Trial(
     public Trial {
         shown = List.copyOf(shown);
         calls = List.copyOf(calls);
+    }
+
+    /** What requests that failed were charged all the same: of a trial that failed, all that is billed. */
+    public ReportedUsage failuresBilled() {
+        return outcome instanceof Outcome.Failed ? billed : attempts.charged();
+    }
+
+    /** What the replies cost, the same however often they had to be asked for. */
+    public ReportedUsage repliesBilled() {
+        return outcome instanceof Outcome.Failed ? ReportedUsage.NONE : billed.minus(attempts.charged());
     }
 
     /** The same trial under another strategy's id. */

@@ -1,5 +1,6 @@
 package dev.winnow.app.ledger;
 
+import dev.winnow.pipelines.model.Attempts;
 import dev.winnow.pipelines.model.ReportedUsage;
 import dev.winnow.pipelines.model.TokenUsage;
 
@@ -18,7 +19,7 @@ public record Undercount(double ratio, long reply) {
      * Tokens by which a chat's own markup may lengthen a prompt. They are set apart, as they would make short prompts
      * look as if all were counted far too low.
      */
-    static final int MARKUP = 64;
+    public static final int MARKUP = 64;
 
     /** With one reply more. */
     Undercount and(long countedPrompt, ReportedUsage reported) {
@@ -27,7 +28,7 @@ public record Undercount(double ratio, long reply) {
     }
 
     /** The larger of both. */
-    Undercount and(Undercount other) {
+    public Undercount and(Undercount other) {
         return new Undercount(Math.max(ratio, other.ratio), Math.max(reply, other.reply));
     }
 
@@ -36,10 +37,16 @@ public record Undercount(double ratio, long reply) {
      *
      * @param counted prompts by our count, and the limits on their replies
      * @param requests how many they are
-     * @param margin percent by which the model may count more than we do
+     * @param margin by which the model may count more than we do
      */
-    TokenUsage most(TokenUsage counted, int requests, int margin) {
-        long prompt = (long) Math.ceil(counted.prompt() * ratio * (100 + margin) / 100.0) + (long) requests * MARKUP;
+    TokenUsage most(TokenUsage counted, int requests, Margin margin) {
+        long prompt = (long) Math.ceil(counted.prompt() * ratio * (100 + margin.percent()) / 100.0)
+                + (long) requests * MARKUP;
         return new TokenUsage(prompt, Math.max(counted.completion(), requests * reply));
+    }
+
+    /** The most tokens that lost replies can have been charged for, foreseen as for requests that are still to be sent. */
+    public TokenUsage lost(Attempts attempts, Margin margin) {
+        return most(attempts.atMost(), attempts.lost(), margin);
     }
 }

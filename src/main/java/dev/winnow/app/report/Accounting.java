@@ -3,6 +3,7 @@ package dev.winnow.app.report;
 import dev.winnow.app.ledger.Outcome;
 import dev.winnow.app.ledger.Trial;
 import dev.winnow.app.report.ReportData.Model;
+import dev.winnow.pipelines.model.Attempts;
 import dev.winnow.pipelines.model.Price;
 import dev.winnow.pipelines.model.ReportedUsage;
 import dev.winnow.pipelines.model.TokenUsage;
@@ -10,18 +11,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 
 /**
  * Tokens by the models' own account beside those counted here, what prefix caches held, and what was paid. Only for models
- * that give an account, or of whose replies some were lost.
+ * that give an account, or of whose requests some failed and may have cost something.
  */
 final class Accounting {
     static final String SHEET = "accounting";
 
     private final Results results;
+    /** Of all models that this is about. */
     private final List<Line> lines = new ArrayList<>();
+
+    /** Of models that give an account: which models these are does not depend on luck. */
+    private final List<Line> accounted;
+
     private final List<Disagreement> disagreements;
 
     Accounting(Results results) {
@@ -29,10 +37,12 @@ final class Accounting {
         this.disagreements = Disagreement.of(results);
         for (StrategyRow row : results.rows()) {
             List<Trial> trials = results.trials(row);
-            if (!trials.isEmpty() && gives(row.model())) {
+            if (!trials.isEmpty() && (gives(row.model()) || failed(row.model()))) {
                 lines.add(line(row, trials));
             }
         }
+        this.accounted =
+                lines.stream().filter(line -> gives(line.row().model())).toList();
     }
 
     /**
@@ -42,12 +52,14 @@ final class Accounting {
      * @param accounts answered trials with an account
      * @param ratio reported prompt tokens by counted ones, of all such trials together
      * @param hitRate cached prompt tokens by reported prompt tokens, of all such trials together
-     * @param paid US dollars as charged; empty where there is no price
-     * @param uncached US dollars had the server no prefix cache
+     * @param paid US dollars of the replies, as charged; empty where there is no price
+     * @param uncached the same had the server no prefix cache
      * @param made requests of all trials, failed ones too
      * @param lost requests whose reply never came whole
-     * @param atMost tokens that lost replies can have cost
-     * @param lostUsd US dollars that they can have cost
+     * @param atMost the most tokens that lost replies can have cost, as a limit on spending foresees it
+     * @param lostUsd the most US dollars that they can have cost
+     * @param charged what requests that failed were charged all the same, over all trials
+     * @param chargedUsd the same in US dollars
      */
     record Line(
             StrategyRow row,
@@ -66,7 +78,9 @@ final class Accounting {
             long made,
             long lost,
             TokenUsage atMost,
-            OptionalDouble lostUsd) {
+            OptionalDouble lostUsd,
+            ReportedUsage charged,
+            OptionalDouble chargedUsd) {
         /** The share of the money without cache that the cache saved; below 0 where writing cost more than reading saved. */
         OptionalDouble saved() {
             return paid.isEmpty() || uncached.orElse(0) == 0
@@ -76,10 +90,18 @@ final class Accounting {
     }
 
     private boolean gives(Model model) {
-        return results.rows(model).stream()
-                .flatMap(row -> results.trials(row).stream())
+        return trials(model).anyMatch(trial -> trial.reported().isPresent());
+    }
+
+    /** Whether requests failed that cost something, or may have. */
+    private boolean failed(Model model) {
+        return trials(model)
                 .anyMatch(trial ->
-                        trial.reported().isPresent() || trial.attempts().lost() > 0);
+                        trial.attempts().lost() > 0 || !trial.failuresBilled().equals(ReportedUsage.NONE));
+    }
+
+    private Stream<Trial> trials(Model model) {
+        return results.rows(model).stream().flatMap(row -> results.trials(row).stream());
     }
 
     private static Line line(StrategyRow row, List<Trial> trials) {
@@ -89,8 +111,11 @@ final class Accounting {
         List<Trial> accounts =
                 answered.stream().filter(trial -> trial.reported().isPresent()).toList();
         Optional<Price> price = row.model().price();
-        TokenUsage atMost =
-                trials.stream().map(trial -> trial.attempts().atMost()).reduce(TokenUsage.NONE, TokenUsage::plus);
+        Model model = row.model();
+        Attempts attempts = trials.stream().map(Trial::attempts).reduce(Attempts.NONE, Attempts::plus);
+        TokenUsage atMost = model.undercount().lost(attempts, model.margin());
+        ReportedUsage charged =
+                trials.stream().map(Trial::failuresBilled).reduce(ReportedUsage.NONE, ReportedUsage::plus);
         return new Line(
                 row,
                 accounts.size(),
@@ -108,19 +133,14 @@ final class Accounting {
                 reported(accounts, ReportedUsage::reasoning),
                 price.isPresent() ? mean(answered, Trial::cost) : OptionalDouble.empty(),
                 price.isPresent()
-                        ? mean(answered, trial -> price.get().withoutCache(trial.billed()))
+                        ? mean(answered, trial -> price.get().withoutCache(trial.repliesBilled()))
                         : OptionalDouble.empty(),
-                trials.stream().mapToLong(trial -> trial.attempts().made()).sum(),
-                trials.stream().mapToLong(trial -> trial.attempts().lost()).sum(),
+                attempts.made(),
+                attempts.lost(),
                 atMost,
-                price.isPresent() ? OptionalDouble.of(atMost(price.get(), atMost)) : OptionalDouble.empty());
-    }
-
-    /** The most that lost replies can have cost: nothing read from a cache, all written to it where that is dearer. */
-    private static double atMost(Price price, TokenUsage lost) {
-        return Math.max(
-                price.of(ReportedUsage.of(lost)),
-                price.of(new ReportedUsage(lost.prompt(), 0, lost.prompt(), lost.completion(), 0)));
+                price.isPresent() ? OptionalDouble.of(price.get().most(atMost)) : OptionalDouble.empty(),
+                charged,
+                price.isPresent() ? OptionalDouble.of(price.get().of(charged)) : OptionalDouble.empty());
     }
 
     private static OptionalDouble mean(List<Trial> trials, ToDoubleFunction<Trial> value) {
@@ -149,11 +169,11 @@ final class Accounting {
 
     /** What two runs with the same replies agree in; empty where no model gives an account. */
     Optional<Sheet> sheet() {
-        if (lines.isEmpty()) {
+        if (accounted.isEmpty()) {
             return Optional.empty();
         }
         List<List<String>> rows = new ArrayList<>();
-        for (Line line : lines) {
+        for (Line line : accounted) {
             rows.add(List.of(
                     line.row().strategy().id(),
                     line.row().model().id(),
@@ -193,10 +213,10 @@ final class Accounting {
                                 "cost usd without cache",
                                 "saved")),
                 rows);
-        return Optional.of(Sheet.of(SHEET, figures, toRead(List.of(), line -> List.of())));
+        return Optional.of(Sheet.of(SHEET, figures, toRead(accounted, List.of(), line -> List.of())));
     }
 
-    /** Requests and lost replies, which two runs with the same replies differ in. */
+    /** Requests, and what failed ones cost or can have cost, which two runs with the same replies differ in. */
     Optional<Sheet> timing() {
         if (lines.isEmpty()) {
             return Optional.empty();
@@ -211,7 +231,10 @@ final class Accounting {
                     Long.toString(line.lost()),
                     Long.toString(line.atMost().prompt()),
                     Long.toString(line.atMost().completion()),
-                    Digits.fixed(line.lostUsd(), 8)));
+                    Digits.fixed(line.lostUsd(), 8),
+                    Long.toString(line.charged().prompt()),
+                    Long.toString(line.charged().completion()),
+                    Digits.fixed(line.chargedUsd(), 8)));
         }
         Table table = new Table(
                 Sheet.columns(
@@ -222,7 +245,10 @@ final class Accounting {
                                 "lost replies",
                                 "lost prompt tokens at most",
                                 "lost completion tokens at most",
-                                "lost usd at most")),
+                                "lost usd at most",
+                                "failed prompt tokens charged",
+                                "failed completion tokens charged",
+                                "failed usd charged")),
                 rows);
         return Optional.of(Sheet.of(SHEET, table, table));
     }
@@ -232,7 +258,7 @@ final class Accounting {
     }
 
     /** For reading, without columns that are nothing but zeros. */
-    private Table toRead(List<String> names, More more) {
+    private static Table toRead(List<Line> lines, List<String> names, More more) {
         boolean thoughts = lines.stream().anyMatch(line -> line.reasoning().orElse(0) > 0);
         boolean writes = lines.stream().anyMatch(line -> line.written().orElse(0) > 0);
         boolean priced = lines.stream().anyMatch(line -> line.uncached().orElse(0) > 0);
@@ -320,18 +346,25 @@ final class Accounting {
                                 > Math.round(line.row().calls().orElse(0)
                                         * line.row().answered()));
         if (!repeated) {
-            return toRead(List.of(), line -> List.of());
+            return toRead(lines, List.of(), line -> List.of());
         }
+        boolean charged = lines.stream().anyMatch(line -> line.chargedUsd().orElse(0) > 0);
         boolean priced = lost && lines.stream().anyMatch(line -> line.lostUsd().orElse(0) > 0);
         List<String> names = new ArrayList<>(List.of("requests", "lost"));
         if (priced) {
             names.add("lost, at most usd");
         }
-        return toRead(names, line -> {
+        if (charged) {
+            names.add("failed, usd");
+        }
+        return toRead(lines, names, line -> {
             List<String> cells = new ArrayList<>(
                     List.of(Digits.grouped((double) line.made()), Digits.grouped((double) line.lost())));
             if (priced) {
                 cells.add(Digits.fixed(line.lostUsd(), 6));
+            }
+            if (charged) {
+                cells.add(Digits.fixed(line.chargedUsd(), 6));
             }
             return cells;
         });
@@ -340,21 +373,19 @@ final class Accounting {
     /** What all of a model's answers cost together; empty where it has no price. */
     private Optional<String> money(Model model) {
         Optional<Price> price = model.price();
-        List<Trial> all = results.rows(model).stream()
-                .flatMap(row -> results.trials(row).stream())
+        List<Trial> all = trials(model)
+                .filter(trial -> trial.outcome() instanceof Outcome.Answered)
                 .toList();
         double uncached = price.map(known -> all.stream()
-                        .mapToDouble(trial -> known.withoutCache(trial.billed()))
+                        .mapToDouble(trial -> known.withoutCache(trial.repliesBilled()))
                         .sum())
                 .orElse(0.0);
         if (uncached <= 0) {
             return Optional.empty();
         }
         double paid = all.stream().mapToDouble(Trial::cost).sum();
-        double lost = lines.stream()
-                .filter(line -> line.row().model().equals(model))
-                .mapToDouble(line -> line.lostUsd().orElse(0))
-                .sum();
+        double lost = sum(model, Line::lostUsd);
+        double charged = sum(model, Line::chargedUsd);
         String sentence = "`" + model.id() + "` cost " + Digits.dollars(paid);
         if (price.orElseThrow().cachedPrompt().isEmpty()) {
             sentence += "; its price has no `cached-prompt`, so what a cache holds saves nothing at it";
@@ -365,7 +396,15 @@ final class Accounting {
                             ? ": " + Digits.percent(saved) + " saved"
                             : ": writing to the cache cost " + Digits.percent(-saved) + " more than it saved");
         }
-        return Optional.of(
-                sentence + (lost > 0 ? "; lost replies cost at most " + Digits.dollars(lost) + " besides" : "") + ".");
+        return Optional.of(sentence
+                + (charged > 0 ? "; requests that failed cost " + Digits.dollars(charged) + " besides" : "")
+                + (lost > 0 ? "; lost replies cost at most " + Digits.dollars(lost) + " besides" : "") + ".");
+    }
+
+    private double sum(Model model, Function<Line, OptionalDouble> dollars) {
+        return lines.stream()
+                .filter(line -> line.row().model().equals(model))
+                .mapToDouble(line -> dollars.apply(line).orElse(0))
+                .sum();
     }
 }

@@ -1,6 +1,8 @@
 package dev.winnow.app.report;
 
+import dev.winnow.app.ledger.Margin;
 import dev.winnow.app.ledger.Trial;
+import dev.winnow.app.ledger.Undercount;
 import dev.winnow.app.report.ReportData.Model;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -20,8 +22,8 @@ final class Disagreement {
     /** Longer prompts that lose so much more of their tokens than shorter ones were cut. */
     private static final double GROWS = 0.1;
 
-    /** Tokens of a chat's own markup and of its template's words, which are no question of the tokenizer. */
-    private static final int MARKUP = 64;
+    /** The most that a model's margin can be, in percent. */
+    private static final int LARGEST_MARGIN = 100;
 
     private final Model model;
     private final List<Ratio> ratios;
@@ -30,6 +32,11 @@ final class Disagreement {
     private record Ratio(long counted, long reported) {
         double value() {
             return (double) reported / counted;
+        }
+
+        /** The same without a chat's own markup, which is no question of the tokenizer. */
+        double withoutMarkup() {
+            return (double) (reported - Undercount.MARKUP) / counted;
         }
     }
 
@@ -98,20 +105,34 @@ final class Disagreement {
 
     /** The model's answers whose account is above the count by more than its margin; empty where there are none. */
     Optional<String> more() {
-        double allowed = 1 + model.margin() / 100.0;
-        List<Ratio> found = ratios.stream()
-                .filter(ratio -> ratio.reported() > allowed * ratio.counted() + MARKUP)
-                .toList();
+        Margin margin = model.margin();
+        double allowed = 1 + margin.percent() / 100.0;
+        List<Ratio> found =
+                ratios.stream().filter(ratio -> ratio.withoutMarkup() > allowed).toList();
         if (found.isEmpty()) {
             return Optional.empty();
         }
-        double most = found.stream().mapToDouble(Ratio::value).max().orElseThrow();
-        return Optional.of("For " + of(found) + " `" + model.id()
-                + "` reports more prompt tokens than its margin of " + model.margin() + " % over our count allows ("
-                + range(found)
-                + "). Prompts near its window may not fit, and forecasts of cost are too low: set its `margin`"
-                + " to " + (int) Math.ceil(100 * (most - 1) - 1e-9)
-                + " or more.");
+        String facts = "For " + of(found) + " `" + model.id() + "` reports more prompt tokens than ";
+        return Optional.of(
+                switch (margin.check()) {
+                    case EXPERIMENT ->
+                        facts + "its margin of " + margin.percent() + " % over our count allows (" + range(found)
+                                + "). Prompts near its window may not fit, and forecasts of cost are too low: set its"
+                                + " `margin` to " + advised(found) + ".";
+                    case OWN ->
+                        facts + margin.percent() + " % over the count of the experiment's tokenizer (" + range(found)
+                                + "). Forecasts of cost are too low. Its own `tokenizer` sees to it that prompts fit its"
+                                + " window; were it the experiment's too, the counts would agree.";
+                });
+    }
+
+    /** The margin that would do for all that was found. */
+    private static String advised(List<Ratio> found) {
+        double most = found.stream().mapToDouble(Ratio::withoutMarkup).max().orElseThrow();
+        int percent = (int) Math.ceil(100 * (most - 1) - 1e-9);
+        return percent <= LARGEST_MARGIN
+                ? percent + " or more"
+                : LARGEST_MARGIN + ", the most that it can be; as that is too little, name its own `tokenizer`";
     }
 
     private String of(List<Ratio> found) {

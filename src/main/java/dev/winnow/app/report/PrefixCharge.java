@@ -23,8 +23,8 @@ import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /**
- * From how many questions about one document on, full context with a prefix cache is cheaper than each retrieval of no
- * lower quality. For models that have a price.
+ * From how many questions about one document on, full context with a prefix cache is cheaper than each retrieval that is
+ * not known to be of lower quality. For models that have a price.
  */
 final class PrefixCharge {
     static final String SHEET = "break-even";
@@ -81,17 +81,32 @@ final class PrefixCharge {
      * A retrieval against full context.
      *
      * @param difference quality of the retrieval less that of full context; empty where there is no measure of answers
-     * @param comparable whether its quality is not significantly lower
+     * @param quality against that of full context
      * @param indexUsd US dollars of its index for one document; empty where that is not known, and then left out
      */
     record Rival(
             StrategyRow row,
             Optional<Estimate> difference,
-            boolean comparable,
+            Quality quality,
             OptionalDouble indexUsd,
             Retrieving cost,
             Optional<BreakEven> measured,
-            BreakEven ideal) {}
+            BreakEven ideal) {
+        /** Whether a break-even says something: not where what is cheaper is worse as well. */
+        boolean comparable() {
+            return quality != Quality.LOWER;
+        }
+    }
+
+    /** How good the answers of a retrieval are. */
+    enum Quality {
+        /** Not significantly lower than those of full context. */
+        NOT_LOWER,
+        /** Significantly lower. */
+        LOWER,
+        /** Not known: there is no measure of answers, or no question that both were scored on. */
+        NOT_COMPARED
+    }
 
     private Optional<Case> of(StrategyRow full, Price price, PrefixShare share) {
         List<Trial> trials = results.trials(full);
@@ -99,8 +114,8 @@ final class PrefixCharge {
         if (possible.isEmpty()) {
             return Optional.empty();
         }
-        double prompt = mean(trials, trial -> trial.billed().prompt());
-        double completion = mean(trials, trial -> trial.billed().completion());
+        double prompt = mean(trials, trial -> trial.repliesBilled().prompt());
+        double completion = mean(trials, trial -> trial.repliesBilled().completion());
         Later later = share.later(trials);
         double most = Math.max(possible.getAsDouble(), later.read() + later.written());
         Optional<Reading> measured = later.questions() == 0
@@ -120,20 +135,22 @@ final class PrefixCharge {
         Optional<Measure> measure = results.data().answerMeasure();
         Optional<Estimate> difference =
                 measure.flatMap(known -> results.pairs(known).of(row, full)).map(Pair::difference);
-        boolean lower = difference.isEmpty()
-                || (measure.orElseThrow().direction() == Direction.HIGHER
-                        ? difference.get().high() < 0
-                        : difference.get().low() > 0);
         OptionalDouble index = indexUsd(row);
-        Retrieving cost = new Retrieving(index.orElse(0), mean(results.trials(row), trial -> price.of(trial.billed())));
+        Retrieving cost =
+                new Retrieving(index.orElse(0), mean(results.trials(row), trial -> price.of(trial.repliesBilled())));
         return new Rival(
                 row,
                 difference,
-                /* comparable= */ !lower,
+                difference.map(known -> quality(measure.orElseThrow(), known)).orElse(Quality.NOT_COMPARED),
                 index,
                 cost,
                 measured.map(reading -> BreakEven.of(reading, cost)),
                 BreakEven.of(ideal, cost));
+    }
+
+    private static Quality quality(Measure measure, Estimate difference) {
+        boolean lower = measure.direction() == Direction.HIGHER ? difference.high() < 0 : difference.low() > 0;
+        return lower ? Quality.LOWER : Quality.NOT_LOWER;
     }
 
     private static double mean(List<Trial> trials, ToDoubleFunction<Trial> value) {
@@ -205,7 +222,11 @@ final class PrefixCharge {
                 rival.row().strategy().id(),
                 one.full().strategy().id(),
                 one.full().model().id(),
-                rival.comparable() ? "yes" : "no",
+                switch (rival.quality()) {
+                    case NOT_LOWER -> "yes";
+                    case LOWER -> "no";
+                    case NOT_COMPARED -> "unknown";
+                },
                 difference.map(known -> Digits.fixed(known.mean(), 4)).orElse(""),
                 difference.map(known -> Digits.fixed(known.low(), 4)).orElse(""),
                 difference.map(known -> Digits.fixed(known.high(), 4)).orElse(""),
@@ -255,7 +276,11 @@ final class PrefixCharge {
                 List<String> cells = new ArrayList<>(List.of(
                         rival.row().strategy().id(),
                         rival.row().model().id(),
-                        rival.comparable() ? "yes" : "lower quality",
+                        switch (rival.quality()) {
+                            case NOT_LOWER -> "yes";
+                            case LOWER -> "lower quality";
+                            case NOT_COMPARED -> "quality not compared";
+                        },
                         rival.difference().map(known -> known.text(3)).orElse("")));
                 if (measured) {
                     cells.add(
@@ -301,7 +326,8 @@ final class PrefixCharge {
 
     /**
      * For the page: by model the costs in US dollars of reading and of each retrieval, with indexes into the rows of the
-     * page's data; a break-even as its text and the number of questions, 0 for never.
+     * page's data; a break-even as its text, the number of questions, 0 for never, and whether reading is cheaper up to
+     * that number and not from it on.
      */
     void json(ArrayNode array) {
         for (Case one : cases) {
@@ -317,6 +343,7 @@ final class PrefixCharge {
                 ObjectNode other = rivals.addObject();
                 other.put("row", results.rows().indexOf(rival.row()));
                 other.put("comparable", rival.comparable());
+                other.put("compared", rival.quality() != Quality.NOT_COMPARED);
                 other.put("index", rival.cost().index());
                 other.put("question", rival.cost().question());
                 rival.measured().ifPresent(known -> breakEven(other.putArray("measured"), known));
@@ -330,6 +357,8 @@ final class PrefixCharge {
     }
 
     private static void breakEven(ArrayNode array, BreakEven found) {
-        array.add(found.text()).add(found.kind() == Kind.NEVER ? 0 : found.questions());
+        array.add(found.text())
+                .add(found.kind() == Kind.NEVER ? 0 : found.questions())
+                .add(found.kind() == Kind.UNTIL);
     }
 }

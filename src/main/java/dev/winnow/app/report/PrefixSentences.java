@@ -3,6 +3,7 @@ package dev.winnow.app.report;
 import dev.winnow.app.report.BreakEven.Kind;
 import dev.winnow.app.report.BreakEven.Reading;
 import dev.winnow.app.report.PrefixCharge.Case;
+import dev.winnow.app.report.PrefixCharge.Quality;
 import dev.winnow.app.report.PrefixCharge.Rival;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +34,19 @@ record PrefixSentences(Results results, double questionsPerDocument, double docu
                     .ifPresent(known -> sentences.add("With the cache as it was, "
                             + breakEven(comparable, rival -> rival.measured().orElseThrow()) + "."));
             sentences.add("With a cache that forgets nothing, " + breakEven(comparable, Rival::ideal) + ".");
+            long unknown = comparable.stream()
+                    .filter(rival -> rival.quality() == Quality.NOT_COMPARED)
+                    .count();
+            if (unknown > 0) {
+                sentences.add((unknown == one.rivals().size()
+                                ? "Quality was not compared"
+                                : "With " + Digits.grouped((double) unknown) + " of them quality was not compared")
+                        + ", for want of "
+                        + (results.data().answerMeasure().isEmpty()
+                                ? "a measure of answers"
+                                : "questions on which both were scored")
+                        + ": this is of cost alone.");
+            }
             if (lower > 0) {
                 sentences.add(Digits.grouped(lower)
                         + (lower == 1

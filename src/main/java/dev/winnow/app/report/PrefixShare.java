@@ -47,7 +47,7 @@ final class PrefixShare {
      *
      * @param read was read from the cache
      * @param written was written to it
-     * @param questions later trials
+     * @param questions how many are later
      */
     record Later(double read, double written, int questions) {}
 
@@ -71,24 +71,30 @@ final class PrefixShare {
     /**
      * What a strategy's later prompts found in the cache, by the provider's account. Trials do not say in which order the
      * server saw them: of those about the same documents, the one with the smallest share read from the cache counts as
-     * the first, all others as later. Repetitions count as questions.
+     * the first, all others as later. Of a question's repetitions only the first is taken: the others find their whole
+     * prompt in the cache, which no other question does.
      *
      * @param trials of one strategy and model, in any fixed order
      * @return with no questions where none is later or none has an account
      */
     Later later(List<Trial> trials) {
-        Map<Object, List<Trial>> byScope = new LinkedHashMap<>();
+        Map<Object, Map<QuestionId, Trial>> byScope = new LinkedHashMap<>();
         for (Trial trial : trials) {
             Object scope = scopes.get(trial.question());
             if (scope != null && answered(trial) && trial.reported().isPresent() && prompt(trial) > 0) {
-                byScope.computeIfAbsent(scope, key -> new ArrayList<>()).add(trial);
+                byScope.computeIfAbsent(scope, key -> new LinkedHashMap<>())
+                        .merge(
+                                trial.question(),
+                                trial,
+                                (one, other) -> one.repetition() <= other.repetition() ? one : other);
             }
         }
         long prompt = 0;
         long read = 0;
         long written = 0;
         int questions = 0;
-        for (List<Trial> own : byScope.values()) {
+        for (Map<QuestionId, Trial> questionsOfScope : byScope.values()) {
+            List<Trial> own = new ArrayList<>(questionsOfScope.values());
             own.sort(Comparator.comparingDouble(
                     trial -> trial.reported().orElseThrow().cached() / (double) prompt(trial)));
             for (Trial trial : own.subList(1, own.size())) {

@@ -2,8 +2,10 @@ package dev.winnow.app.report;
 
 import dev.winnow.app.dataset.Gold;
 import dev.winnow.app.ledger.IndexCost;
+import dev.winnow.app.ledger.Margin;
 import dev.winnow.app.ledger.Strategy;
 import dev.winnow.app.ledger.Trial;
+import dev.winnow.app.ledger.Undercount;
 import dev.winnow.app.metrics.MetricSpec.Direction;
 import dev.winnow.indexer.corpus.Corpus;
 import dev.winnow.indexer.corpus.Seed;
@@ -67,19 +69,30 @@ public record ReportData(
      *
      * @param kind as configurations name it, such as {@code openai}
      * @param price what its tokens cost; empty where it costs nothing or runs at different prices are compared
-     * @param margin percent by which its own tokenizer may count more than the experiment's
+     * @param margin by which it may count more than the experiment's tokenizer
+     * @param undercount by how much it did, in all calls of the run
      */
-    public record Model(String id, String kind, Nature nature, Optional<Price> price, int margin) {
-        private static final int USUAL_MARGIN = 10;
-
+    public record Model(
+            String id, String kind, Nature nature, Optional<Price> price, Margin margin, Undercount undercount) {
         /** A model that costs nothing. */
         public Model(String id, String kind, Nature nature) {
-            this(id, kind, nature, Optional.empty(), USUAL_MARGIN);
+            this(id, kind, nature, Optional.empty(), Margin.USUAL);
         }
 
-        /** The same model where runs at different prices are compared. */
-        Model withoutPrice() {
-            return new Model(id, kind, nature, Optional.empty(), margin);
+        /** A model of whose calls nothing is known but what trials say. */
+        public Model(String id, String kind, Nature nature, Optional<Price> price, Margin margin) {
+            this(id, kind, nature, price, margin, Undercount.NONE);
+        }
+
+        /** The same model in two runs: without a price where that is another, and by how much it ever counted more. */
+        Model and(Model other) {
+            return new Model(
+                    id,
+                    kind,
+                    nature,
+                    price.filter(same -> other.price.equals(price)),
+                    margin,
+                    undercount.and(other.undercount));
         }
     }
 

@@ -7,9 +7,12 @@ import dev.winnow.app.dataset.Gold;
 import dev.winnow.app.experiment.Experiment;
 import dev.winnow.app.experiment.ExperimentRun;
 import dev.winnow.app.ledger.IndexCost;
+import dev.winnow.app.ledger.Margin;
+import dev.winnow.app.ledger.ModelSpending;
 import dev.winnow.app.ledger.RunFolder;
 import dev.winnow.app.ledger.Strategy;
 import dev.winnow.app.ledger.Trial;
+import dev.winnow.app.ledger.Undercount;
 import dev.winnow.app.metrics.Metric;
 import dev.winnow.app.metrics.MetricSpec;
 import dev.winnow.indexer.corpus.Seed;
@@ -28,6 +31,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** From what a run wrote down to its scores, tables and report. No model is called. */
@@ -77,7 +81,8 @@ public final class RunReport {
             ReportData data = all.get(i);
             String run = parts.get(i).name();
             scores.putAll(data.scores());
-            data.models().forEach(model -> models.merge(model.id(), model, RunReport::sameModel));
+            // Rows of one model in several runs are told apart by their strategies' ids.
+            data.models().forEach(model -> models.merge(model.id(), model, ReportData.Model::and));
             measures.addAll(data.measures());
             strategies.addAll(data.strategies());
             trials.addAll(data.trials());
@@ -102,11 +107,6 @@ public final class RunReport {
                         indexCosts,
                         provenance),
                 folder);
-    }
-
-    /** One model of several runs: its rows are told apart by their strategies' ids. */
-    private static ReportData.Model sameModel(ReportData.Model first, ReportData.Model other) {
-        return first.price().equals(other.price()) ? first : first.withoutPrice();
     }
 
     private static void requireComparable(List<Part> parts) {
@@ -174,6 +174,7 @@ public final class RunReport {
         Map<String, String> provenance = new LinkedHashMap<>(part.run().provenance());
         provenance.putAll(experiment.priceProvenance());
         provenance.put("command", command);
+        Map<String, ModelSpending> spent = part.run().spent().models();
         Map<String, IndexCost> indexCosts = new LinkedHashMap<>();
         part.run().indexCosts().forEach((strategy, cost) -> indexCosts.put(prefix + strategy, cost));
         return new ReportData(
@@ -187,7 +188,10 @@ public final class RunReport {
                                 experiment.modelKinds().get(model.id()),
                                 nature(model),
                                 experiment.prices().of(model.id()),
-                                model.margin()))
+                                Margin.of(model),
+                                Optional.ofNullable(spent.get(model.id()))
+                                        .map(ModelSpending::undercount)
+                                        .orElse(Undercount.NONE)))
                         .toList(),
                 experiment.strategies().stream()
                         .map(strategy -> new Strategy(prefix + strategy.id(), strategy.use(), strategy.settings()))
@@ -208,7 +212,7 @@ public final class RunReport {
         return experiment
                 .prices()
                 .of(trial.model())
-                .map(price -> price.of(trial.billed()))
+                .map(price -> price.of(trial.repliesBilled()))
                 .orElse(0.0);
     }
 

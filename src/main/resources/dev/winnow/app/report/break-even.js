@@ -34,6 +34,19 @@
       .sort((a, b) => a.at(one.own || 1) - b.at(one.own || 1));
   }
 
+  /** The break-even that a retrieval's mark stands at: its words, its number of questions, and whether full context is cheaper up to it. */
+  const marked = line => line.rival.measured || line.rival.ideal;
+  const seen = one => retrievals(one).slice(0, MOST).map(marked).filter(([words, at]) => words !== "never" && at <= reach(one));
+
+  /** What the marks say, of those kinds that there are. */
+  function marks(one) {
+    const until = seen(one).some(pair => pair[2]), from = seen(one).some(pair => !pair[2]);
+    return [from ? "from there on full context is cheaper" : null, until ? `${from ? "hollow: " : ""}up to there full context is cheaper` : null].filter(Boolean).join("; ");
+  }
+
+  /** "retrieval of no lower quality", as far as that is known. */
+  const which = one => one.rivals.some(rival => rival.comparable && !rival.compared) ? "quality was not compared" : "retrieval of no lower quality";
+
   const drawn = one => [...readings(one), ...retrievals(one).slice(0, MOST)];
 
   /** Questions per document, from 1 to beyond everything that is to be seen. */
@@ -72,11 +85,11 @@
     const up = dollars(all.flatMap(line => [line.at(1), line.at(end)]), look);
     const tone = line => toneOf(line.style, look);
     const crossing = all.filter(line => line.rival).flatMap(line => {
-      const which = line.rival.measured || line.rival.ideal, at = which[1];
-      if (which[0] === "never" || at > end) return [];
+      const [words, at, until] = marked(line);
+      if (words === "never" || at > end) return [];
       return [{
-        value: [scale.to(at), up.to(line.at(at))], symbol: line.style.shape, symbolSize: 10, itemStyle: { color: tone(line), borderColor: look.ink, borderWidth: 1.4 },
-        tip: tip(line.name, [`full context is cheaper ${which[0] === "at once" ? "at once" : /to/.test(which[0]) ? `from ${which[0]} questions` : `from ${which[0]} questions per document on`}`, line.note]),
+        value: [scale.to(at), up.to(line.at(at))], symbol: line.style.shape, symbolSize: 10, itemStyle: until ? { color: look.paper, borderColor: tone(line), borderWidth: 2 } : { color: tone(line), borderColor: look.ink, borderWidth: 1.4 },
+        tip: tip(line.name, [`full context is cheaper ${words === "at once" ? words : until ? `up to ${grouped(at)} questions per document` : `from ${words} questions per document on`}`, line.note]),
       }];
     });
     return {
@@ -122,11 +135,19 @@
   figure(host, {
     file: () => "break-even",
     title: () => "Cost of a question by questions per document",
-    under: () => under("retrieval of no lower quality; marks: from there on full context is cheaper"),
+    under: () => {
+      const one = found(), said = one ? marks(one) : "";
+      return under(one ? which(one) + (said ? `; marks: ${said}` : "") : "");
+    },
     caption: () => {
       const one = found(), more = one ? retrievals(one).length - MOST : 0;
+      const said = one ? marks(one) : "";
       return one && one.rivals.some(rival => rival.comparable)
-        ? `Marks: from there on full context is cheaper${one.measured ? ", with the cache as it was" : ", if all is cached"}.${more > 0 ? ` ${more} dearer ones are in the table.` : ""}` : "";
+        ? [
+          said ? `Marks: ${said}${one.measured ? ", with the cache as it was" : ", if all is cached"}.` : "",
+          one.rivals.some(rival => rival.comparable && !rival.compared) ? "Quality was not compared." : "",
+          more > 0 ? `${more} dearer ones are in the table.` : "",
+        ].filter(Boolean).join(" ") : "";
     },
     option: (look, box) => {
       if (!box.out) drawList();

@@ -6,8 +6,13 @@ import dev.winnow.app.experiment.FaultyChat.Fault;
 import dev.winnow.app.experiment.FaultyChat.Made;
 import dev.winnow.indexer.corpus.Seed;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +47,38 @@ class FaultsTest {
             assertThat(run.exact()).isEqualTo(chat.tokens(Made.WHOLE) + chat.tokens(Made.CHARGED));
             assertThat(chat.tokens(Made.LOST)).isPositive().isLessThanOrEqualTo(run.atMost());
         }
+    }
+
+    @Test
+    void tables_are_the_same_however_often_a_server_failed_and_charged_for_it() throws IOException {
+        String settings = "attempts: 12, concurrency: 24, deadline: 60s, price: {prompt: 2, completion: 8}";
+        Set<Fault> faults = EnumSet.of(Fault.EMPTY_CHOICES, Fault.TRUNCATED_JSON);
+        Map<String, String> calm;
+        try (FaultyChat chat = new FaultyChat(0, new Seed(5), faults)) {
+            calm = tables(folder.resolve("calm"), chat, settings);
+        }
+        try (FaultyChat chat = new FaultyChat(0.3, new Seed(5), faults)) {
+            assertThat(tables(folder.resolve("rough"), chat, settings)).isEqualTo(calm);
+            assertThat(chat.count(Made.CHARGED)).isPositive();
+            assertThat(chat.count(Made.LOST)).isPositive();
+        }
+        assertThat(calm).containsKeys("strategies.csv", "accounting.csv");
+        assertThat(Files.readString(folder.resolve("rough/run/tables/timing/accounting.csv")))
+                .isNotEqualTo(Files.readString(folder.resolve("calm/run/tables/timing/accounting.csv")));
+    }
+
+    /** All tables but those of times, as a run of forty questions leaves them. */
+    private static Map<String, String> tables(Path folder, FaultyChat chat, String settings) throws IOException {
+        FaultyRun run = FaultyRun.of(folder, chat, 40, settings);
+        assertThat(run.answered()).isEqualTo(40);
+        Path tables = folder.resolve("run/tables");
+        Map<String, String> contents = new TreeMap<>();
+        try (Stream<Path> files = Files.list(tables)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                contents.put(file.getFileName().toString(), Files.readString(file));
+            }
+        }
+        return contents;
     }
 
     @Test

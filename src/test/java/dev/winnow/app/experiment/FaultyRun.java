@@ -3,6 +3,7 @@ package dev.winnow.app.experiment;
 import dev.winnow.app.ledger.Outcome;
 import dev.winnow.app.ledger.RunFolder;
 import dev.winnow.app.ledger.Trial;
+import dev.winnow.app.report.RunReport;
 import dev.winnow.indexer.corpus.Seed;
 import dev.winnow.pipelines.model.CallFile;
 import dev.winnow.pipelines.model.CallRecord;
@@ -95,6 +96,7 @@ record FaultyRun(
         try (Experiment experiment = sample.open(Experiment.Purpose.ANSWER);
                 ExperimentRun run = ExperimentRun.open(experiment, new RunFolder(folder.resolve("run")))) {
             Runner.Summary summary = run.run(Progress.SILENT);
+            RunReport.write(new RunReport.Part(experiment, run), "winnow run experiment.yaml");
             return account(chat, summary, run, (System.nanoTime() - begun) / 1e9);
         }
     }

@@ -142,6 +142,11 @@ class SpendingLimitTest {
                 2, 1, new Attempts(4, 1, new TokenUsage(50, 100)), ReportedUsage.of(100, 10), new Undercount(1.5, 0));
         // 110 received, 1.5 * 50 + 64 + 100 lost, and for the next 1.5 * 50 + 64 + 100.
         Spending spent = new Spending(new TreeMap<>(Map.of("cheap", earlier, "no-chat-model", earlier)));
+        List<ModelSpec> models = List.of(CHEAP, WRITES);
+        Prices prices = Prices.of(models, () -> new dev.winnow.app.cost.PriceSheet(List.of()));
+        assertThat(spent.usdAtMostMore(prices, Margins.of(models)))
+                .as("what a run says of them is what the limit counts")
+                .isEqualTo(239);
         dollars(110 + 239 + 239, spent).hold(CHEAP, 50).refused();
         assertThatThrownBy(() -> dollars(110 + 239 + 238, spent).hold(CHEAP, 50))
                 .isInstanceOf(SpendingLimitException.class);

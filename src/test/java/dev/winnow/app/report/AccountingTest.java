@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.winnow.app.ledger.IndexCost;
+import dev.winnow.app.ledger.Margin;
 import dev.winnow.app.ledger.Trial;
 import dev.winnow.app.report.DrillDown.Limits;
 import dev.winnow.app.report.ReportData.Model;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,6 +74,35 @@ class AccountingTest {
                 .isNotEqualTo(golden("timing/accounting.csv"));
     }
 
+    @Test
+    void a_failed_request_that_was_charged_changes_no_table_but_those_of_times() throws IOException {
+        SmallRun rough = SmallRun.accounted();
+        rough.trials.replaceAll(trial -> trial.reported().isEmpty() ? trial : charged(trial));
+        Report.write(SmallRun.accounted().data(), folder.resolve("calm"));
+        Report.write(rough.data(), folder.resolve("rough"));
+
+        try (Stream<Path> files = Files.list(folder.resolve("calm/tables"))) {
+            List<Path> tables = files.filter(Files::isRegularFile).toList();
+            assertThat(tables).hasSizeGreaterThan(9);
+            for (Path table : tables) {
+                assertThat(folder.resolve("rough/tables").resolve(table.getFileName()))
+                        .hasSameTextualContentAs(table);
+            }
+        }
+        assertThat(Files.readString(folder.resolve("rough/tables/timing/accounting.csv")))
+                .as("500 of prompt, 100 of them cached, and 20 of reply a request: 0.00098 dollars")
+                .contains(",1000,40,0.00196000\n", ",1500,60,0.00294000\n");
+        assertThat(results(rough).tables().accounting().html())
+                .contains(">failed, usd<", "; requests that failed cost $0.0049 besides;");
+    }
+
+    /** The same after a request that was charged for without a reply, part of it read from the cache. */
+    private static Trial charged(Trial trial) {
+        Attempts charged = new Attempts(1, 0, TokenUsage.NONE, new ReportedUsage(500, 100, 0, 20, 5));
+        return SmallRun.accounted(
+                trial, price(), trial.billed(), trial.attempts().plus(charged), 1);
+    }
+
     private static Price price() {
         return new Price(2, Optional.of(0.2), Optional.empty(), 8);
     }
@@ -117,16 +148,21 @@ class AccountingTest {
         assertThat(accounting.lines()).extracting(Accounting.Line::lost).containsExactly(0L, 2L);
         assertThat(accounting.lines().getLast().reportedPrompt()).isEmpty();
         assertThat(accounting.html()).contains(">requests<", ">lost<");
+        assertThat(accounting.timing()).isPresent();
+        assertThat(accounting.sheet())
+                .as("a table that two runs agree in must not depend on luck")
+                .isEmpty();
     }
 
     @Test
     void a_lost_reply_may_have_been_written_to_the_cache_where_that_is_dearer() {
         SmallRun run = SmallRun.accounted();
         Price dear = new Price(3, Optional.of(0.3), Optional.of(3.75), 15);
-        run.models = List.of(new Model("chat", "anthropic", Nature.LANGUAGE_MODEL, Optional.of(dear), 10));
+        run.models = List.of(new Model("chat", "anthropic", Nature.LANGUAGE_MODEL, Optional.of(dear), Margin.USUAL));
 
         assertThat(results(run).tables().accounting().lines().getFirst().lostUsd())
-                .hasValue((50 * 3.75 + 256 * 15) / 1e6);
+                .as("50 of prompt, a margin of a tenth and 64 of markup, as a limit on spending has it")
+                .hasValue((119 * 3.75 + 256 * 15) / 1e6);
     }
 
     @Test
@@ -176,6 +212,25 @@ class AccountingTest {
                         "to 23 or more");
     }
 
+    @Test
+    void the_margin_that_would_do_leaves_the_chats_own_markup_out() {
+        assertThat(results(prompts(1000, 1300)).tables().accounting().html()).contains("to 24 or more.");
+        assertThat(results(prompts(1000, 2400)).tables().accounting().html())
+                .contains(
+                        "to 100, the most that it can be; as that is too little, name its own <code>tokenizer</code>.");
+    }
+
+    @Test
+    void a_model_that_counts_by_its_own_tokenizer_is_not_told_to_widen_its_margin() {
+        SmallRun run = prompts(4000, 4300, 9000, 10_800);
+        run.models = List.of(
+                new Model("chat", "openai", Nature.LANGUAGE_MODEL, Optional.empty(), new Margin(10, Margin.Check.OWN)));
+
+        assertThat(results(run).tables().accounting().html())
+                .contains("For 1 of 2 answers", "more prompt tokens than 10 % over the count of the experiment")
+                .doesNotContain("set its", "may not fit");
+    }
+
     /** A run of one strategy whose prompts have these counted and reported tokens, by turns. */
     private static SmallRun prompts(int... tokens) {
         SmallRun run = new SmallRun();
@@ -218,15 +273,65 @@ class AccountingTest {
         PrefixCharge charge = results(run).tables().prefixCharge();
 
         assertThat(charge.cases().getFirst().rivals())
-                .extracting(PrefixCharge.Rival::comparable)
-                .containsExactly(false);
+                .extracting(PrefixCharge.Rival::quality)
+                .containsExactly(PrefixCharge.Quality.LOWER);
         assertThat(charge.html()).contains("no number of questions makes a fair break-even");
+    }
+
+    @Test
+    void where_nothing_measures_answers_the_break_even_is_told_and_that_it_is_of_cost_alone() {
+        SmallRun run = SmallRun.accounted();
+        run.measures = List.of(SmallRun.RECALL);
+
+        PrefixCharge charge = results(run).tables().prefixCharge();
+
+        assertThat(charge.cases().getFirst().rivals())
+                .extracting(PrefixCharge.Rival::quality)
+                .containsExactly(PrefixCharge.Quality.NOT_COMPARED);
+        assertThat(charge.html())
+                .contains(
+                        "With a cache that forgets nothing, full context is never cheaper than",
+                        "Quality was not compared, for want of a measure of answers: this is of cost alone.")
+                .doesNotContain("lower quality", "fair break-even");
+        assertThat(charge.sheet().orElseThrow().figures().csv()).contains(",unknown,");
+    }
+
+    @Test
+    void a_question_asked_again_is_no_later_question() {
+        SmallRun run = SmallRun.accounted();
+        Trial first = run.trials.getFirst();
+        Trial again = new Trial(
+                "again",
+                first.strategy(),
+                first.model(),
+                first.question(),
+                1,
+                first.outcome(),
+                first.shown(),
+                first.allowed(),
+                first.used(),
+                0,
+                first.usage(),
+                Optional.of(new ReportedUsage(52, 52, 0, 9, 5)),
+                first.billed(),
+                Attempts.ONE,
+                first.calls(),
+                first.cost(),
+                1,
+                1,
+                OptionalDouble.empty());
+        PrefixShare share = new PrefixShare(run.data());
+
+        assertThat(share.later(List.of(again, first))).isEqualTo(new PrefixShare.Later(0, 0, 0));
+        assertThat(share.later(List.of(again, first, run.trials.get(1))))
+                .isEqualTo(new PrefixShare.Later(16.0 / 54, 0, 1));
     }
 
     @Test
     void a_price_without_cached_prompts_says_that_caching_saves_nothing() {
         SmallRun run = SmallRun.accounted();
-        run.models = List.of(new Model("chat", "openai", Nature.LANGUAGE_MODEL, Optional.of(new Price(2, 8)), 10));
+        run.models =
+                List.of(new Model("chat", "openai", Nature.LANGUAGE_MODEL, Optional.of(new Price(2, 8)), Margin.USUAL));
 
         Tables tables = results(run).tables();
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.app.dataset.Gold;
 import dev.winnow.app.ledger.IndexCost;
+import dev.winnow.app.ledger.Margin;
 import dev.winnow.app.ledger.Outcome;
 import dev.winnow.app.ledger.Strategy;
 import dev.winnow.app.ledger.Trial;
@@ -156,7 +157,7 @@ class CachingPageTest {
                 new Seed(7),
                 "documents",
                 new MemoryCorpus(List.copyOf(documents.values())),
-                List.of(new Model("chat", "openai", Nature.LANGUAGE_MODEL, Optional.of(price), 10)),
+                List.of(new Model("chat", "openai", Nature.LANGUAGE_MODEL, Optional.of(price), Margin.USUAL)),
                 List.copyOf(strategies.values()),
                 List.copyOf(questions.values()),
                 Map.<QuestionId, Gold>of(),

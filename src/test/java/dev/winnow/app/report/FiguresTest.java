@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.winnow.app.ledger.IndexCost;
+import dev.winnow.app.ledger.Margin;
 import dev.winnow.app.ledger.Strategy;
 import dev.winnow.app.report.ReportData.Model;
 import dev.winnow.app.report.ReportData.Nature;
@@ -25,6 +27,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -81,7 +84,7 @@ class FiguresTest {
     @Test
     void every_figure_is_drawn_and_leaves_a_dark_page_as_svg_and_png_on_white() throws Exception {
         Price price = new Price(2.5, Optional.of(0.25), Optional.empty(), 10);
-        Model small = new Model("small", "openai", Nature.LANGUAGE_MODEL, Optional.of(price), 10);
+        Model small = new Model("small", "openai", Nature.LANGUAGE_MODEL, Optional.of(price), Margin.USUAL);
         Model large = new Model("large", "openai", Nature.LANGUAGE_MODEL);
 
         JsonNode seen = open(InventedRun.accounted(List.of(small, large), 24, 5));
@@ -105,6 +108,20 @@ class FiguresTest {
                     .isCloseTo((int) (2 * Double.parseDouble(svg.getAttribute("width"))), within(2));
             assertThat(image.getRGB(3, 3)).isEqualTo(0xffffffff);
         }
+    }
+
+    @Test
+    void a_mark_up_to_which_full_context_is_cheaper_says_so() throws Exception {
+        SmallRun run = SmallRun.accounted();
+        // A question by retrieval costs less, and its index as much as some ten questions save.
+        run.indexCosts.put(SmallRun.RAG.id(), new IndexCost(12, 40, 300, OptionalDouble.of(0.0002)));
+
+        JsonNode seen = open(run.data());
+
+        assertThat(seen.get("error").asText()).isEmpty();
+        assertThat(seen.get("saved")).anySatisfy(saved -> assertThat(svg(saved).getTextContent())
+                .contains("marks: up to there full context is cheaper")
+                .doesNotContain("from there on"));
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.winnow.app.report;
 import dev.winnow.app.dataset.Evidence;
 import dev.winnow.app.dataset.Gold;
 import dev.winnow.app.ledger.IndexCost;
+import dev.winnow.app.ledger.Margin;
 import dev.winnow.app.ledger.Outcome;
 import dev.winnow.app.ledger.ShownSpan;
 import dev.winnow.app.ledger.Strategy;
@@ -96,9 +97,14 @@ final class InventedRun {
         write(folder.resolve("one-model"), of(List.of(small), 60, 8));
         write(folder.resolve("two-models"), of(List.of(small, large), 80, 9));
         Price price = new Price(2.5, Optional.of(0.25), Optional.empty(), 10);
-        Model automatic = new Model("gpt", "openai", Nature.LANGUAGE_MODEL, Optional.of(price), 10);
+        Model automatic = new Model("gpt", "openai", Nature.LANGUAGE_MODEL, Optional.of(price), Margin.USUAL);
         Price written = new Price(3, Optional.of(0.3), Optional.of(3.75), 15);
-        Model explicit = new Model("thinking", "anthropic", Nature.LANGUAGE_MODEL, Optional.of(written), 2);
+        Model explicit = new Model(
+                "thinking",
+                "anthropic",
+                Nature.LANGUAGE_MODEL,
+                Optional.of(written),
+                new Margin(2, Margin.Check.EXPERIMENT));
         Model cut = new Model("cut-8b", "openai", Nature.LANGUAGE_MODEL);
         write(folder.resolve("accounts"), accounted(List.of(automatic), 80, 10));
         write(folder.resolve("accounts-of-three"), accounted(List.of(explicit, automatic, cut), 80, 11));

@@ -3,6 +3,7 @@ package dev.winnow.app.report;
 import dev.winnow.app.dataset.Evidence;
 import dev.winnow.app.dataset.Gold;
 import dev.winnow.app.ledger.IndexCost;
+import dev.winnow.app.ledger.Margin;
 import dev.winnow.app.ledger.Outcome;
 import dev.winnow.app.ledger.ShownSpan;
 import dev.winnow.app.ledger.Strategy;
@@ -78,7 +79,7 @@ final class SmallRun {
     static SmallRun accounted() {
         SmallRun run = answered();
         Price price = new Price(2, Optional.of(0.2), Optional.empty(), 8);
-        run.models = List.of(new Model("chat", "openai", Nature.LANGUAGE_MODEL, Optional.of(price), 10));
+        run.models = List.of(new Model("chat", "openai", Nature.LANGUAGE_MODEL, Optional.of(price), Margin.USUAL));
         Attempts lost = new Attempts(2, 1, new TokenUsage(50, 256));
         List<Trial> plain = List.copyOf(run.trials);
         run.trials.clear();
@@ -105,7 +106,7 @@ final class SmallRun {
                 trial.omitted(),
                 trial.usage(),
                 Optional.of(account),
-                account,
+                account.plus(attempts.charged()),
                 attempts,
                 trial.calls(),
                 price.of(account),
@@ -142,6 +143,7 @@ final class SmallRun {
 
     private void add(Strategy strategy, Model model, String question, Outcome outcome, Map<String, Double> ownScores) {
         String key = strategy.id() + "/" + model.id() + "/" + question;
+        boolean failed = outcome instanceof Outcome.Failed;
         boolean full = strategy.use().equals("full-context");
         ShownSpan shown = full
                 ? new ShownSpan("tower#0", TOWER, 0, TEXT.length(), 1, 0, 20)
@@ -160,10 +162,10 @@ final class SmallRun {
                 0,
                 new TokenUsage(shown.tokens() + 30, 4),
                 Optional.empty(),
-                ReportedUsage.of(shown.tokens() + 30, 4),
+                failed ? ReportedUsage.NONE : ReportedUsage.of(shown.tokens() + 30, 4),
                 Attempts.ONE,
                 List.of("call"),
-                (shown.tokens() + 34) * 1e-6,
+                failed ? 0 : (shown.tokens() + 34) * 1e-6,
                 1 + trials.size(),
                 100.0 * (1 + trials.size()),
                 OptionalDouble.empty()));

@@ -61,6 +61,11 @@ public record Completion(
      * that failed before this reply came.
      */
     public ReportedUsage billed() {
-        return reported.orElseGet(() -> ReportedUsage.of(counted)).plus(attempts.charged());
+        return replyBilled().plus(attempts.charged());
+    }
+
+    /** The same without the requests that failed. */
+    public ReportedUsage replyBilled() {
+        return reported.orElseGet(() -> ReportedUsage.of(counted));
     }
 }

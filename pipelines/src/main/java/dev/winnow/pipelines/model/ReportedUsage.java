@@ -46,6 +46,20 @@ public record ReportedUsage(long prompt, long cached, long written, long complet
                 reasoning + other.reasoning);
     }
 
+    /**
+     * This without a part of it.
+     *
+     * @throws IllegalArgumentException if that is no part of it
+     */
+    public ReportedUsage minus(ReportedUsage part) {
+        return new ReportedUsage(
+                prompt - part.prompt,
+                cached - part.cached,
+                written - part.written,
+                completion - part.completion,
+                reasoning - part.reasoning);
+    }
+
     public long total() {
         return prompt + completion;
     }
