@@ -93,7 +93,7 @@ class AccountingTest {
                 .as("500 of prompt, 100 of them cached, and 20 of reply a request: 0.00098 dollars")
                 .contains(",1000,40,0.00196000\n", ",1500,60,0.00294000\n");
         assertThat(results(rough).tables().accounting().html())
-                .contains(">failed, usd<", "; requests that failed cost $0.0049 besides;");
+                .contains(">failed, usd<", "; requests that failed cost $0.004900 besides;");
     }
 
     /** The same after a request that was charged for without a reply, part of it read from the cache. */
