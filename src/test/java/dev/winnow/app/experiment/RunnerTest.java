@@ -318,6 +318,30 @@ class RunnerTest {
                         OptionalDouble.empty()));
     }
 
+    @Test
+    void what_a_failed_request_was_charged_is_billed_and_is_no_cost_of_the_trial() {
+        Completion calm = call("c1", Optional.of(ReportedUsage.of(1000, 100))).completion();
+        Completion rough = new Completion(
+                calm.text(),
+                calm.counted(),
+                calm.reported(),
+                calm.stop(),
+                calm.latency(),
+                Optional.empty(),
+                new Attempts(2, 0, TokenUsage.NONE, new ReportedUsage(1000, 200, 0, 7, 0)),
+                calm.confidence(),
+                List.of());
+        Trace trace = new Trace(List.of(new Trace.Step.Called(new Call("c1", "one", "answer", rough))));
+
+        run(plan(1, 1, question -> new Attempt(new Answer.Refused("No."), trace)));
+
+        Trial trial = trials().get("one far q0 0");
+        assertThat(trial.billed()).isEqualTo(new ReportedUsage(2000, 200, 0, 107, 0));
+        assertThat(trial.repliesBilled()).isEqualTo(ReportedUsage.of(1000, 100));
+        assertThat(trial.failuresBilled()).isEqualTo(new ReportedUsage(1000, 200, 0, 7, 0));
+        assertThat(trial.cost()).isEqualTo((1000 + 10 * 100) / 1e6);
+    }
+
     private static Call call(String key, Optional<ReportedUsage> reported) {
         return new Call(
                 key,
