@@ -1,31 +1,34 @@
 package dev.winnow.app.forecast;
 
 import dev.winnow.app.ledger.AnswerLog;
+import dev.winnow.app.ledger.ModelSpending;
 import dev.winnow.app.ledger.Outcome;
 import dev.winnow.app.ledger.RunFolder;
+import dev.winnow.app.ledger.Spending;
 import dev.winnow.app.ledger.Trial;
 import dev.winnow.pipelines.model.CallFile;
 import dev.winnow.pipelines.model.CallRecord;
 import dev.winnow.pipelines.model.Completion;
-import dev.winnow.pipelines.model.ReportedUsage;
 import java.nio.file.Files;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /** What a run's folder has so far: calls and answers that need not be made again, and how replies went. It is only read. */
 final class Recorded {
     /** Replies from which a strategy's or a task's mean is taken; fewer say too little. */
-    private static final int ENOUGH = 10;
+    static final int ENOUGH = 10;
 
     private final Map<String, Completion> replies = new HashMap<>();
     private final Map<String, String> tasks = new HashMap<>();
     private final Map<String, List<String>> answered = new HashMap<>();
     private final Map<Group, Replies> groups = new HashMap<>();
-    private final Map<String, ReportedUsage> spent = new HashMap<>();
+    private final SortedMap<String, ModelSpending> spent = new TreeMap<>();
 
     /** Replies that are alike: those of a model, and of one task or strategy with it. */
     private record Group(String model, Kind kind, String name) {
@@ -74,21 +77,9 @@ final class Recorded {
     }
 
     private void add(CallRecord call) {
-        spent.merge(call.model(), call.end().billed(), ReportedUsage::plus);
-        ReportedUsage lost = ReportedUsage.of(call.end().attempts().atMost());
-        spent.merge(call.model(), lost, ReportedUsage::plus);
+        spent.merge(call.model(), ModelSpending.of(call), ModelSpending::plus);
         if (call.end() instanceof CallRecord.Replied replied) {
-            Completion reply = replied.completion();
-            Completion kept = new Completion(
-                    reply.text(),
-                    reply.counted(),
-                    reply.reported(),
-                    reply.stop(),
-                    reply.latency(),
-                    Optional.empty(),
-                    reply.attempts(),
-                    reply.confidence(),
-                    List.of());
+            Completion kept = replied.completion().withoutLogProbabilities();
             if (replies.put(call.key(), kept) == null) {
                 tasks.put(call.key(), call.task().intern());
                 group(call.model(), Group.Kind.MODEL, "").add(kept);
@@ -131,9 +122,9 @@ final class Recorded {
         return Optional.ofNullable(answered.get(trial));
     }
 
-    /** What was paid for so far, or may have been, by model. */
-    Map<String, ReportedUsage> spent() {
-        return spent;
+    /** What was paid for so far, or may have been. */
+    Spending spent() {
+        return new Spending(spent);
     }
 
     /** How many replies of a model there are. */

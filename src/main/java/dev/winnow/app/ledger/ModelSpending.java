@@ -19,7 +19,7 @@ public record ModelSpending(long calls, long failed, Attempts attempts, Reported
             new ModelSpending(0, 0, Attempts.NONE, ReportedUsage.NONE, Undercount.NONE);
 
     /** That of one call. */
-    static ModelSpending of(CallRecord call) {
+    public static ModelSpending of(CallRecord call) {
         return switch (call.end()) {
             case CallRecord.Replied replied ->
                 new ModelSpending(
