@@ -51,11 +51,7 @@ record FaultyRun(
         int questions = Integer.parseInt(arguments[1]);
         try (FaultyChat chat =
                 new FaultyChat(Double.parseDouble(arguments[2]), new Seed(7), EnumSet.allOf(FaultyChat.Fault.class))) {
-            FaultyRun run = of(
-                    folder,
-                    chat,
-                    questions,
-                    "attempts: 6, concurrency: " + arguments[3] + ", deadline: 3s");
+            FaultyRun run = of(folder, chat, questions, "attempts: 6, concurrency: " + arguments[3] + ", deadline: 3s");
             System.out.println(run);
             System.out.printf(
                     Locale.ROOT,
