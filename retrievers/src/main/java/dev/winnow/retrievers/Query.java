@@ -28,9 +28,4 @@ public record Query(String text, Scope scope, int depth, Level level) {
     public Query withDepth(int depth) {
         return new Query(text, scope, depth, level);
     }
-
-    /** The same query for passages or for documents. */
-    public Query withLevel(Level level) {
-        return new Query(text, scope, depth, level);
-    }
 }

@@ -79,12 +79,13 @@ final class DoctorCommand implements Callable<Integer> {
         findings.add(new Finding(
                 "machine",
                 Health.OK,
-                "%d cores, %,d MB heap at most, %s %s"
-                        .formatted(
-                                Runtime.getRuntime().availableProcessors(),
-                                Runtime.getRuntime().maxMemory() >> 20,
-                                System.getProperty("os.name"),
-                                System.getProperty("os.arch"))));
+                String.format(
+                        Locale.ROOT,
+                        "%d cores, %,d MB heap at most, %s %s",
+                        Runtime.getRuntime().availableProcessors(),
+                        Runtime.getRuntime().maxMemory() >> 20,
+                        System.getProperty("os.name"),
+                        System.getProperty("os.arch"))));
         findings.add(
                 ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()
                         ? new Finding("vectors", Health.OK, "vector instructions are on")
@@ -175,8 +176,11 @@ final class DoctorCommand implements Callable<Integer> {
     /** Weights of 32 bits take four bytes each, outside the heap. */
     private static String decoded() {
         String memory = ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean machine
-                ? "%,d MB of memory, %,d MB of it free"
-                        .formatted(machine.getTotalMemorySize() >> 20, machine.getFreeMemorySize() >> 20)
+                ? String.format(
+                        Locale.ROOT,
+                        "%,d MB of memory, %,d MB of it free",
+                        machine.getTotalMemorySize() >> 20,
+                        machine.getFreeMemorySize() >> 20)
                 : "memory not known";
         return "%s; %s; %d calls at once, %s threads each"
                 .formatted(

@@ -25,7 +25,6 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -96,9 +95,8 @@ final class RunCommand implements Callable<Integer> {
                 RunReport.write(new RunReport.Part(experiment, run), "winnow run " + config);
             }
             print(summary, folder, spent, prices, margins);
-            // Where nothing at all could be answered, as without a server, there is no result; where the run halted,
-            // not
-            // the whole of it.
+            // Where nothing at all could be answered, as without a server, there is no result. Where the run halted,
+            // there is not the whole of it.
             return summary.failed() == summary.planned() || summary.halt().isPresent()
                     ? CommandLine.ExitCode.SOFTWARE
                     : CommandLine.ExitCode.OK;
@@ -156,15 +154,24 @@ final class RunCommand implements Callable<Integer> {
         } else {
             out.println(Files.readString(folder.root().resolve("tables").resolve("strategies.md")));
             out.printf(
+                    Locale.ROOT,
                     "%,d trials: %,d done before, %,d answered now, %,d failed%n",
-                    summary.planned(), summary.alreadyDone(), summary.answered(), summary.failed());
+                    summary.planned(),
+                    summary.alreadyDone(),
+                    summary.answered(),
+                    summary.failed());
             summary.failures()
-                    .forEach((reason, failed) ->
-                            out.printf("  %,d failed (%s), the first: %s%n", failed.count(), reason, failed.first()));
+                    .forEach((reason, failed) -> out.printf(
+                            Locale.ROOT, "  %,d failed (%s), the first: %s%n", failed.count(), reason, failed.first()));
             if (summary.failed() > 0) {
                 out.println("the same command tries what failed again");
             }
-            spent(spent.counted(prices), prices, margins).ifPresent(out::println);
+            Spending counted = spent.counted(prices);
+            spent(counted, prices, margins).ifPresent(out::println);
+            counted.models().keySet().stream()
+                    .filter(model -> prices.of(model).isEmpty())
+                    .forEach(model -> out.println("no price is known for " + model
+                            + prices.missing(model).map(why -> ": " + why).orElse("")));
             summary.halt()
                     .ifPresent(halt -> out.println("halted before the end: " + halt.message() + "; " + remedy(halt)));
             out.printf("report: %s%n", folder.root().resolve("report.html"));
@@ -178,12 +185,9 @@ final class RunCommand implements Callable<Integer> {
         if (total.equals(ModelSpending.NONE)) {
             return Optional.empty();
         }
-        String unknown = spent.models().keySet().stream()
-                .filter(model -> prices.of(model).isEmpty())
-                .collect(Collectors.joining(", "));
         return Optional.of(String.format(
                 Locale.ROOT,
-                "spent $%s (%,d tokens) in %,d call%s%s%s",
+                "spent $%s (%,d tokens) in %,d call%s%s",
                 dollars(spent.usd(prices)),
                 total.billed().total(),
                 total.calls() + total.failed(),
@@ -195,8 +199,7 @@ final class RunCommand implements Callable<Integer> {
                                 ", at most $%s more for %,d lost repl%s",
                                 dollars(spent.usdAtMostMore(prices, margins)),
                                 total.attempts().lost(),
-                                total.attempts().lost() == 1 ? "y" : "ies"),
-                unknown.isEmpty() ? "" : "; no price is known for " + unknown));
+                                total.attempts().lost() == 1 ? "y" : "ies")));
     }
 
     private static String dollars(double dollars) {

@@ -26,6 +26,9 @@ import java.util.regex.Pattern;
 /** Prices of well-known models, each with its day and its source: {@code configs/prices.yaml}. */
 public record PriceSheet(List<Entry> prices) {
     private static final String NAME = "prices.yaml";
+    /** As OpenAI and Anthropic write it, and as Gemini would. */
+    private static final Set<String> TIER = Set.of("service_tier", "serviceTier");
+
     private static final String PACKED = "/dev/winnow/app/prices.yaml";
 
     /**
@@ -144,8 +147,19 @@ public record PriceSheet(List<Entry> prices) {
         }
     }
 
-    /** The entry for a model: the one that names it, else the one with the longest pattern that it fits. */
+    /** The field of a model's requests that asks for a service tier, which is charged at another price; mostly empty. */
+    static Optional<String> tier(ChatSpec model) {
+        return model.body().keySet().stream().filter(TIER::contains).findFirst();
+    }
+
+    /**
+     * The entry for a model: the one that names it, else the one with the longest pattern that it fits. None where it asks
+     * for a service tier.
+     */
     Optional<Entry> of(ChatSpec model) {
+        if (tier(model).isPresent()) {
+            return Optional.empty();
+        }
         String host = Optional.ofNullable(URI.create(model.baseUrl()).getHost())
                 .orElse("")
                 .toLowerCase(Locale.ROOT);

@@ -4,6 +4,7 @@ import dev.winnow.indexer.corpus.Corpus;
 import dev.winnow.pipelines.Question;
 import dev.winnow.pipelines.QuestionId;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -33,6 +34,7 @@ public record Dataset(String name, Corpus corpus, List<Question> questions, Map<
                 region++;
             }
         }
-        return "exact for %,d questions, a region for %,d, none for %,d".formatted(exact, region, none);
+        return String.format(
+                Locale.ROOT, "exact for %,d questions, a region for %,d, none for %,d", exact, region, none);
     }
 }

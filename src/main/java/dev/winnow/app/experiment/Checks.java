@@ -2,7 +2,6 @@ package dev.winnow.app.experiment;
 
 import dev.winnow.app.config.ConfigFile;
 import dev.winnow.app.config.Variant;
-import dev.winnow.app.cost.PriceSheet;
 import dev.winnow.app.cost.Prices;
 import dev.winnow.app.dataset.Dataset;
 import dev.winnow.app.dataset.DatasetSpec;
@@ -16,7 +15,6 @@ import dev.winnow.indexer.tokens.TokenCounter;
 import dev.winnow.indexer.tokens.TokenSize;
 import dev.winnow.pipelines.PipelineSpec;
 import dev.winnow.pipelines.Question;
-import dev.winnow.pipelines.model.ChatSpec;
 import dev.winnow.pipelines.model.ModelSpec;
 import dev.winnow.pipelines.model.ModelTools;
 import dev.winnow.pipelines.prompt.PromptTemplate;
@@ -118,18 +116,16 @@ final class Checks {
     }
 
     /** A limit in dollars needs the price of every model that may cost something. */
-    void limits(ExperimentConfig config, Prices prices, Supplier<PriceSheet> sheet) {
-        if (config.halts().usd().isEmpty()) {
+    void limits(ExperimentConfig config, Prices prices) {
+        if (config.limitsOrUsual().usd().isEmpty()) {
             return;
         }
         for (int i = 0; i < config.models().size(); i++) {
-            if (config.models().get(i) instanceof ChatSpec model
-                    && prices.of(model.id()).isEmpty()) {
-                problems.add(new Problem(
-                        file.place("models", Integer.toString(i)),
-                        "limits: usd needs the price of model '" + model.id() + "', and "
-                                + Prices.missing(model, sheet.get())));
-            }
+            String model = config.models().get(i).id();
+            String place = file.place("models", Integer.toString(i));
+            prices.missing(model)
+                    .ifPresent(why -> problems.add(
+                            new Problem(place, "limits: usd needs the price of model '" + model + "', and " + why)));
         }
     }
 

@@ -24,11 +24,10 @@ import java.util.Set;
 record DenseStandIn(PassageIndex index) implements Retriever {
     @Override
     public Ranking retrieve(Query query) {
-        Query passages = query.withLevel(Query.Level.PASSAGE);
         int wide = (int) Math.min(Integer.MAX_VALUE, 2L * query.depth());
         List<Hit> found = new Bm25()
                 .open(new RetrieverTools(index, Map.<String, Retriever>of()::get, dense -> null))
-                .retrieve(passages.withDepth(wide))
+                .retrieve(query.withDepth(wide))
                 .hits();
         List<Passage> ordered = new ArrayList<>();
         for (int first = 1; first >= 0; first--) {
@@ -41,8 +40,7 @@ record DenseStandIn(PassageIndex index) implements Retriever {
         for (Passage passage : ordered) {
             hits.add(new Hit(passage, 1f / (hits.size() + 1)));
         }
-        Ranking ranking = new Ranking(hits);
-        return (query.level() == Query.Level.DOCUMENT ? ranking.byDocument() : ranking).top(query.depth());
+        return new Ranking(hits).top(query.depth());
     }
 
     private void fill(List<Passage> ordered, Query query) {

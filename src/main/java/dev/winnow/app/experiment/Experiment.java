@@ -12,6 +12,7 @@ import dev.winnow.app.dataset.Dataset;
 import dev.winnow.app.dataset.Gold;
 import dev.winnow.app.ledger.CallLedger;
 import dev.winnow.app.ledger.IndexCost;
+import dev.winnow.app.ledger.RunFolder;
 import dev.winnow.app.ledger.Strategy;
 import dev.winnow.indexer.corpus.Fingerprint;
 import dev.winnow.indexer.corpus.Language;
@@ -49,7 +50,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /** An experiment with everything it needs at hand: the one place where its parts are put together. */
 public final class Experiment implements AutoCloseable {
@@ -148,15 +148,15 @@ public final class Experiment implements AutoCloseable {
         if (purpose != Purpose.REPORT) {
             checks.budgets(config);
         }
-        Supplier<PriceSheet> sheet = () -> PriceSheet.open(environment);
-        Optional<Prices> priced = checks.gatherPlaced("models", () -> Prices.of(config.models(), sheet));
+        Optional<Prices> priced =
+                checks.gatherPlaced("models", () -> Prices.of(config.models(), () -> PriceSheet.open(environment)));
         if (purpose.asks()) {
             // A missing key is said now, not after an hour of indexing. Where nothing is sent, any word will do.
             Function<String, Optional<String>> variables =
                     purpose == Purpose.ANSWER ? Environment::variable : name -> Optional.of("none");
             TokenCounter any = counted.orElseGet(() -> Tokenizers.open(ExperimentConfig.TOKENIZER));
             checks.models(config.models(), new ModelTools(any, variables));
-            priced.ifPresent(prices -> checks.limits(config, prices, sheet));
+            priced.ifPresent(prices -> checks.limits(config, prices));
             checks.embedders(config, new EmbedderTools(variables, environment.cache()));
         }
         checks.throwIfAny();
@@ -268,6 +268,11 @@ public final class Experiment implements AutoCloseable {
     /** What its models cost. */
     public Prices prices() {
         return prices;
+    }
+
+    /** What its models cost, and those that earlier starts of the run in a folder had and the configuration no longer has. */
+    public Prices prices(RunFolder folder) {
+        return prices.and(FormerPrices.read(folder.manifest()));
     }
 
     /** What is compared, in the order of the configuration. */

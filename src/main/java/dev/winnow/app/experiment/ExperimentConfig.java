@@ -102,8 +102,8 @@ public record ExperimentConfig(
         }
     }
 
-    /** When to halt. */
-    public Limits halts() {
+    /** When to halt, the defaults where nothing is said. */
+    public Limits limitsOrUsual() {
         return limits.orElse(Limits.USUAL);
     }
 

@@ -56,13 +56,13 @@ public final class ExperimentRun implements AutoCloseable {
             FileChannel lock,
             CallLedger ledger,
             AnswerLog log,
-            Map<String, Optional<Prices.Quote>> former) {
+            Prices prices) {
         this.folder = folder;
         this.lock = lock;
         this.ledger = ledger;
         this.log = log;
-        limits = experiment.config().halts();
-        prices = experiment.prices().and(former);
+        limits = experiment.config().limitsOrUsual();
+        this.prices = prices;
         margins = Margins.of(experiment.config().models());
         streak = new FailureStreak(limits.failuresInARow());
         Purse purse = limits.usd().isEmpty() && limits.tokens().isEmpty()
@@ -108,9 +108,9 @@ public final class ExperimentRun implements AutoCloseable {
             requireOurs(folder);
             lock = FileChannel.open(folder.root().resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             claim(lock, folder);
-            Map<String, Optional<Prices.Quote>> former = FormerPrices.read(folder.manifest());
+            Prices prices = experiment.prices(folder);
             if (purpose == Experiment.Purpose.ANSWER) {
-                writeAsked(experiment, folder, former);
+                writeAsked(experiment, folder, prices);
             }
             Problems problems = new Problems();
             Optional<CallLedger> ledger = problems.gather(() -> new CallLedger(folder.calls(), Clock.systemUTC()));
@@ -120,7 +120,7 @@ public final class ExperimentRun implements AutoCloseable {
                 log.ifPresent(AnswerLog::close);
             }
             problems.throwIfAny();
-            return new ExperimentRun(experiment, folder, lock, ledger.orElseThrow(), log.orElseThrow(), former);
+            return new ExperimentRun(experiment, folder, lock, ledger.orElseThrow(), log.orElseThrow(), prices);
         } catch (IOException e) {
             close(lock);
             throw new UncheckedIOException(e);
@@ -130,14 +130,13 @@ public final class ExperimentRun implements AutoCloseable {
         }
     }
 
-    private static void writeAsked(Experiment experiment, RunFolder folder, Map<String, Optional<Prices.Quote>> former)
-            throws IOException {
+    private static void writeAsked(Experiment experiment, RunFolder folder, Prices prices) throws IOException {
         replace(folder.config(), Resolved.yaml(experiment.config(), experiment.kinds()));
         Files.createDirectories(folder.prompts());
         replace(
                 folder.prompts().resolve(experiment.config().prompt() + ".yaml"),
                 Resolved.yaml(experiment.template(), experiment.kinds()));
-        replace(folder.manifest(), manifest(experiment, former));
+        replace(folder.manifest(), manifest(experiment, prices));
     }
 
     /** A folder with something else in it stays as it is. */
@@ -167,8 +166,7 @@ public final class ExperimentRun implements AutoCloseable {
                 folder.root(), "another command is at work on this run; wait for it, or name another folder");
     }
 
-    private static String manifest(Experiment experiment, Map<String, Optional<Prices.Quote>> former)
-            throws IOException {
+    private static String manifest(Experiment experiment, Prices prices) throws IOException {
         ObjectMapper json = new ObjectMapper();
         ObjectNode manifest = json.createObjectNode();
         experiment.provenance().forEach(manifest::put);
@@ -176,7 +174,7 @@ public final class ExperimentRun implements AutoCloseable {
         for (Map.Entry<String, String> kind : experiment.modelKinds().entrySet()) {
             models.put(kind.getKey(), kind.getValue());
         }
-        manifest.set(FormerPrices.KEY, FormerPrices.json(experiment.prices().and(former)));
+        manifest.set(FormerPrices.KEY, FormerPrices.json(prices));
         ObjectNode costs = manifest.putObject(INDEX_COSTS);
         experiment.indexCosts().forEach((strategy, cost) -> {
             ObjectNode one = costs.putObject(strategy)

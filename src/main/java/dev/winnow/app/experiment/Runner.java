@@ -37,6 +37,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -92,7 +93,8 @@ public final class Runner {
 
     /**
      * Runs what is missing. A trial that failed earlier is tried again. When there is a reason to halt, no further trial
-     * begins and those under way end; one that the spending limit kept from asking its model is not written down.
+     * begins and those under way end; one that the spending limit kept from asking its model is not written down. A run
+     * that was not kept from any trial did not halt.
      *
      * @throws java.io.UncheckedIOException if answers cannot be written; what was written stays
      */
@@ -105,6 +107,7 @@ public final class Runner {
         AtomicInteger done = new AtomicInteger(reused);
         AtomicReference<Throwable> broken = new AtomicReference<>();
         AtomicReference<Halt> refused = new AtomicReference<>();
+        AtomicBoolean keptBack = new AtomicBoolean();
         Supplier<Optional<Halt>> halted =
                 () -> Optional.ofNullable(refused.get()).or(halt);
         progress.begin("answering", reused, planned);
@@ -114,15 +117,23 @@ public final class Runner {
             int threads = PrefixGate.waits(model) ? 2 * model.concurrency() : model.concurrency();
             try (ExecutorService workers = Executors.newFixedThreadPool(threads)) {
                 Iterator<PlannedTrial> trials = plan.trials(model);
-                while (trials.hasNext() && broken.get() == null && halted.get().isEmpty()) {
+                while (trials.hasNext() && broken.get() == null && !keptBack.get()) {
                     PlannedTrial trial = trials.next();
                     if (isDone(trial.key())) {
                         continue;
                     }
+                    if (halted.get().isPresent()) {
+                        keptBack.set(true);
+                        break;
+                    }
                     room.acquireUninterruptibly();
                     Future<?> unused = workers.submit(() -> {
                         try {
-                            if (broken.get() != null || halted.get().isPresent()) {
+                            if (broken.get() != null) {
+                                return;
+                            }
+                            if (halted.get().isPresent()) {
+                                keptBack.set(true);
                                 return;
                             }
                             Trial ended = answer(trial, model);
@@ -135,8 +146,10 @@ public final class Runner {
                             progress.done(done.incrementAndGet());
                         } catch (SpendingLimitException e) {
                             refused.compareAndSet(null, new Halt(Halt.Reason.SPENDING_LIMIT, e.getMessage()));
+                            keptBack.set(true);
                         } catch (HaltedException saidAlready) {
                             // Its trial is left for the next start.
+                            keptBack.set(true);
                         } catch (RuntimeException | Error e) {
                             broken.compareAndSet(null, e);
                         } finally {
@@ -153,7 +166,7 @@ public final class Runner {
             case Error e -> throw e;
             case Throwable e -> throw new IllegalStateException(e);
         }
-        return new Summary(planned, reused, answered.get(), failures, halted.get());
+        return new Summary(planned, reused, answered.get(), failures, keptBack.get() ? halted.get() : Optional.empty());
     }
 
     private boolean isDone(String key) {

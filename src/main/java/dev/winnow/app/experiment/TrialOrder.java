@@ -1,11 +1,13 @@
 package dev.winnow.app.experiment;
 
+import dev.winnow.indexer.corpus.DocumentId;
 import dev.winnow.indexer.corpus.Scope;
 import dev.winnow.pipelines.Question;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -45,20 +47,21 @@ final class TrialOrder {
 
     /** Questions that go together, in the order in which the first of each is asked. */
     private static List<List<Question>> groups(List<Question> questions) {
-        Map<Scope, List<Question>> byScope = new LinkedHashMap<>();
+        Map<Set<DocumentId>, List<Question>> byDocuments = new HashMap<>();
         List<List<Question>> groups = new ArrayList<>();
         for (Question question : questions) {
-            List<Question> group =
-                    switch (question.scope()) {
-                        case Scope.Documents some -> byScope.get(some);
-                        case Scope.WholeCorpus whole -> null;
-                    };
-            if (group == null) {
-                group = new ArrayList<>();
-                groups.add(group);
-                byScope.put(question.scope(), group);
+            switch (question.scope()) {
+                case Scope.WholeCorpus whole -> groups.add(List.of(question));
+                // The order of a scope's documents has no meaning.
+                case Scope.Documents some ->
+                    byDocuments
+                            .computeIfAbsent(Set.copyOf(some.ids()), documents -> {
+                                List<Question> group = new ArrayList<>();
+                                groups.add(group);
+                                return group;
+                            })
+                            .add(question);
             }
-            group.add(question);
         }
         return groups;
     }

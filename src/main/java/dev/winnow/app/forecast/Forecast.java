@@ -5,6 +5,7 @@ import dev.winnow.pipelines.model.ModelSpec;
 import dev.winnow.pipelines.model.Price;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -131,7 +132,9 @@ public record Forecast(
             int limit = chat.requestsPerMinute().get();
             wait = longer(
                     wait,
-                    new Wait(minutes.apply(all.calls() / (double) limit), "%,d requests per minute".formatted(limit)));
+                    new Wait(
+                            minutes.apply(all.calls() / (double) limit),
+                            String.format(Locale.ROOT, "%,d requests per minute", limit)));
         }
         if (chat.tokensPerMinute().isPresent()) {
             int limit = chat.tokensPerMinute().get();
@@ -139,15 +142,19 @@ public record Forecast(
                     wait,
                     new Wait(
                             minutes.apply((all.prompt() + all.replyAtMost()) / limit),
-                            "%,d tokens per minute".formatted(limit)));
+                            String.format(Locale.ROOT, "%,d tokens per minute", limit)));
         }
-        if (all.timed() > 0) {
-            double each = all.seconds() / all.timed();
+        if (all.learnt() > 0) {
+            double each = all.seconds() / all.learnt();
             wait = longer(
                     wait,
                     new Wait(
                             Duration.ofMillis(Math.round(1000 * each * all.calls() / chat.concurrency())),
-                            "%d at once, %.1f s each in the mean so far".formatted(chat.concurrency(), each)));
+                            String.format(
+                                    Locale.ROOT,
+                                    "%d at once, %.1f s each in the mean so far",
+                                    chat.concurrency(),
+                                    each)));
         }
         return wait;
     }

@@ -23,15 +23,19 @@ public record ForecastText(Forecast forecast) {
         }
 
         static Column count(String name, ToLongFunction<Tally> count) {
-            return new Column(name, line -> "%,d".formatted(count.applyAsLong(line.tally())), count);
+            return new Column(name, line -> figure(count.applyAsLong(line.tally())), count);
         }
     }
 
     /** The whole text, with a line end. */
     public String text() {
         Tally total = forecast.total();
-        StringBuilder text = new StringBuilder("%s: %,d answers; %,d calls to make, nothing was sent%n%n"
-                .formatted(forecast.experiment(), forecast.answers(), total.calls()));
+        StringBuilder text = new StringBuilder(String.format(
+                Locale.ROOT,
+                "%s: %,d answers; %,d calls to make, nothing was sent%n%n",
+                forecast.experiment(),
+                forecast.answers(),
+                total.calls()));
         text.append(table(lines())).append(System.lineSeparator());
         for (ModelSpec model : forecast.models()) {
             forecast.time(model)
@@ -73,7 +77,7 @@ public record ForecastText(Forecast forecast) {
         List<Column> columns = new ArrayList<>(List.of(
                 Column.always("strategy", Line::strategy),
                 Column.always("model", Line::model),
-                Column.always("calls", line -> "%,d".formatted(line.tally().calls())),
+                Column.always("calls", line -> figure(line.tally().calls())),
                 Column.count("shared", Tally::shared),
                 Column.count("done before", Tally::done),
                 Column.count("overflow", Tally::overflow),
@@ -81,7 +85,7 @@ public record ForecastText(Forecast forecast) {
                 Column.always("prompt tokens", line -> tokens(line.tally().prompt())),
                 new Column("cacheable", line -> tokens(line.tally().cached()), tally -> Math.round(tally.cached())),
                 Column.always("reply tokens", line -> tokens(line.tally().reply())),
-                Column.always("at most", line -> "%,d".formatted(line.tally().replyAtMost())),
+                Column.always("at most", line -> figure(line.tally().replyAtMost())),
                 Column.always("USD", line -> dollars(line, Forecast.Money::expected)),
                 Column.always("USD at most", line -> dollars(line, Forecast.Money::atMost)),
                 new Column(
@@ -135,7 +139,11 @@ public record ForecastText(Forecast forecast) {
     }
 
     private static String tokens(double count) {
-        return "%,d".formatted(Math.round(count));
+        return figure(Math.round(count));
+    }
+
+    private static String figure(long count) {
+        return String.format(Locale.ROOT, "%,d", count);
     }
 
     private static String dollars(Line line, Function<Forecast.Money, Double> which) {
@@ -149,7 +157,7 @@ public record ForecastText(Forecast forecast) {
 
     private static String duration(Duration time) {
         if (time.toHours() > 0) {
-            return "%d h %d min".formatted(time.toHours(), time.toMinutesPart());
+            return String.format(Locale.ROOT, "%d h %d min", time.toHours(), time.toMinutesPart());
         }
         return time.toMinutes() > 0 ? time.toMinutes() + " min" : Math.max(1, time.toSeconds()) + " s";
     }

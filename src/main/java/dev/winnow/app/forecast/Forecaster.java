@@ -1,39 +1,48 @@
 package dev.winnow.app.forecast;
 
+import dev.winnow.app.cost.Prices;
 import dev.winnow.app.experiment.Experiment;
+import dev.winnow.app.experiment.ExperimentConfig;
+import dev.winnow.app.experiment.ExperimentConfig.Limits;
 import dev.winnow.app.experiment.Plan;
 import dev.winnow.app.experiment.Plan.PlannedTrial;
 import dev.winnow.app.experiment.Progress;
-import dev.winnow.app.ledger.Margins;
 import dev.winnow.app.ledger.RunFolder;
+import dev.winnow.app.ledger.SpendingLimit;
 import dev.winnow.app.ledger.Strategy;
 import dev.winnow.pipelines.model.ModelSpec;
 import dev.winnow.pipelines.model.Price;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Queue;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 
 /**
  * Goes through everything that a run would do, up to the point where something would be sent: prompts are put together by
  * the run's own pipelines and counted. Only indexes are written, which the run then finds.
  */
 public final class Forecaster {
+    /** Trials for each thread that may be counted while an earlier one still is. */
+    private static final int AHEAD = 8;
+
     private final Experiment experiment;
+    private final RunFolder folder;
     private final Recorded recorded;
     private final ExpectedReplies replies;
     private final Progress progress;
 
     private Forecaster(Experiment experiment, RunFolder folder, Progress progress) {
         this.experiment = experiment;
+        this.folder = folder;
         this.recorded = new Recorded(folder);
         this.replies = new ExpectedReplies(experiment.dataset(), experiment.template(), experiment.counter());
         this.progress = progress;
@@ -51,22 +60,20 @@ public final class Forecaster {
     }
 
     private Forecast forecast() {
-        Map<String, CountingModel> counting = new HashMap<>();
+        Map<String, ForecastModel> counting = new HashMap<>();
         Plan plan = experiment.plan(spec -> counting.computeIfAbsent(
-                spec.id(), id -> new CountingModel(spec, experiment.counter(), recorded, replies)));
-        AtomicInteger done = new AtomicInteger();
+                spec.id(), id -> new ForecastModel(spec, experiment.counter(), recorded, replies)));
+        long[] done = {0};
         List<Forecast.Row> rows = new ArrayList<>();
         progress.begin("counting", 0, plan.size());
         try {
             for (ModelSpec model : plan.models()) {
-                Map<String, Tally> tallies = new ConcurrentHashMap<>();
+                Map<String, Tally> tallies = new HashMap<>();
                 Iterator<PlannedTrial> trials = plan.trials(model);
-                walk(trials, group -> {
-                    for (PlannedTrial trial : group) {
-                        Tally tally = counting.get(model.id()).count(trial);
-                        tallies.merge(trial.strategy().id(), tally, Tally::plus);
-                        progress.done(done.incrementAndGet());
-                    }
+                ForecastModel asked = counting.get(model.id());
+                walk(trials, asked::ask, (trial, what) -> {
+                    tallies.merge(trial.strategy().id(), asked.settle(what), Tally::plus);
+                    progress.done(++done[0]);
                 });
                 for (Strategy strategy : plan.strategies()) {
                     rows.add(new Forecast.Row(strategy.id(), model, tallies.getOrDefault(strategy.id(), Tally.NONE)));
@@ -79,52 +86,55 @@ public final class Forecaster {
         Map<String, Price> prices = new HashMap<>();
         plan.models()
                 .forEach(model -> experiment.prices().of(model.id()).ifPresent(price -> prices.put(model.id(), price)));
-        List<String> notes = new Notes(rows, plan.models(), prices.keySet(), embeddings, recorded, replies).all();
-        LimitNotes limits = new LimitNotes(
-                experiment.config().halts(),
-                recorded.spent(),
-                experiment.prices(),
-                Margins.of(experiment.config().models()));
-        rows.forEach(limits::add);
-        notes.addAll(limits.all());
+        List<String> notes = new Notes(rows, plan.models(), experiment.prices(), embeddings, recorded, replies).all();
+        notes.addAll(limits(rows));
         return new Forecast(experiment.config().name(), plan.size(), rows, plan.models(), prices, embeddings, notes);
     }
 
-    private interface Work {
-        void on(List<PlannedTrial> trials);
+    private List<String> limits(List<Forecast.Row> rows) {
+        ExperimentConfig config = experiment.config();
+        Limits limits = config.limitsOrUsual();
+        Prices prices = experiment.prices(folder);
+        SpendingLimit spent =
+                new SpendingLimit(limits.usd(), limits.tokens(), config.models(), prices, recorded.spent());
+        LimitNotes notes = new LimitNotes(limits, spent, prices);
+        rows.forEach(notes::add);
+        return notes.all();
     }
 
-    /** Trials of one question stay together and in order, so that it is certain which of two strategies pays for a call. */
-    private static void walk(Iterator<PlannedTrial> trials, Work work) {
+    /** A trial, and what counting it gave. */
+    private record Counted<T>(PlannedTrial trial, Future<T> result) {}
+
+    /** Counts several trials at once, and hands out what that gave in the order of the trials. */
+    private static <T> void walk(
+            Iterator<PlannedTrial> trials, Function<PlannedTrial, T> count, BiConsumer<PlannedTrial, T> settle) {
         int threads = Runtime.getRuntime().availableProcessors();
-        Semaphore room = new Semaphore(2 * threads);
-        AtomicReference<Throwable> broken = new AtomicReference<>();
+        Queue<Counted<T>> begun = new ArrayDeque<>();
         try (ExecutorService workers = Executors.newFixedThreadPool(threads)) {
-            PlannedTrial next = trials.hasNext() ? trials.next() : null;
-            while (next != null && broken.get() == null) {
-                List<PlannedTrial> group = new ArrayList<>();
-                PlannedTrial first = next;
-                while (next != null && next.question().equals(first.question())) {
-                    group.add(next);
-                    next = trials.hasNext() ? trials.next() : null;
+            while (trials.hasNext() || !begun.isEmpty()) {
+                if (trials.hasNext() && begun.size() < AHEAD * threads) {
+                    PlannedTrial trial = trials.next();
+                    begun.add(new Counted<>(trial, workers.submit(() -> count.apply(trial))));
+                } else {
+                    Counted<T> first = begun.remove();
+                    settle.accept(first.trial(), ended(first.result()));
                 }
-                room.acquireUninterruptibly();
-                Future<?> unused = workers.submit(() -> {
-                    try {
-                        work.on(group);
-                    } catch (RuntimeException | Error e) {
-                        broken.compareAndSet(null, e);
-                    } finally {
-                        room.release();
-                    }
-                });
             }
         }
-        switch (broken.get()) {
-            case null -> {}
-            case RuntimeException e -> throw e;
-            case Error e -> throw e;
-            case Throwable e -> throw new IllegalStateException(e);
+    }
+
+    private static <T> T ended(Future<T> result) {
+        try {
+            return result.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while counting", e);
+        } catch (ExecutionException e) {
+            switch (e.getCause()) {
+                case RuntimeException fault -> throw fault;
+                case Error fault -> throw fault;
+                default -> throw new IllegalStateException(e.getCause());
+            }
         }
     }
 }

@@ -1,17 +1,18 @@
 package dev.winnow.app.forecast;
 
+import dev.winnow.app.cost.Prices;
 import dev.winnow.pipelines.model.ChatSpec;
 import dev.winnow.pipelines.model.ModelSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalDouble;
-import java.util.Set;
 
 /** Says what a forecast rests on, and what it leaves out. */
 record Notes(
         List<Forecast.Row> rows,
         List<ModelSpec> models,
-        Set<String> priced,
+        Prices prices,
         List<Forecast.EmbeddingCost> embeddings,
         Recorded recorded,
         ExpectedReplies replies) {
@@ -26,12 +27,18 @@ record Notes(
                     .map(Forecast.Row::tally)
                     .reduce(Tally.NONE, Tally::plus);
             if (total.overflow() > 0) {
-                notes.add("%s: %,d prompts do not fit the window and are not sent"
-                        .formatted(model.id(), total.overflow()));
+                notes.add(String.format(
+                        Locale.ROOT,
+                        "%s: %,d prompts do not fit the window and are not sent",
+                        model.id(),
+                        total.overflow()));
             }
             if (total.failed() > 0) {
-                notes.add("%s: %,d answers fail before their last call, for a fault of the program"
-                        .formatted(model.id(), total.failed()));
+                notes.add(String.format(
+                        Locale.ROOT,
+                        "%s: %,d answers fail before their last call, for a fault of the program",
+                        model.id(),
+                        total.failed()));
             }
             if (model instanceof ChatSpec && total.calls() > 0) {
                 chat(model, total, notes);
@@ -43,13 +50,20 @@ record Notes(
     private static String embedding(Forecast.EmbeddingCost embedding) {
         String names = String.join(", ", embedding.retrievers());
         String work = embedding.passages() > 0
-                ? "vectors of %s (%s) are not there: the run first embeds %,d passages"
-                        .formatted(names, embedding.embedder(), embedding.passages())
+                ? String.format(
+                        Locale.ROOT,
+                        "vectors of %s (%s) are not there: the run first embeds %,d passages",
+                        names,
+                        embedding.embedder(),
+                        embedding.passages())
                 : "%s (%s) asks a server for the vectors of questions".formatted(names, embedding.embedder());
         return work
-                + ", %,d tokens at most%s; until then other passages stand in for those it finds, as many and of"
-                        .formatted(embedding.tokens(), price(embedding.usd()))
-                + " the same lengths";
+                + String.format(
+                        Locale.ROOT,
+                        ", %,d tokens at most%s; until then other passages stand in for those it finds, as many and of the"
+                                + " same lengths",
+                        embedding.tokens(),
+                        price(embedding.usd()));
     }
 
     private static String price(OptionalDouble usd) {
@@ -61,25 +75,48 @@ record Notes(
 
     private void chat(ModelSpec model, Tally total, List<String> notes) {
         String id = model.id();
-        if (!priced.contains(id)) {
-            notes.add(id + ": no price is configured, so its money is not counted");
-        }
+        prices.missing(id).ifPresent(why -> notes.add(id + ": its money is not counted, as it has no price: " + why));
         long seen = recorded.replies(id);
         double factor = total.counted() == 0 ? 1 : total.prompt() / total.counted();
-        if (seen > 0) {
-            notes.add(
-                    "%s: prompts as its server counts them, %.2f times our count, and replies of %,.0f tokens in the mean,"
-                                    .formatted(id, factor, total.reply() / total.calls())
-                            + " from what is recorded (%,d replies%s)".formatted(seen, thoughts(id)));
+        if (total.learnt() > 0) {
+            notes.add(String.format(
+                    Locale.ROOT,
+                    "%s: prompts of %.2f times our count, and replies of %,.0f tokens in the mean, from what is recorded"
+                            + " (%,d replies%s)%s",
+                    id,
+                    factor,
+                    total.reply() / total.calls(),
+                    seen,
+                    thoughts(id),
+                    total.learnt() == total.calls()
+                            ? ""
+                            : String.format(
+                                    Locale.ROOT,
+                                    "; of %,d calls there are fewer than %d replies like theirs: %s",
+                                    total.calls() - total.learnt(),
+                                    Recorded.ENOUGH,
+                                    blind())));
             return;
         }
         notes.add(
-                "%s: nothing is recorded yet; the chat's own markup is taken for 4 tokens a message and 3, replies for %s"
-                        .formatted(
+                seen == 0
+                        ? "%s: nothing is recorded yet; %s".formatted(id, blind())
+                        : String.format(
+                                Locale.ROOT,
+                                "%s: too little is recorded yet to foresee from it (%,d %s; it takes %d of a task); %s",
                                 id,
-                                replies.known()
-                                        ? "as long as the data set's answers; what a model thinks or says beside is not foreseen"
-                                        : "as long as they may be, as the data set has no answers"));
+                                seen,
+                                seen == 1 ? "reply" : "replies",
+                                Recorded.ENOUGH,
+                                blind()));
+    }
+
+    /** What stands for figures where there are no replies to learn them from. */
+    private String blind() {
+        return "the chat's own markup is taken for 4 tokens a message and 3, replies for "
+                + (replies.known()
+                        ? "as long as the data set's answers; what a model thinks or says beside is not foreseen"
+                        : "as long as they may be, as the data set has no answers");
     }
 
     private String thoughts(String id) {

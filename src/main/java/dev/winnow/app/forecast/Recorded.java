@@ -15,18 +15,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /** What a run's folder has so far: calls and answers that need not be made again, and how replies went. It is only read. */
 final class Recorded {
     /** Replies from which a strategy's or a task's mean is taken; fewer say too little. */
-    private static final int ENOUGH = 10;
+    static final int ENOUGH = 10;
 
     private final Map<String, Completion> replies = new HashMap<>();
     private final Map<String, String> tasks = new HashMap<>();
     private final Map<String, List<String>> answered = new HashMap<>();
     private final Map<Group, Replies> groups = new HashMap<>();
-    private final Map<String, ModelSpending> spent = new HashMap<>();
+    private final SortedMap<String, ModelSpending> spent = new TreeMap<>();
 
     /** Replies that are alike: those of a model, and of one task or strategy with it. */
     private record Group(String model, Kind kind, String name) {
@@ -77,17 +79,7 @@ final class Recorded {
     private void add(CallRecord call) {
         spent.merge(call.model(), ModelSpending.of(call), ModelSpending::plus);
         if (call.end() instanceof CallRecord.Replied replied) {
-            Completion reply = replied.completion();
-            Completion kept = new Completion(
-                    reply.text(),
-                    reply.counted(),
-                    reply.reported(),
-                    reply.stop(),
-                    reply.latency(),
-                    Optional.empty(),
-                    reply.attempts(),
-                    reply.confidence(),
-                    List.of());
+            Completion kept = replied.completion().withoutLogProbabilities();
             if (replies.put(call.key(), kept) == null) {
                 tasks.put(call.key(), call.task().intern());
                 group(call.model(), Group.Kind.MODEL, "").add(kept);
@@ -130,7 +122,7 @@ final class Recorded {
         return Optional.ofNullable(answered.get(trial));
     }
 
-    /** What was paid for so far, or may have been, by model. */
+    /** What was paid for so far, or may have been. */
     Spending spent() {
         return new Spending(spent);
     }

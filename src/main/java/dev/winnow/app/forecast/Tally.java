@@ -16,8 +16,9 @@ import dev.winnow.pipelines.model.ReportedUsage;
  * @param written of these, what would be written to it
  * @param reply tokens expected in replies
  * @param replyAtMost the most that replies may have
- * @param seconds that the calls take one after the other, as far as replies are known
- * @param timed calls whose time is known
+ * @param seconds that the calls take one after the other, as far as that is learnt
+ * @param learnt calls whose reply and time are foreseen from replies that are recorded
+ * @param longest tokens of the longest prompt to be sent, by the experiment's tokenizer
  */
 public record Tally(
         long calls,
@@ -32,13 +33,14 @@ public record Tally(
         double reply,
         long replyAtMost,
         double seconds,
-        long timed) {
-    public static final Tally NONE = new Tally(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+        long learnt,
+        long longest) {
+    public static final Tally NONE = new Tally(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
-    static final Tally SHARED = new Tally(0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
-    static final Tally DONE = new Tally(0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
-    static final Tally OVERFLOW = new Tally(0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0);
-    static final Tally FAILED = new Tally(0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0);
+    static final Tally SHARED = new Tally(0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    static final Tally DONE = new Tally(0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    static final Tally OVERFLOW = new Tally(0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    static final Tally FAILED = new Tally(0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     public Tally plus(Tally other) {
         return new Tally(
@@ -54,7 +56,27 @@ public record Tally(
                 reply + other.reply,
                 replyAtMost + other.replyAtMost,
                 seconds + other.seconds,
-                timed + other.timed);
+                learnt + other.learnt,
+                Math.max(longest, other.longest));
+    }
+
+    /** The same where the server has read before what would be written to its cache. */
+    Tally held() {
+        return new Tally(
+                calls,
+                shared,
+                done,
+                overflow,
+                failed,
+                counted,
+                prompt,
+                cached + written,
+                0,
+                reply,
+                replyAtMost,
+                seconds,
+                learnt,
+                longest);
     }
 
     /** What is expected to be paid for without a prefix cache. */

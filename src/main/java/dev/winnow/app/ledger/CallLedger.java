@@ -40,7 +40,7 @@ public final class CallLedger implements AutoCloseable {
             CallFile.readAll(file, call -> {
                 count(call);
                 if (call.end() instanceof CallRecord.Replied replied) {
-                    calls.put(call.key(), CompletableFuture.completedFuture(replied.completion()));
+                    calls.put(call.key(), CompletableFuture.completedFuture(kept(replied.completion())));
                 }
             });
         } catch (RuntimeException e) {
@@ -83,8 +83,9 @@ public final class CallLedger implements AutoCloseable {
         try {
             Completion completion = model.complete(prompt);
             append(CallRecord.of(key, spec, prompt, completion, clock.instant()));
-            waiting.complete(completion);
-            return completion;
+            Completion kept = kept(completion);
+            waiting.complete(kept);
+            return kept;
         } catch (RuntimeException | Error e) {
             Throwable end = failed(key, spec, prompt, e);
             calls.remove(key.key());
@@ -125,6 +126,11 @@ public final class CallLedger implements AutoCloseable {
 
     private void count(CallRecord call) {
         spent.merge(call.model(), ModelSpending.of(call), ModelSpending::plus);
+    }
+
+    /** Log-probabilities are in the file, from which whoever wants them reads them. */
+    private static Completion kept(Completion completion) {
+        return completion.withoutLogProbabilities();
     }
 
     private static Completion await(CompletableFuture<Completion> known) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.winnow.app.cost.Prices;
 import dev.winnow.pipelines.model.CallJson;
+import java.util.Map;
 import java.util.TreeMap;
 
 /** What a run spent as JSON, as in {@code spending.json}. */
@@ -20,7 +21,7 @@ public final class SpendingJson {
         counted.models()
                 .forEach((id, model) -> models.set(
                         id,
-                        sums(new Spending(new TreeMap<>(java.util.Map.of(id, model))), prices, margins)
+                        sums(new Spending(new TreeMap<>(Map.of(id, model))), prices, margins)
                                 .put("price_known", prices.of(id).isPresent())));
         return json;
     }

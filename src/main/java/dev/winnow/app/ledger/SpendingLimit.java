@@ -105,13 +105,31 @@ public final class SpendingLimit implements Purse {
         return accounts.computeIfAbsent(model, id -> new Account(prices.of(id)));
     }
 
+    /** US dollars spent so far, lost replies at the most that they can have cost; exact but for rounding. */
+    public synchronized double spentUsd() {
+        return spent().divide(MILLION).doubleValue();
+    }
+
+    /** Tokens spent so far, lost replies at the most that they can have taken. */
+    public synchronized long spentTokens() {
+        return accounts.values().stream().mapToLong(Account::spentTokens).sum();
+    }
+
+    /**
+     * What is set aside for a request.
+     *
+     * @param prompt its tokens by our count
+     */
+    public synchronized TokenUsage most(ModelSpec model, int prompt) {
+        return account(model.id()).undercount.most(new TokenUsage(prompt, model.maxTokens()), 1, Margin.of(model));
+    }
+
     @Override
     public synchronized Hold hold(ModelSpec model, int prompt) {
         Account account = account(model.id());
-        TokenUsage counted = new TokenUsage(prompt, model.maxTokens());
         while (true) {
             // Anew each time: replies that came meanwhile may have shown that more must be set aside.
-            TokenUsage most = account.undercount.most(counted, 1, Margin.of(model));
+            TokenUsage most = most(model, prompt);
             if (fits(account, most)) {
                 account.held = account.held.plus(most);
                 underWay++;
@@ -145,10 +163,6 @@ public final class SpendingLimit implements Purse {
         return accounts.values().stream()
                 .map(account -> account.most(account.held))
                 .reduce(BigDecimal.ZERO, BigDecimal::add);
-    }
-
-    private long spentTokens() {
-        return accounts.values().stream().mapToLong(Account::spentTokens).sum();
     }
 
     private long heldTokens() {

@@ -435,4 +435,28 @@ class CommandLineTest {
         assertThat(line.at("/spent/failed_calls").asInt()).isEqualTo(2);
         assertThat(line.at("/failed").asInt()).isZero();
     }
+
+    @Test
+    void a_model_without_a_price_is_named_with_what_to_do_by_the_run_and_by_its_forecast() throws IOException {
+        String yaml =
+                """
+                name: unpriced
+                dataset: {use: jsonl, folder: %s}
+                index: {passages: tokens:64}
+                models:
+                  - {id: gpt, use: openai, base-url: "http://127.0.0.1:1/v1", model: m, attempts: 1, concurrency: 1}
+                pipelines: [closed-book]
+                metrics: [exact-match]
+                limits: {failures-in-a-row: 2}
+                """
+                        .formatted(SAMPLE);
+        Path config = write("unpriced.yaml", yaml);
+        Path run = folder.resolve("unpriced");
+        String remedy = "prices.yaml has no price of 'm' at http://127.0.0.1:1/v1; give it its own, such as price: {";
+        assertThat(Typed.command("run", config, "--to", run, "--dry-run").worked())
+                .contains("note: gpt: its money is not counted, as it has no price: " + remedy);
+        assertThat(Typed.command("run", config, "--to", run).out())
+                .contains("\nspent $0.0000 (0 tokens) in 2 calls\n")
+                .contains("\nno price is known for gpt: " + remedy);
+    }
 }

@@ -3,6 +3,8 @@ package dev.winnow.app.cost;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.winnow.app.config.Environment;
 import dev.winnow.indexer.spec.InputException;
 import dev.winnow.indexer.tokens.TokenSize;
@@ -16,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,8 +40,13 @@ class PriceSheetTest {
     @TempDir
     Path folder;
 
-    private record Chat(String baseUrl, String model, Optional<Price> price, Optional<TokenSize> window)
+    private record Chat(
+            String baseUrl, String model, Optional<Price> price, Optional<TokenSize> window, Map<String, JsonNode> body)
             implements ChatSpec {
+        private Chat(String baseUrl, String model, Optional<Price> price, Optional<TokenSize> window) {
+            this(baseUrl, model, price, window, Map.of());
+        }
+
         @Override
         public String id() {
             return "chat";
@@ -111,6 +119,10 @@ class PriceSheetTest {
         return Prices.of(List.of(model), () -> sheet(SHEET)).of("chat");
     }
 
+    private String missing(Chat model) {
+        return Prices.of(List.of(model), () -> sheet(SHEET)).missing("chat").orElseThrow();
+    }
+
     @Test
     void the_entry_that_names_a_model_goes_before_the_longest_pattern_that_it_fits() {
         assertThat(price(chat("large"))).contains(new Price(2, Optional.of(0.5), Optional.empty(), 8));
@@ -143,11 +155,34 @@ class PriceSheetTest {
         assertThat(price(within)).contains(new Price(1, 2));
         assertThat(price(open)).isEmpty();
         assertThat(price(beyond)).isEmpty();
-        assertThat(Prices.missing(open, sheet(SHEET)))
+        assertThat(missing(open))
                 .startsWith("the price that prices.yaml has for 'tiered' holds for prompts of up to 200K only;"
                         + " set window: 200K or less, or give it its own");
-        assertThat(Prices.missing(chat("larger"), sheet(SHEET)))
+        assertThat(missing(chat("larger")))
                 .startsWith("prices.yaml has no price of 'larger' at https://api.example.com/v1; give it its own");
+    }
+
+    @Test
+    void a_model_that_asks_for_a_service_tier_has_only_a_price_of_its_own() {
+        Chat plain = chat("large");
+        Map<String, JsonNode> body = Map.of("service_tier", new TextNode("flex"), "user", new TextNode("me"));
+        Chat flex = new Chat(plain.baseUrl(), plain.model(), Optional.empty(), Optional.empty(), body);
+        Chat own = new Chat(plain.baseUrl(), plain.model(), Optional.of(new Price(1, 4)), Optional.empty(), body);
+        assertThat(price(flex)).isEmpty();
+        assertThat(missing(flex))
+                .startsWith("prices.yaml knows no price of a service tier, and the body of 'chat' has service_tier;"
+                        + " give it its own");
+        assertThat(price(own)).contains(new Price(1, 4));
+    }
+
+    @Test
+    void a_model_that_costs_nothing_now_is_not_charged_what_another_of_its_id_cost() {
+        Extractive free = new Extractive("gpt", Optional.empty(), 12, 0.2, 1);
+        Optional<Prices.Quote> former = Optional.of(new Prices.Quote(new Price(2, 8), "from the configuration"));
+        Prices prices = Prices.of(List.of(free), () -> sheet(SHEET)).and(Map.of("gpt", former, "gone", former));
+        assertThat(prices.counts("gpt")).isFalse();
+        assertThat(prices.of("gpt")).isEmpty();
+        assertThat(prices.of("gone")).contains(new Price(2, 8));
     }
 
     @Test

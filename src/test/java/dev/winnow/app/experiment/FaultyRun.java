@@ -25,6 +25,8 @@ import java.util.Map;
  * FaultyRun FOLDER QUESTIONS FAULTS CONCURRENCY     such as /tmp/faulty 5000 0.3 64
  * </pre>
  *
+ * Each time begins anew, in a folder of its own within the one named.
+ *
  * @param planned questions
  * @param failed how many questions failed, by reason
  * @param wrong replies that are not the one to their prompt, and trials whose prompt does not ask their question
@@ -46,14 +48,11 @@ record FaultyRun(
         double seconds) {
 
     public static void main(String[] arguments) throws IOException {
+        Path folder = Files.createTempDirectory(Files.createDirectories(Path.of(arguments[0])), "run");
         int questions = Integer.parseInt(arguments[1]);
         try (FaultyChat chat =
                 new FaultyChat(Double.parseDouble(arguments[2]), new Seed(7), EnumSet.allOf(FaultyChat.Fault.class))) {
-            FaultyRun run = of(
-                    Path.of(arguments[0]),
-                    chat,
-                    questions,
-                    "attempts: 6, concurrency: " + arguments[3] + ", deadline: 3s");
+            FaultyRun run = of(folder, chat, questions, "attempts: 6, concurrency: " + arguments[3] + ", deadline: 3s");
             System.out.println(run);
             System.out.printf(
                     Locale.ROOT,

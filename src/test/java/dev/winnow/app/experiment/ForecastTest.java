@@ -14,6 +14,7 @@ import dev.winnow.pipelines.model.CallRecord;
 import dev.winnow.pipelines.model.ModelSpec;
 import dev.winnow.pipelines.model.ReportedUsage;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -178,6 +179,75 @@ class ForecastTest {
                 Experiment.Purpose.FORECAST,
                 new Environment(SampleExperiment.HOME, folder.resolve("cache"), folder.resolve("runs")),
                 Progress.SILENT);
+    }
+
+    @Test
+    void two_forecasts_of_one_configuration_are_equal() throws IOException {
+        try (MeteredChat chat = new MeteredChat(1, 6)) {
+            SampleExperiment sample = experiment(chat);
+            sample.edit("experiment.yaml", "  - oracle\n", "");
+            // Strategies share prompts, and questions beginnings: which pays depends on which is first.
+            sample.edit("experiment.yaml", "{use: atlas, documents: 100, questions: 40, scope: 4K}", "sample");
+            sample.edit("experiment.yaml", "dataset: sample", "dataset: {use: jsonl, folder: sample}");
+            StringBuilder documents = new StringBuilder();
+            StringBuilder questions = new StringBuilder();
+            for (int i = 0; i < 4; i++) {
+                documents.append("{\"id\": \"d%d\", \"title\": \"T\", \"text\": \"%s\"}\n"
+                        .formatted(i, ("Forty lamps of mill " + i + " were lit by its keeper. ").repeat(200)));
+            }
+            for (int i = 0; i < 60; i++) {
+                questions.append(
+                        "{\"id\": \"q%d\", \"text\": \"Who lit lamp %d?\", \"answers\": [\"%s\"], \"scope\": [\"d%d\"]}\n"
+                                .formatted(i, i / 8, "keeper ".repeat(1 + i % 7).strip(), i / 15));
+            }
+            Files.writeString(folder.resolve("sample/documents.jsonl"), documents);
+            Files.writeString(folder.resolve("sample/questions.jsonl"), questions);
+            Forecast first = foresee(sample);
+
+            assertThat(first.total().shared()).isPositive();
+            assertThat(first.total().cached()).isPositive();
+            for (int again = 0; again < 3; again++) {
+                assertThat(foresee(sample)).isEqualTo(first);
+            }
+        }
+    }
+
+    @Test
+    void what_models_spent_that_are_no_longer_configured_counts_towards_limits() {
+        try (MeteredChat chat = new MeteredChat(1, 6)) {
+            SampleExperiment sample = experiment(chat);
+            Paid before = run(sample);
+            sample.edit("experiment.yaml", "id: reader", "id: other");
+            double limit = 1.5 * before.usd();
+            sample.config(readConfig() + "limits: {usd: " + limit + "}\n");
+            assertThat(foresee(sample).notes())
+                    .anySatisfy(
+                            note -> assertThat(note).startsWith("limits: usd").endsWith("the run would halt"));
+
+            sample.edit("experiment.yaml", "limits: {usd: " + limit, "limits: {usd: " + 4 * limit);
+            assertThat(foresee(sample).notes()).noneMatch(note -> note.startsWith("limits:"));
+        }
+    }
+
+    private String readConfig() {
+        try {
+            return Files.readString(folder.resolve("experiment.yaml"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void fewer_than_ten_replies_are_not_foreseen_from_and_it_says_so() throws IOException {
+        try (MeteredChat chat = new MeteredChat(20, 40)) {
+            SampleExperiment sample = experiment(chat);
+            run(sample);
+            stopAfter(9);
+            assertThat(foresee(sample).notes())
+                    .anyMatch(note ->
+                            note.startsWith("reader: too little is recorded yet to foresee from it (9 replies;"))
+                    .noneMatch(note -> note.contains("from what is recorded"));
+        }
     }
 
     @Test

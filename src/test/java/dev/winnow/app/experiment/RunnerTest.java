@@ -427,6 +427,32 @@ class RunnerTest {
     }
 
     @Test
+    void a_reason_to_halt_that_keeps_no_trial_back_halts_nothing() {
+        AtomicReference<Halt> reason = new AtomicReference<>();
+        AtomicInteger asked = new AtomicInteger();
+        Plan plan = plan(3, 1, question -> {
+            // The last trial of the second model, which is asked one at a time.
+            if (asked.incrementAndGet() == 12) {
+                reason.set(new Halt(Halt.Reason.FAILURES_IN_A_ROW, "twelve"));
+            }
+            throw new ModelException(ModelException.Reason.UNAVAILABLE, "down");
+        });
+        Runner.Summary summary;
+        try (AnswerLog log = new AnswerLog(file)) {
+            summary = runner(log, plan, () -> Optional.ofNullable(reason.get())).run(plan);
+        }
+        assertThat(counts(summary)).isEqualTo(List.of(12, 0, 0, 12));
+        assertThat(summary.halt()).isEmpty();
+
+        // What failed is tried again, and now there is a reason from the beginning.
+        try (AnswerLog log = new AnswerLog(file)) {
+            summary = runner(log, plan, () -> Optional.ofNullable(reason.get())).run(plan);
+        }
+        assertThat(summary.halt()).isPresent();
+        assertThat(asked).hasValue(12);
+    }
+
+    @Test
     void of_a_trial_of_two_calls_the_one_that_was_answered_is_not_paid_again() {
         Set<String> sent = ConcurrentHashMap.newKeySet();
         AtomicInteger requests = new AtomicInteger();

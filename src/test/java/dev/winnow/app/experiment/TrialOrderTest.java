@@ -43,6 +43,18 @@ class TrialOrderTest {
     }
 
     @Test
+    void the_order_in_which_a_scope_names_its_documents_has_no_meaning() {
+        DocumentId a = new DocumentId("a");
+        DocumentId b = new DocumentId("b");
+        List<Question> questions = Stream.of(List.of(a, b), List.of(a), List.of(b, a))
+                .map(documents ->
+                        new Question(new QuestionId(documents.toString()), "Why?", Scope.of(documents), Map.of()))
+                .toList();
+        assertThat(TrialOrder.of(questions, 1, 1).map(TrialOrder.Place::question))
+                .containsExactly(questions.get(0), questions.get(2), questions.get(1));
+    }
+
+    @Test
     void repetitions_of_a_shared_beginning_follow_each_other() {
         assertThat(order(2, 2, "a1", "a2")).isEqualTo("a1A0 a1B0 a1A1 a2A0 a2A1 a1B1 a2B0 a2B1");
         assertThat(order(2, 2, "a1")).isEqualTo("a1A0 a1B0 a1A1 a1B1");

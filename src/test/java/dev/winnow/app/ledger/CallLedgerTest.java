@@ -21,6 +21,7 @@ import dev.winnow.pipelines.model.Prompt;
 import dev.winnow.pipelines.model.ReportedUsage;
 import dev.winnow.pipelines.model.SpendingLimitException;
 import dev.winnow.pipelines.model.Task;
+import dev.winnow.pipelines.model.TokenLogProbability;
 import dev.winnow.pipelines.model.TokenUsage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -104,6 +105,33 @@ class CallLedgerTest {
                 Completion.StopReason.END,
                 Duration.ofNanos(1_234_567),
                 OptionalDouble.of(0.5));
+    }
+
+    @Test
+    void log_probabilities_are_in_the_file_and_take_no_memory() {
+        Completion whole = reply("yes");
+        Completion sure = new Completion(
+                whole.text(),
+                whole.counted(),
+                whole.reported(),
+                whole.stop(),
+                whole.latency(),
+                whole.firstToken(),
+                whole.attempts(),
+                whole.confidence(),
+                List.of(new TokenLogProbability("yes", -0.25)));
+        try (CallLedger ledger = open()) {
+            assertThat(ledger.recorded(SPEC, prompt -> sure).complete(prompt("a", 0)))
+                    .isEqualTo(whole);
+            assertThat(ledger.recorded(SPEC, model).complete(prompt("a", 0))).isEqualTo(whole);
+        }
+        List<CallRecord> written = new ArrayList<>();
+        CallFile.readAll(file, written::add);
+        assertThat(written).singleElement().satisfies(call -> assertThat(((CallRecord.Replied) call.end()).completion())
+                .isEqualTo(sure));
+        try (CallLedger ledger = open()) {
+            assertThat(ledger.recorded(SPEC, model).complete(prompt("a", 0))).isEqualTo(whole);
+        }
     }
 
     private CallLedger open() {

@@ -44,6 +44,13 @@ public record Completion(
         this(text, counted, reported, stop, latency, Optional.empty(), Attempts.ONE, confidence, List.of());
     }
 
+    /** The same without the log-probabilities, which take much more room than the text. */
+    public Completion withoutLogProbabilities() {
+        return logProbabilities.isEmpty()
+                ? this
+                : new Completion(text, counted, reported, stop, latency, firstToken, attempts, confidence, List.of());
+    }
+
     /** Why a reply ended. */
     public enum StopReason {
         /** The model was done. */

@@ -15,6 +15,8 @@ import dev.winnow.pipelines.model.Prompt;
 import dev.winnow.pipelines.model.PromptCache;
 import dev.winnow.pipelines.model.TokenUsage;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +29,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * Stands where a model would: it counts what it is asked, sends nothing, and gives the reply that is recorded or, where
  * there is none, one such as may be expected, so that pipelines of many calls go on.
  */
-final class CountingModel implements Llm {
+final class ForecastModel implements Llm {
     /** Shorter prefixes are not kept by the servers whose rules are known. */
     private static final int LEAST_PREFIX = 1024;
     /** What OpenAI's chat format adds to each message and before the reply; templates of others add about as much. */
@@ -44,20 +46,43 @@ final class CountingModel implements Llm {
     private final TokenCounter own;
     private final Recorded recorded;
     private final ExpectedReplies replies;
-    private final Set<String> asked = ConcurrentHashMap.newKeySet();
     private final Map<Fingerprint, Integer> prefixes = new ConcurrentHashMap<>();
+    /** What trials that are settled asked. */
+    private final Set<String> asked = new HashSet<>();
+    /** What prompts of settled trials began with. */
+    private final Set<Fingerprint> read = new HashSet<>();
 
-    /** The trial that a thread works on, and what it takes so far. */
+    /** What a trial asks, before it is known what others asked before it. */
+    static final class Asked {
+        private Tally tally = Tally.NONE;
+        private final List<Call> calls = new ArrayList<>();
+
+        private Asked() {}
+    }
+
+    /**
+     * A call to be made, unless another trial makes it before.
+     *
+     * @param cost if its prefix is not in the server's cache
+     * @param prefix empty where a server keeps none
+     */
+    private record Call(String key, Tally cost, Optional<Fingerprint> prefix) {}
+
+    /** The trial that a thread works on, and what it asks so far. */
     private static final class Asking {
         private final PlannedTrial trial;
-        private Tally tally = Tally.NONE;
+        private final Asked asked = new Asked();
 
         private Asking(PlannedTrial trial) {
             this.trial = trial;
         }
+
+        private void also(Tally tally) {
+            asked.tally = asked.tally.plus(tally);
+        }
     }
 
-    CountingModel(ModelSpec spec, TokenCounter counter, Recorded recorded, ExpectedReplies replies) {
+    ForecastModel(ModelSpec spec, TokenCounter counter, Recorded recorded, ExpectedReplies replies) {
         this.spec = spec;
         this.counter = counter;
         this.own = spec.tokenizer().map(TokenizerName::open).orElse(counter);
@@ -65,26 +90,45 @@ final class CountingModel implements Llm {
         this.replies = replies;
     }
 
-    /** What a trial takes: its pipeline is gone through on this thread. */
-    Tally count(PlannedTrial trial) {
+    /** What a trial asks: its pipeline is gone through on this thread. */
+    Asked ask(PlannedTrial trial) {
+        Asking now = new Asking(trial);
         Optional<List<String>> answered = recorded.answered(trial.key());
         if (answered.isPresent()) {
-            return answered.get().stream().map(call -> Tally.DONE).reduce(Tally.NONE, Tally::plus);
+            answered.get().forEach(call -> now.also(Tally.DONE));
+            return now.asked;
         }
-        Asking now = new Asking(trial);
         ASKING.set(now);
         try {
             trial.pipeline().answer(trial.question());
-            return now.tally;
         } catch (ModelException overflow) {
-            return now.tally;
+            // Counted where it was thrown.
         } catch (RuntimeException fault) {
             // As in a run, a fault of ours in one trial leaves the others alone; what it asked before is asked there
             // too.
-            return now.tally.plus(Tally.FAILED);
+            now.also(Tally.FAILED);
         } finally {
             ASKING.remove();
         }
+        return now.asked;
+    }
+
+    /**
+     * What a trial takes: a call is paid for by the first that asks it. Trials are settled one after the other, in the
+     * order in which they are begun.
+     */
+    Tally settle(Asked trial) {
+        Tally tally = trial.tally;
+        for (Call call : trial.calls) {
+            if (!asked.add(call.key())) {
+                tally = tally.plus(Tally.SHARED);
+            } else if (call.prefix().isPresent() && !read.add(call.prefix().get())) {
+                tally = tally.plus(call.cost().held());
+            } else {
+                tally = tally.plus(call.cost());
+            }
+        }
+        return tally;
     }
 
     @Override
@@ -96,7 +140,7 @@ final class CountingModel implements Llm {
         String key = CallKey.of(spec, prompt).key();
         Optional<Completion> known = recorded.reply(key);
         if (known.isPresent()) {
-            now.tally = now.tally.plus(Tally.DONE);
+            now.also(Tally.DONE);
             return known.get();
         }
         String text = prompt.rendered();
@@ -104,10 +148,10 @@ final class CountingModel implements Llm {
         int theirs = spec.tokenizer().isPresent() ? own.count(text) : counted;
         OptionalInt room = spec.promptRoom();
         if (room.isPresent() && theirs > room.getAsInt()) {
-            now.tally = now.tally.plus(Tally.OVERFLOW);
+            now.also(Tally.OVERFLOW);
             throw new ModelException(ModelException.Reason.CONTEXT_OVERFLOW, "not sent: it does not fit the window");
         }
-        now.tally = now.tally.plus(asked.add(key) ? call(now.trial, prompt, counted, theirs) : Tally.SHARED);
+        now.asked.calls.add(call(key, now.trial, prompt, counted, theirs));
         return new Completion(
                 replies.text(now.trial.question()),
                 new TokenUsage(counted, 0),
@@ -117,18 +161,17 @@ final class CountingModel implements Llm {
                 OptionalDouble.empty());
     }
 
-    private Tally call(PlannedTrial trial, Prompt prompt, int counted, int theirs) {
+    private Call call(String key, PlannedTrial trial, Prompt prompt, int counted, int theirs) {
         String strategy = trial.strategy().id();
         String task = prompt.task().name();
         OptionalDouble ratio = recorded.promptRatio(spec.id(), strategy, task);
         double reported = ratio.isPresent() ? ratio.getAsDouble() * counted : asReported(prompt, theirs);
         int shared = shared(prompt);
         double kept = counted == 0 ? 0 : Math.min(reported, shared * reported / counted);
-        boolean held = shared > 0 && !asked.add("prefix " + prefix(prompt).hex());
         OptionalDouble seen = recorded.replyTokens(spec.id(), strategy, task);
         OptionalDouble expected = seen.isPresent() ? seen : expected(trial, prompt);
         OptionalDouble seconds = recorded.seconds(spec.id(), strategy, task);
-        return new Tally(
+        Tally cost = new Tally(
                 1,
                 0,
                 0,
@@ -136,12 +179,14 @@ final class CountingModel implements Llm {
                 0,
                 counted,
                 reported,
-                held ? kept : 0,
-                held ? 0 : kept,
+                0,
+                kept,
                 Math.min(spec.maxTokens(), expected.orElse(spec.maxTokens())),
                 spec.maxTokens(),
                 seconds.orElse(0),
-                seconds.isPresent() ? 1 : 0);
+                seen.isPresent() ? 1 : 0,
+                counted);
+        return new Call(key, cost, shared > 0 ? Optional.of(prefix(prompt)) : Optional.empty());
     }
 
     /** A prompt's tokens as a server may count them of which nothing is recorded: those of its texts, and what frames a chat. */

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the model that sends nothing makes of prompts. */
-class CountingModelTest {
+class ForecastModelTest {
     private static final TokenCounter TOKENS = Tokenizers.open("cl100k_base");
     private static final Question QUESTION = Question.asked("Where do the lamps hang?", Scope.CORPUS);
     private static final String GOLD = "in the old mill by the river";
@@ -46,7 +46,7 @@ class CountingModelTest {
     /** A configuration of one model. */
     record One(ModelSpec model) {}
 
-    private CountingModel model() {
+    private ForecastModel model() {
         ModelSpec spec = ConfigFile.of(
                         "model.yaml",
                         "model: {id: m, use: openai, model: m, base-url: 'http://localhost:1/v1', max-tokens: 20,"
@@ -69,12 +69,13 @@ class CountingModelTest {
                 new MemoryCorpus(List.of()),
                 List.of(QUESTION),
                 Map.of(QUESTION.id(), new Gold(QUESTION.id(), List.of(GOLD), List.of())));
-        return new CountingModel(
+        return new ForecastModel(
                 spec, TOKENS, new Recorded(new RunFolder(folder)), new ExpectedReplies(dataset, template, TOKENS));
     }
 
-    private static Tally count(CountingModel model, Pipeline pipeline) {
-        return model.count(new PlannedTrial("key", QUESTION, new Strategy("s", "s", Map.of()), pipeline, 0));
+    private static Tally count(ForecastModel model, Pipeline pipeline) {
+        return model.settle(
+                model.ask(new PlannedTrial("key", QUESTION, new Strategy("s", "s", Map.of()), pipeline, 0)));
     }
 
     private static Pipeline asking(Llm model, Prompt... prompts) {
@@ -93,7 +94,7 @@ class CountingModelTest {
 
     @Test
     void a_pipeline_of_many_calls_goes_on_with_replies_such_as_may_be_expected() {
-        CountingModel model = model();
+        ForecastModel model = model();
         List<String> replies = new ArrayList<>();
         Tally tally = count(model, question -> {
             String reply = model.complete(prompt("first", 0)).text();
@@ -111,7 +112,7 @@ class CountingModelTest {
 
     @Test
     void what_does_not_fit_the_window_is_not_sent() {
-        CountingModel model = model();
+        ForecastModel model = model();
         Tally tally = count(model, asking(model, prompt("one ".repeat(9000), 0), prompt("never asked", 0)));
 
         assertThat(tally).isEqualTo(Tally.OVERFLOW);
@@ -119,7 +120,7 @@ class CountingModelTest {
 
     @Test
     void a_prompt_is_paid_for_once() {
-        CountingModel model = model();
+        ForecastModel model = model();
         Tally first = count(model, asking(model, prompt("one", 0)));
         Tally second = count(model, asking(model, prompt("one", 0)));
 
@@ -129,7 +130,7 @@ class CountingModelTest {
 
     @Test
     void a_long_prefix_is_written_once_and_then_held() {
-        CountingModel model = model();
+        ForecastModel model = model();
         String document = "lamp ".repeat(2000);
         Prompt[] prompts = {
             prompt(document + "first question", document.length()),
@@ -147,7 +148,7 @@ class CountingModelTest {
 
     @Test
     void a_fault_in_one_answer_leaves_what_it_asked_before() {
-        CountingModel model = model();
+        ForecastModel model = model();
         Tally tally = count(model, question -> {
             model.complete(prompt("one", 0));
             throw new IllegalStateException("a fault");
