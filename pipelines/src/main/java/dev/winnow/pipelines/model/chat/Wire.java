@@ -26,15 +26,22 @@ import java.util.concurrent.atomic.AtomicReference;
  * used again, a reply that a server or a proxy sends twice is taken for the next one's. So servers are asked to close; for
  * one that does not, every request has a client of its own, which costs a millisecond of processor time.
  */
-final class Wire implements AutoCloseable {
+final class Wire {
     private static final Duration CONNECT = Duration.ofSeconds(30);
 
     /** The JDK lets a request say Connection only where this property names it; it is read once. */
     private static final String ALLOWED = "jdk.httpclient.allowRestrictedHeaders";
 
+    /** For how many seconds the JDK keeps a connection that is used by nobody; read once, too. */
+    private static final String KEPT = "jdk.httpclient.keepalive.timeout";
+
     static {
+        // The command's start sets both; these are for those who start otherwise, before any HTTP client of the JDK.
         if (System.getProperty(ALLOWED) == null) {
             System.setProperty(ALLOWED, "connection");
+        }
+        if (System.getProperty(KEPT) == null) {
+            System.setProperty(KEPT, "0");
         }
     }
 
@@ -70,15 +77,18 @@ final class Wire implements AutoCloseable {
         HttpClient client = habit.get() == Habit.CLOSES ? shared : client();
         try {
             HttpResponse<TimedBody> response = answer(client, closing(request), until);
-            Habit seen = response.headers().allValues("connection").stream().anyMatch(Wire::isClose)
-                    ? Habit.CLOSES
-                    : Habit.KEEPS;
-            habit.updateAndGet(known -> known == Habit.KEEPS ? known : seen);
             return new Answer(response, () -> release(client));
         } catch (IOException | InterruptedException | RuntimeException e) {
             release(client);
             throw e;
         }
+    }
+
+    /** Heads are seen before their connection can be used again, and before others can have the shared client use it. */
+    private void note(HttpResponse.ResponseInfo head) {
+        Habit seen =
+                head.headers().allValues("connection").stream().anyMatch(Wire::isClose) ? Habit.CLOSES : Habit.KEEPS;
+        habit.updateAndGet(known -> known == Habit.KEEPS ? known : seen);
     }
 
     private static boolean isClose(String value) {
@@ -101,9 +111,12 @@ final class Wire implements AutoCloseable {
         }
     }
 
-    private static HttpResponse<TimedBody> answer(HttpClient client, HttpRequest request, long until)
+    private HttpResponse<TimedBody> answer(HttpClient client, HttpRequest request, long until)
             throws IOException, InterruptedException {
-        CompletableFuture<HttpResponse<TimedBody>> coming = client.sendAsync(request, head -> new TimedBody(until));
+        CompletableFuture<HttpResponse<TimedBody>> coming = client.sendAsync(request, head -> {
+            note(head);
+            return new TimedBody(until);
+        });
         try {
             return coming.get(until - System.nanoTime(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
@@ -119,12 +132,6 @@ final class Wire implements AutoCloseable {
                 default -> throw new IOException(String.valueOf(e.getCause().getMessage()), e.getCause());
             }
         }
-    }
-
-    @Override
-    public void close() {
-        shared.shutdownNow();
-        threads.shutdown();
     }
 
     /** Status, headers and a body to be read. */

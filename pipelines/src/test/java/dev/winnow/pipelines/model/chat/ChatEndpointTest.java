@@ -15,6 +15,7 @@ import dev.winnow.pipelines.model.ModelException;
 import dev.winnow.pipelines.model.ModelException.Reason;
 import dev.winnow.pipelines.model.ModelTools;
 import dev.winnow.pipelines.model.Prompt;
+import dev.winnow.pipelines.model.Purse;
 import dev.winnow.pipelines.model.ReportedUsage;
 import dev.winnow.pipelines.model.SpendingLimitException;
 import dev.winnow.pipelines.model.Task;
@@ -69,7 +70,7 @@ class ChatEndpointTest {
         return endpoint(spec, client, purse);
     }
 
-    private ChatEndpoint endpoint(ChatSpec spec, ChatClient client, Accounts purse) {
+    private ChatEndpoint endpoint(ChatSpec spec, ChatClient client, Purse purse) {
         ModelTools tools = new ModelTools(new Letters(), name -> Optional.empty(), purse, new Servers(time));
         return new ChatEndpoint(spec, client, tools);
     }
@@ -188,6 +189,17 @@ class ChatEndpointTest {
     }
 
     @Test
+    void a_wait_that_the_server_asks_for_holds_for_the_next_call_where_this_one_ends() {
+        ScriptedClient client =
+                client(failure(Reason.RATE_LIMIT, Sent.NO_REPLY, Map.of("retry-after", List.of("40"))), reply("Ann"));
+        ChatEndpoint endpoint = endpoint(new FakeSpec(1), client);
+        assertThatThrownBy(() -> endpoint.complete(prompt("Who"))).isInstanceOf(ModelException.class);
+        assertThat(time.passed()).isZero();
+        endpoint.complete(prompt("Whom"));
+        assertThat(time.passed()).isEqualTo(Duration.ofSeconds(40));
+    }
+
+    @Test
     void calls_keep_to_the_pace_and_their_repetitions_too() {
         ScriptedClient client = client(failure(Reason.MALFORMED, Sent.NO_REPLY), reply("Ann"));
         ChatEndpoint endpoint = endpoint(new FakeSpec("chat", 6, 4, Optional.of(2), Optional.of(1_000)), client);
@@ -271,6 +283,22 @@ class ChatEndpointTest {
         assertThat(failure.attempts()).isEqualTo(new Attempts(1, 1, MOST));
         assertThat(endpoint.complete(prompt("Who")).text()).isEqualTo("Ann");
         assertThat(purse.ends()).containsExactly("lost", "received 13");
+    }
+
+    @Test
+    void an_interrupt_at_the_purse_keeps_what_earlier_requests_cost() {
+        Purse interrupted = (model, prompt) -> {
+            if (!purse.ends().isEmpty()) {
+                throw new ModelException(Reason.UNAVAILABLE, "the call of 'chat' was interrupted");
+            }
+            return purse.hold(model, prompt);
+        };
+        ScriptedClient client = client(failure(Reason.DEADLINE, Sent.REPLY_LOST));
+        ModelException failure =
+                catchThrowableOfType(ModelException.class, () -> endpoint(new FakeSpec(6), client, interrupted)
+                        .complete(prompt("Who")));
+        assertThat(failure).hasMessage("the call of 'chat' was interrupted");
+        assertThat(failure.attempts()).isEqualTo(new Attempts(1, 1, MOST));
     }
 
     @Test
