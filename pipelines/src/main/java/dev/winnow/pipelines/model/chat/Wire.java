@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -17,7 +18,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Sends requests over HTTP/1.1, each once, and gives them up for real when their time is over.
@@ -47,7 +47,8 @@ final class Wire {
 
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final HttpClient shared = client();
-    private final AtomicReference<Habit> habit = new AtomicReference<>(Habit.UNKNOWN);
+    /** Guarded by the shared client. */
+    private Habit habit = Habit.UNKNOWN;
 
     /** What the server does with a connection after a reply. */
     private enum Habit {
@@ -74,9 +75,11 @@ final class Wire {
      * @throws HttpTimeoutException if the headers are not there by then
      */
     Answer send(HttpRequest request, long until) throws IOException, InterruptedException {
-        HttpClient client = habit.get() == Habit.CLOSES ? shared : client();
+        HttpRequest closing = closing(request);
+        Optional<CompletableFuture<HttpResponse<TimedBody>>> among = amongOthers(closing, until);
+        HttpClient client = among.isPresent() ? shared : client();
         try {
-            HttpResponse<TimedBody> response = answer(client, closing(request), until);
+            HttpResponse<TimedBody> response = answer(among.orElseGet(() -> begin(client, closing, until)), until);
             return new Answer(response, () -> release(client));
         } catch (IOException | InterruptedException | RuntimeException e) {
             release(client);
@@ -84,11 +87,27 @@ final class Wire {
         }
     }
 
-    /** Heads are seen before their connection can be used again, and before others can have the shared client use it. */
+    /** A request on the shared client, if the server closes connections. */
+    private Optional<CompletableFuture<HttpResponse<TimedBody>>> amongOthers(HttpRequest request, long until) {
+        synchronized (shared) {
+            return habit == Habit.CLOSES ? Optional.of(begin(shared, request, until)) : Optional.empty();
+        }
+    }
+
+    private CompletableFuture<HttpResponse<TimedBody>> begin(HttpClient client, HttpRequest request, long until) {
+        return client.sendAsync(request, head -> {
+            note(head);
+            return new TimedBody(until);
+        });
+    }
+
+    /** A head is seen before its connection can be used again: no request begins on the shared client after that. */
     private void note(HttpResponse.ResponseInfo head) {
         Habit seen =
                 head.headers().allValues("connection").stream().anyMatch(Wire::isClose) ? Habit.CLOSES : Habit.KEEPS;
-        habit.updateAndGet(known -> known == Habit.KEEPS ? known : seen);
+        synchronized (shared) {
+            habit = habit == Habit.KEEPS ? habit : seen;
+        }
     }
 
     private static boolean isClose(String value) {
@@ -111,12 +130,8 @@ final class Wire {
         }
     }
 
-    private HttpResponse<TimedBody> answer(HttpClient client, HttpRequest request, long until)
+    private static HttpResponse<TimedBody> answer(CompletableFuture<HttpResponse<TimedBody>> coming, long until)
             throws IOException, InterruptedException {
-        CompletableFuture<HttpResponse<TimedBody>> coming = client.sendAsync(request, head -> {
-            note(head);
-            return new TimedBody(until);
-        });
         try {
             return coming.get(until - System.nanoTime(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {

@@ -23,10 +23,12 @@ import dev.winnow.pipelines.model.TokenUsage;
 import dev.winnow.pipelines.model.chat.AttemptFailure.Sent;
 import dev.winnow.pipelines.model.chat.ScriptedClient.Ending;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -208,6 +210,49 @@ class ChatEndpointTest {
         List<Long> begun = client.begun();
         assertThat(begun.get(1) - begun.get(0)).isEqualTo(30_000_000_000L);
         assertThat(begun.get(2) - begun.get(1)).isEqualTo(30_000_000_000L);
+    }
+
+    /** The same time; something is done while the first waits. */
+    private record Meanwhile(VirtualTime time, AtomicReference<Runnable> once) implements Time {
+        @Override
+        public long nanos() {
+            return time.nanos();
+        }
+
+        @Override
+        public Instant now() {
+            return time.now();
+        }
+
+        @Override
+        public void pause(Duration wait) throws InterruptedException {
+            long until = nanos() + wait.toNanos();
+            once.getAndSet(() -> {}).run();
+            time.pause(Duration.ofNanos(Math.max(0, until - nanos())));
+        }
+    }
+
+    @Test
+    void calls_that_waited_for_something_else_keep_to_the_pace_afterwards() {
+        ScriptedClient client = client(
+                reply(
+                        "Ann",
+                        Map.of(
+                                "x-ratelimit-remaining-requests",
+                                List.of("0"),
+                                "x-ratelimit-reset-requests",
+                                List.of("6s"))),
+                reply("Bob"));
+        Meanwhile both = new Meanwhile(time, new AtomicReference<>(() -> {}));
+        ModelTools tools = new ModelTools(new Letters(), name -> Optional.empty(), purse, new Servers(both));
+        ChatEndpoint endpoint =
+                new ChatEndpoint(new FakeSpec("chat", 1, 4, Optional.of(60), Optional.empty()), client, tools);
+        endpoint.complete(prompt("first"));
+        both.once().set(() -> endpoint.complete(prompt("beside")));
+        endpoint.complete(prompt("second"));
+        List<Long> begun = client.begun();
+        assertThat(begun.get(1) - begun.get(0)).isEqualTo(6_000_000_000L);
+        assertThat(begun.get(2) - begun.get(1)).isEqualTo(1_000_000_000L);
     }
 
     @Test
