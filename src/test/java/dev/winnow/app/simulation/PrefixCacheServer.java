@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.winnow.indexer.tokens.Tokenizers;
 import dev.winnow.pipelines.model.CallKey;
 import dev.winnow.pipelines.model.Message;
 import dev.winnow.pipelines.model.Prompt;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.ToIntFunction;
 
 /**
  * A chat endpoint on this machine with a {@link BlockCache}. A request hits what was finished before it came. What it
@@ -30,6 +32,7 @@ public final class PrefixCacheServer implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Settings settings;
+    private final ToIntFunction<String> tokens;
     private final BlockCache cache;
     private final HttpServer server;
     private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
@@ -64,9 +67,15 @@ public final class PrefixCacheServer implements AutoCloseable {
      */
     public record Request(String prompt, int tokens, int cached) {}
 
-    /** Starts it on the loopback address. */
+    /** Starts it on the loopback address; four UTF-16 units are a token. */
     public PrefixCacheServer(Settings settings) {
+        this(settings, BlockCache::tokens);
+    }
+
+    /** The same with another way of counting prompts; what is cached is the same share of them. */
+    private PrefixCacheServer(Settings settings, ToIntFunction<String> tokens) {
         this.settings = settings;
+        this.tokens = tokens;
         cache = new BlockCache(settings.capacity());
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), settings.port()), 1024);
@@ -129,9 +138,11 @@ public final class PrefixCacheServer implements AutoCloseable {
             String digest = CallKey.promptDigest(new Prompt(new Task.Answer("", List.of()), messages, "", 0));
             String reply = reply(digest);
             int written = reply.split(" ").length;
+            int counted = tokens.applyAsInt(prompt);
             Request request;
             synchronized (requests) {
-                request = new Request(digest, BlockCache.tokens(prompt), cache.cached(prompt));
+                long cached = (long) cache.cached(prompt) * counted / BlockCache.tokens(prompt);
+                request = new Request(digest, counted, (int) cached / BlockCache.BLOCK * BlockCache.BLOCK);
                 requests.add(request);
             }
             Thread.sleep(settings.time(request.tokens() - request.cached(), written));
@@ -190,7 +201,7 @@ public final class PrefixCacheServer implements AutoCloseable {
     }
 
     /**
-     * Runs one until it is killed.
+     * Runs one until it is killed, which counts prompts by cl100k_base.
      *
      * @param arguments port, tokens that the cache holds, milliseconds for 1,000 uncached tokens, milliseconds for a token
      *     of the reply
@@ -200,11 +211,13 @@ public final class PrefixCacheServer implements AutoCloseable {
             System.err.println("usage: PrefixCacheServer PORT CAPACITY_TOKENS MS_PER_1K_UNCACHED MS_PER_REPLY_TOKEN");
             System.exit(2);
         }
-        PrefixCacheServer server = new PrefixCacheServer(new Settings(
-                Integer.parseInt(arguments[0]),
-                Long.parseLong(arguments[1]),
-                Duration.ofNanos((long) (Double.parseDouble(arguments[2]) * 1e6)),
-                Duration.ofNanos((long) (Double.parseDouble(arguments[3]) * 1e6))));
+        PrefixCacheServer server = new PrefixCacheServer(
+                new Settings(
+                        Integer.parseInt(arguments[0]),
+                        Long.parseLong(arguments[1]),
+                        Duration.ofNanos((long) (Double.parseDouble(arguments[2]) * 1e6)),
+                        Duration.ofNanos((long) (Double.parseDouble(arguments[3]) * 1e6))),
+                Tokenizers.open("cl100k_base")::count);
         System.out.println(server.url());
         Thread.currentThread().join();
     }
