@@ -1,5 +1,6 @@
 package dev.winnow.pipelines;
 
+import dev.winnow.indexer.corpus.Scope;
 import dev.winnow.indexer.corpus.Seed;
 import dev.winnow.indexer.index.PassageIndex;
 import dev.winnow.indexer.tokens.TokenCounter;
@@ -10,6 +11,7 @@ import dev.winnow.pipelines.prompt.PromptTemplate;
 import dev.winnow.retrievers.Retriever;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * What a pipeline may use.
@@ -21,6 +23,7 @@ import java.util.function.Function;
  * @param repetition which sample of the same questions this is, from 0
  * @param pinned what must be shown for a question; nothing for any but the pipelines that declare {@link
  *     PipelineSpec.Pinning}
+ * @param shared whether several prompts are about all the documents of a scope, so that a server's cache is worth writing
  */
 public record PipelineTools(
         PassageIndex index,
@@ -31,7 +34,8 @@ public record PipelineTools(
         Model model,
         Seed seed,
         int repetition,
-        Function<QuestionId, List<Pinned.Span>> pinned) {
+        Function<QuestionId, List<Pinned.Span>> pinned,
+        Predicate<Scope> shared) {
 
     /** The same for a pipeline that shows whole documents: worded, and counted, as the template words those. */
     public PipelineTools forWhole() {
@@ -45,6 +49,7 @@ public record PipelineTools(
                 model,
                 seed,
                 repetition,
-                pinned);
+                pinned,
+                shared);
     }
 }

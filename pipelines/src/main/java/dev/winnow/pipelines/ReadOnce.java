@@ -33,7 +33,9 @@ record ReadOnce(ContextSource source, TokenBudget budget, PipelineTools tools) i
         long begun = System.nanoTime();
         Context context = select(question, TokenBudget.UNLIMITED);
         Duration selection = Duration.ofNanos(System.nanoTime() - begun);
-        Prompt prompt = tools.template().answer(question, context, source.choice(), tools.repetition());
+        // What no other prompt begins with is not worth keeping, and some providers charge for that.
+        Choice shown = tools.shared().test(question.scope()) ? source.choice() : Choice.QUESTION;
+        Prompt prompt = tools.template().answer(question, context, shown, tools.repetition());
         Call call = tools.model().call(prompt);
         return new Attempt(
                 tools.template().parse(call.completion()),

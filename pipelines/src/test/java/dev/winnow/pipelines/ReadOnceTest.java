@@ -17,6 +17,7 @@ import dev.winnow.pipelines.context.Shown;
 import dev.winnow.pipelines.context.TokenBudget;
 import dev.winnow.pipelines.model.Completion;
 import dev.winnow.pipelines.model.Llm;
+import dev.winnow.pipelines.model.Message;
 import dev.winnow.pipelines.model.Model;
 import dev.winnow.pipelines.model.ModelException;
 import dev.winnow.pipelines.model.ModelSpec;
@@ -35,6 +36,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -108,6 +110,16 @@ class ReadOnceTest {
 
     private static Asked ask(
             PipelineSpec spec, PromptTemplate template, TokenCounter counter, Windowed model, Question question) {
+        return ask(spec, template, counter, model, question, scope -> true);
+    }
+
+    private static Asked ask(
+            PipelineSpec spec,
+            PromptTemplate template,
+            TokenCounter counter,
+            Windowed model,
+            Question question,
+            Predicate<Scope> shared) {
         AtomicReference<Prompt> sent = new AtomicReference<>();
         Llm llm = prompt -> {
             sent.set(prompt);
@@ -130,7 +142,8 @@ class ReadOnceTest {
                 0,
                 id -> List.of(
                         new Pinned.Span(DOCUMENTS.get(3).id(), 0, 3),
-                        new Pinned.Span(DOCUMENTS.get(1).id(), 0, 1))));
+                        new Pinned.Span(DOCUMENTS.get(1).id(), 0, 1)),
+                shared));
         Attempt attempt = pipeline.answer(question);
         return new Asked(attempt, sent.get());
     }
@@ -207,6 +220,25 @@ class ReadOnceTest {
         // (4000 - 250) * 10 / 11
         assertThat(context.allowed()).isEqualTo(new TokenBudget(3409 - around));
         assertThat(context.omitted()).isPositive();
+    }
+
+    @Test
+    void documents_are_marked_as_shared_only_where_several_prompts_show_them() {
+        Question question = SmallIndexes.question("q1", Scope.CORPUS);
+        Windowed model = window(4000, 250);
+        for (PipelineSpec spec : List.of(new FullContext(), rag(Order.SCORE, new TokenSize(500)))) {
+            Message one = ask(spec, ANSWER, SmallIndexes.TOKENS, model, question, scope -> false)
+                    .prompt()
+                    .messages()
+                    .getLast();
+            Message several = ask(spec, ANSWER, SmallIndexes.TOKENS, model, question)
+                    .prompt()
+                    .messages()
+                    .getLast();
+            assertThat(one.text()).isEqualTo(several.text());
+            assertThat(one.shared()).isLessThan(100);
+            assertThat(several.shared() > 5_000).isEqualTo(spec instanceof FullContext);
+        }
     }
 
     @Test

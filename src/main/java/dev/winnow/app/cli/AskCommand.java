@@ -117,7 +117,8 @@ final class AskCommand implements Callable<Integer> {
                     open,
                     new Seed(0),
                     0,
-                    id -> List.of());
+                    id -> List.of(),
+                    scope -> false);
             Question asked = new Question(new QuestionId("asked"), question, Scope.CORPUS, Map.of());
             strategies.forEach((name, strategy) -> print(name, strategy.open(tools), asked));
         }

@@ -16,6 +16,7 @@ import dev.winnow.app.ledger.RunFolder;
 import dev.winnow.app.ledger.Strategy;
 import dev.winnow.indexer.corpus.Fingerprint;
 import dev.winnow.indexer.corpus.Language;
+import dev.winnow.indexer.corpus.Scope;
 import dev.winnow.indexer.corpus.Seed;
 import dev.winnow.indexer.embed.EmbedderTools;
 import dev.winnow.indexer.index.IndexBuilder;
@@ -50,6 +51,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** An experiment with everything it needs at hand: the one place where its parts are put together. */
 public final class Experiment implements AutoCloseable {
@@ -62,6 +64,7 @@ public final class Experiment implements AutoCloseable {
     private final Embeddings embeddings;
     private final Map<String, Retriever> retrievers = new HashMap<>();
     private final List<Strategy> strategies;
+    private final Predicate<Scope> shared;
     private final Purpose purpose;
     private final Prices prices;
 
@@ -82,6 +85,7 @@ public final class Experiment implements AutoCloseable {
         this.dataset = dataset;
         this.counter = counter;
         this.template = template;
+        this.shared = TrialOrder.shared(dataset.questions(), config.repetitions());
         this.index = index;
         this.embeddings = new Embeddings(index, config.index().embedder(), kinds, environment);
         this.strategies = config.pipelines().variants().stream()
@@ -425,7 +429,8 @@ public final class Experiment implements AutoCloseable {
                 model,
                 new Seed(config.seed()),
                 repetition,
-                pinned));
+                pinned,
+                shared));
     }
 
     private List<Pinned.Span> evidence(QuestionId question) {

@@ -5,9 +5,12 @@ import dev.winnow.indexer.corpus.Scope;
 import dev.winnow.pipelines.Question;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -39,6 +42,22 @@ final class TrialOrder {
                             .map(repetition -> new Place(group.get(at), strategy, repetition))));
             return Stream.concat(ahead, others);
         });
+    }
+
+    /**
+     * Whether several prompts can show a scope's documents: of several questions, or of several samples of one. What an
+     * application will ask is not known, and taken for several.
+     */
+    static Predicate<Scope> shared(List<Question> questions, int repetitions) {
+        if (questions.isEmpty() || repetitions > 1) {
+            return scope -> true;
+        }
+        Set<Scope> seen = new HashSet<>();
+        Set<Scope> several = questions.stream()
+                .map(Question::scope)
+                .filter(scope -> !seen.add(scope))
+                .collect(Collectors.toSet());
+        return several::contains;
     }
 
     private static Stream<Integer> range(int end) {

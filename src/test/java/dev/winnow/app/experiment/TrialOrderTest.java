@@ -61,6 +61,17 @@ class TrialOrderTest {
     }
 
     @Test
+    void documents_are_shared_by_several_questions_or_several_samples_of_one() {
+        List<Question> asked =
+                Stream.of("a1", "b1", "a2").map(TrialOrderTest::question).toList();
+        Scope several = asked.get(0).scope();
+        Scope one = asked.get(1).scope();
+        assertThat(TrialOrder.shared(asked, 1)).accepts(several).rejects(one, Scope.CORPUS);
+        assertThat(TrialOrder.shared(asked, 2)).accepts(several, one);
+        assertThat(TrialOrder.shared(List.of(), 1)).accepts(Scope.CORPUS);
+    }
+
+    @Test
     void a_question_that_stands_there_twice_is_asked_twice() {
         assertThat(order(1, 1, "a1", "a1")).isEqualTo("a1A a1A");
     }

@@ -6,12 +6,16 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.BitSet;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** A value that must not be repeated, such as a key: it is struck out of texts, in pieces and in disguise too. */
 public final class Secret {
     private static final String STRUCK = "***";
     /** So many characters in a row that a secret has as well are taken for a piece of it. */
     private static final int PIECE = 8;
+
+    /** Shorter ones, such as {@code x} for a server that wants any, are in many words by chance. */
+    private static final int WORD = 5;
 
     private final String value;
     private final List<String> disguises;
@@ -42,7 +46,7 @@ public final class Secret {
 
     /** The text with asterisks in place of the value and of every longer piece of it. */
     public String struckFrom(String text) {
-        String open = value.isEmpty() ? text : text.replace(value, STRUCK);
+        String open = withoutValue(text);
         BitSet struck = new BitSet();
         for (String form : disguises) {
             for (int from = 0; from + PIECE <= form.length(); from++) {
@@ -62,6 +66,18 @@ public final class Secret {
             end = struck.nextClearBit(begin);
         }
         return kept.append(open, end, open.length()).toString();
+    }
+
+    private String withoutValue(String text) {
+        if (value.isEmpty()) {
+            return text;
+        }
+        if (value.length() >= WORD) {
+            return text.replace(value, STRUCK);
+        }
+        return Pattern.compile("(?<![\\p{L}\\p{N}_])" + Pattern.quote(value) + "(?![\\p{L}\\p{N}_])")
+                .matcher(text)
+                .replaceAll(STRUCK);
     }
 
     @Override

@@ -25,6 +25,14 @@ class SecretTest {
     }
 
     @Test
+    void a_very_short_one_is_struck_out_as_a_word_alone() {
+        assertThat(new Secret("x").struckFrom("the axe x, x=\"x\" and exit"))
+                .isEqualTo("the axe ***, ***=\"***\" and exit");
+        assertThat(new Secret("a.b").struckFrom("a.b but not aXb nor xa.b")).isEqualTo("*** but not aXb nor xa.b");
+        assertThat(new Secret("abcde").struckFrom("xabcdex")).isEqualTo("x***x");
+    }
+
+    @Test
     void halves_and_other_forms_are_struck_out() {
         String half = KEY.substring(0, KEY.length() / 2);
         assertThat(SECRET.struckFrom("of " + half + "...")).isEqualTo("of ***...");

@@ -49,7 +49,7 @@ public record CausalLm(
         @Default("0") int concurrency)
         implements ModelSpec {
     /** Changes with the way of decoding, so that earlier replies are never taken for this one's. */
-    private static final int RULES = 1;
+    private static final int RULES = 2;
 
     /** Tokens that a chat's markup may have; texts get that much less. */
     private static final int MARKUP = 64;
@@ -94,7 +94,7 @@ public record CausalLm(
                 .or(() -> place().archive().map(FileDigest::of))
                 .orElseGet(() -> url.orElseThrow());
         return "causal-lm rules=%d files=%s template=%s %s max-tokens=%d stop=%s"
-                .formatted(RULES, files, template, sampling().identity(), maxTokens, stop);
+                .formatted(RULES, files, template, sampling().identity(), maxTokens, ChatSettings.Identity.json(stop));
     }
 
     @Override

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.winnow.indexer.tokens.TokenSize;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -26,23 +25,6 @@ final class ChatSettings {
     private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
-    /** Words in the names of headers whose values must not be written down. */
-    private static final Set<String> SECRET = Set.of(
-            "authorization",
-            "auth",
-            "key",
-            "apikey",
-            "token",
-            "secret",
-            "password",
-            "cookie",
-            "credential",
-            "credentials",
-            "session",
-            "signature",
-            "jwt",
-            "bearer");
-
     /** Headers that the HTTP client sets. */
     private static final Set<String> OWN = Set.of(
             "accept",
@@ -54,9 +36,6 @@ final class ChatSettings {
             "host",
             "transfer-encoding",
             "upgrade");
-
-    private static final Set<String> SECRET_FIELDS =
-            Set.of("api_key", "apikey", "api-key", "authorization", "password", "access_token");
 
     private ChatSettings() {}
 
@@ -121,8 +100,7 @@ final class ChatSettings {
         headers.forEach((name, value) -> {
             checkName("headers", name, seen);
             require(
-                    Arrays.stream(name.toLowerCase(Locale.ROOT).split("[-_.]", -1))
-                            .noneMatch(SECRET::contains),
+                    !SecretName.is(name),
                     "headers: '" + name + "' looks like a secret, and values are written into the run's folder; write"
                             + " headers-from-env: {" + name + ": MY_VARIABLE} and export that variable");
             require(
@@ -162,7 +140,7 @@ final class ChatSettings {
                 "body: '" + field + "' is set by the client; "
                         + (key == null || key.isEmpty() ? "remove it" : "use the key " + key));
         require(
-                !SECRET_FIELDS.contains(field.toLowerCase(Locale.ROOT)),
+                !SecretName.is(field),
                 "body: '" + field
                         + "' looks like a secret, and values are written into the run's folder; use api-key-env"
                         + " or headers-from-env");
@@ -177,6 +155,17 @@ final class ChatSettings {
                 }
             });
             value.properties().forEach(entry -> checkField(entry.getKey(), entry.getValue(), below));
+        }
+        checkElements(value);
+    }
+
+    /** Maps in a list hold no fields of ours, but may hold secrets. */
+    private static void checkElements(JsonNode list) {
+        if (list.isArray()) {
+            list.forEach(element -> {
+                element.properties().forEach(entry -> checkField(entry.getKey(), entry.getValue(), Map.of()));
+                checkElements(element);
+            });
         }
     }
 
@@ -225,7 +214,7 @@ final class ChatSettings {
             return this;
         }
 
-        private static String json(Object value) {
+        static String json(Object value) {
             try {
                 return SORTED.writeValueAsString(value);
             } catch (JsonProcessingException e) {

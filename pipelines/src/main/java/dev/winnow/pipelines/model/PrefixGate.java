@@ -17,7 +17,8 @@ import java.util.function.Predicate;
 /**
  * A model whose calls do not all start at once on a cold cache. A server can take what a prompt begins with from its cache
  * only after it has read it once; calls with one long beginning that go side by side would each have it read, and paid for,
- * again. So the first goes ahead, and others that begin alike wait for its reply; if it fails, the next goes ahead. Calls
+ * again. So the first goes ahead, and others that begin alike wait for its reply. If it is refused, the next goes ahead; if it
+ * fails otherwise, after many requests perhaps, all others go. Calls
  * that share nothing long wait for none, and calls whose reply is known pass at once.
  *
  * <p>So that others can go while some wait, more threads may call than calls may be under way: the gate lets through no more
@@ -107,14 +108,28 @@ public final class PrefixGate implements Llm {
 
     private Completion behind(Fingerprint shared, Prompt prompt) throws InterruptedException {
         Pass pass = enter(shared);
-        boolean replied = false;
+        boolean opens = false;
         try {
             Completion completion = through(prompt);
-            replied = true;
+            opens = true;
             return completion;
+        } catch (ModelException e) {
+            opens = mayLast(e.reason());
+            throw e;
         } finally {
-            leave(pass, replied);
+            leave(pass, opens);
         }
+    }
+
+    /**
+     * Whether a failure may have taken long, and may come again with the next call: one after the other, calls about a
+     * document that the server cannot cope with would take for ever.
+     */
+    private static boolean mayLast(ModelException.Reason reason) {
+        return switch (reason) {
+            case DEADLINE, UNAVAILABLE, RATE_LIMIT, MALFORMED -> true;
+            case CONTEXT_OVERFLOW, AUTHENTICATION, FILTERED, REJECTED, UNSUPPORTED, NOT_RECORDED -> false;
+        };
     }
 
     private Completion through(Prompt prompt) throws InterruptedException {
@@ -164,11 +179,11 @@ public final class PrefixGate implements Llm {
         }
     }
 
-    private void leave(Pass pass, boolean replied) {
+    private void leave(Pass pass, boolean opens) {
         lock.lock();
         try {
             Beginning beginning = pass.beginning();
-            if (replied) {
+            if (opens) {
                 beginning.coldFrom = clock.millis() + KEPT.toMillis();
             }
             if (pass.first()) {

@@ -27,14 +27,27 @@ public record AnswerField(String name) {
 
     /** The field's value; empty where the reply is no JSON object that has it. A null is an answer without text. */
     Optional<String> in(String reply) {
-        Matcher fenced = FENCED.matcher(reply);
-        String json = fenced.find() ? fenced.group(1) : reply;
+        return object(reply)
+                .or(() -> fenced(reply))
+                .map(object -> object.path(name))
+                .flatMap(AnswerField::text);
+    }
+
+    private static Optional<String> text(JsonNode value) {
+        if (value.isNull()) {
+            return Optional.of("");
+        }
+        return value.isValueNode() ? Optional.of(value.asText().strip()) : Optional.empty();
+    }
+
+    private static Optional<JsonNode> fenced(String reply) {
+        Matcher block = FENCED.matcher(reply);
+        return block.find() ? object(block.group(1)) : Optional.empty();
+    }
+
+    private static Optional<JsonNode> object(String text) {
         try {
-            JsonNode value = JSON.readTree(json).path(name);
-            if (value.isNull()) {
-                return Optional.of("");
-            }
-            return value.isValueNode() ? Optional.of(value.asText().strip()) : Optional.empty();
+            return Optional.of(JSON.readTree(text)).filter(JsonNode::isObject);
         } catch (JsonProcessingException e) {
             return Optional.empty();
         }

@@ -24,6 +24,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(30)
 class PrefixGateTest {
@@ -74,8 +76,8 @@ class PrefixGateTest {
             open.countDown();
         }
 
-        void fail() {
-            failure = new ModelException(ModelException.Reason.UNAVAILABLE, "gone");
+        void fail(ModelException.Reason reason) {
+            failure = new ModelException(reason, "gone");
             open.countDown();
         }
     }
@@ -167,15 +169,38 @@ class PrefixGateTest {
         ahead.get();
     }
 
+    @ParameterizedTest
+    @EnumSource(
+            value = ModelException.Reason.class,
+            names = {"DEADLINE", "UNAVAILABLE", "RATE_LIMIT", "MALFORMED"})
+    void all_others_go_where_the_first_fails_after_long(ModelException.Reason reason) throws Exception {
+        Future<Completion> failing = ask(LONG, "failing");
+        Asked first = next();
+        List<Future<Completion>> calls = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            calls.add(ask(LONG, "q" + i));
+        }
+        none();
+
+        first.fail(reason);
+        List<Asked> others = List.of(next(), next(), next());
+        others.forEach(other -> other.fail(reason));
+
+        calls.add(failing);
+        for (Future<Completion> call : calls) {
+            assertThatThrownBy(call::get).cause().isInstanceOf(ModelException.class);
+        }
+    }
+
     @Test
-    void the_next_goes_ahead_where_the_first_fails() throws Exception {
+    void the_next_goes_ahead_where_the_first_is_refused() throws Exception {
         Future<Completion> failing = ask(LONG, "failing");
         Asked first = next();
         Future<Completion> one = ask(LONG, "one");
         Future<Completion> two = ask(LONG, "two");
         none();
 
-        first.fail();
+        first.fail(ModelException.Reason.FILTERED);
         Asked second = next();
         none();
         second.reply();

@@ -38,9 +38,7 @@ class ProviderRequestsTest {
         try (FakeChatServer server = FakeChatServer.replying(200, reply)) {
             Settings settings = new Settings(server.url());
             change.accept(settings);
-            try (HttpChatClient client = ProvidersTest.client(provider.spec(settings))) {
-                client.send(prompt, Duration.ofSeconds(30));
-            }
+            ProvidersTest.client(provider.spec(settings)).send(prompt, Duration.ofSeconds(30));
             return server.requests().getFirst();
         }
     }
@@ -163,7 +161,11 @@ class ProviderRequestsTest {
                 "X-Goog-Api-Key",
                 "Cookie",
                 "proxy-authorization",
-                "X-Auth"
+                "X-Auth",
+                "X-AccessToken",
+                "accessKey",
+                "X_Client_Secret",
+                "XAPIKEY"
             })
     void a_header_that_carries_a_secret_is_refused_with_a_remedy(String name) {
         for (ChatProvider provider : ChatProvider.values()) {
@@ -175,6 +177,58 @@ class ProviderRequestsTest {
                     "headers-from-env",
                     "MY_VARIABLE");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "api_key",
+                "apiKey",
+                "token",
+                "secret",
+                "accessKey",
+                "client_secret",
+                "X-AccessToken",
+                "authorization_token",
+                "myaccesskeys"
+            })
+    void a_field_that_carries_a_secret_is_refused_however_deep(String name) {
+        for (String deep :
+                List.of("{'%s': 'hush'}", "[{'b': 1}, {'%s': 'hush'}]", "{'b': [[{'%s': {'c': 'hush'}}]]}")) {
+            JsonNode value = json(deep.formatted(name));
+            for (ChatProvider provider : ChatProvider.values()) {
+                refused(
+                        provider,
+                        s -> s.body = Map.of("extra", value),
+                        "body",
+                        "'" + name + "'",
+                        "looks like a secret");
+            }
+        }
+        refused(ChatProvider.OPENAI, s -> s.body = Map.of(name, json("'hush'")), "body", "'" + name + "'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "max_tokens_total",
+                "maxOutputTokens",
+                "min_tokens",
+                "prompt_cache_key",
+                "stop_token_ids",
+                "return_token_ids",
+                "eos_token",
+                "token_budget",
+                "skip_special_tokens",
+                "keyword",
+                "author",
+                "monkey"
+            })
+    void a_field_that_only_sounds_like_a_secret_is_taken(String name) {
+        Settings settings = new Settings("http://localhost/v1");
+        settings.body = Map.of("extra", json("[{'" + name + "': 1}]"));
+        settings.headers = Map.of(name, "1");
+        assertThat(((Openai) ChatProvider.OPENAI.spec(settings)).body()).isEqualTo(settings.body);
     }
 
     @Test
@@ -217,15 +271,12 @@ class ProviderRequestsTest {
             Settings remote = new Settings(server.url());
             remote.headersFromEnv = settings.headersFromEnv;
             Openai asked = (Openai) ChatProvider.OPENAI.spec(remote);
-            try (HttpChatClient client = HttpChatClient.open(
-                    asked,
-                    new OpenaiProtocol(asked),
-                    name -> Optional.of(name.equals("GATEWAY") ? "hush-hush" : "k"))) {
-                assertThatExceptionOfType(AttemptFailure.class)
-                        .isThrownBy(() -> client.send(ProvidersTest.prompt("Who?"), Duration.ofSeconds(30)))
-                        .withMessageContaining("bad gateway pass")
-                        .withMessageNotContaining("hush");
-            }
+            HttpChatClient client = HttpChatClient.open(
+                    asked, new OpenaiProtocol(asked), name -> Optional.of(name.equals("GATEWAY") ? "hush-hush" : "k"));
+            assertThatExceptionOfType(AttemptFailure.class)
+                    .isThrownBy(() -> client.send(ProvidersTest.prompt("Who?"), Duration.ofSeconds(30)))
+                    .withMessageContaining("bad gateway pass")
+                    .withMessageNotContaining("hush");
         }
     }
 

@@ -24,9 +24,11 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -64,15 +66,12 @@ class ProvidersTest {
     }
 
     private static ChatReply reply(ChatSpec spec) throws Exception {
-        try (HttpChatClient client = client(spec)) {
-            return client.send(prompt("Who is it?"), spec.deadline());
-        }
+        return client(spec).send(prompt("Who is it?"), spec.deadline());
     }
 
     private static AttemptFailure failure(ChatSpec spec) {
-        try (HttpChatClient client = client(spec)) {
-            return catchThrowableOfType(AttemptFailure.class, () -> client.send(prompt("Who is it?"), spec.deadline()));
-        }
+        HttpChatClient client = client(spec);
+        return catchThrowableOfType(AttemptFailure.class, () -> client.send(prompt("Who is it?"), spec.deadline()));
     }
 
     private static ChatSpec spec(ChatProvider provider, FakeChatServer server) {
@@ -170,6 +169,70 @@ class ProvidersTest {
             assertThat(failure.reason()).isEqualTo(Reason.UNAVAILABLE);
             assertThat(failure.sent()).isEqualTo(Sent.REPLY_LOST);
             assertThat(failure).hasMessageContaining("Overloaded");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "502 | 'Provider returned error'                       | UNAVAILABLE",
+                "429 | 'slow down'                                     | RATE_LIMIT",
+                "403 | 'the model requires moderation'                 | FILTERED",
+                "0   | 'something else'                                | MALFORMED"
+            })
+    void a_choice_that_ends_in_an_error_is_no_answer(int code, String message, Reason reason) {
+        String error =
+                "\"finish_reason\": \"error\", \"error\": {\"code\": %d, \"message\": \"%s\"}".formatted(code, message);
+        String usage = ", " + ChatProvider.OPENAI.usage().replace("\n", "");
+        for (String account : List.of("", usage)) {
+            String whole = "{\"choices\": [{\"message\": {\"content\": \"Ann\"}, " + error + "}]" + account + "}";
+            List<String> events = List.of(
+                    ChatProvider.OPENAI.events().get(1),
+                    "{\"choices\": [{\"delta\": {\"content\": \"\"}, " + error + "}]}",
+                    "{\"choices\": []" + account + "}",
+                    "[DONE]");
+            for (String response :
+                    List.of(FakeChatServer.head(200, "application/json", whole.length()) + whole, stream(events))) {
+                try (FakeChatServer server = new FakeChatServer(response, Afterwards.CLOSE)) {
+                    AttemptFailure failure = failure(streamed(ChatProvider.OPENAI, server));
+                    assertThat(failure.reason()).isEqualTo(reason);
+                    assertThat(failure).hasMessageContaining(message);
+                    assertThat(failure.sent()).isEqualTo(account.isEmpty() ? Sent.REPLY_LOST : Sent.CHARGED);
+                    assertThat(failure.billed())
+                            .isEqualTo(account.isEmpty() ? ReportedUsage.NONE : ChatProvider.OPENAI.account());
+                }
+            }
+        }
+    }
+
+    @Test
+    void a_choice_that_only_says_that_it_ended_in_an_error_is_no_answer() {
+        String body = "{\"choices\": [{\"message\": {\"content\": \"\"}, \"finish_reason\": \"error\"}]}";
+        try (FakeChatServer server = FakeChatServer.replying(200, body)) {
+            AttemptFailure failure = failure(spec(ChatProvider.OPENAI, server));
+            assertThat(failure.reason()).isEqualTo(Reason.MALFORMED);
+            assertThat(failure.sent()).isEqualTo(Sent.REPLY_LOST);
+        }
+    }
+
+    @Test
+    void the_wait_that_gemini_asks_for_in_the_body_counts_as_asked_for_in_a_header() {
+        String body = "{\"error\": {\"code\": 429, \"message\": \"quota\", \"details\": [{\"@type\": \"Help\"},"
+                + " {\"@type\": \"RetryInfo\", \"retryDelay\": \"34.5s\"}]}}";
+        for (String sent :
+                List.of(FakeChatServer.head(429, "application/json", body.length()) + body, stream(List.of(body)))) {
+            try (FakeChatServer server = new FakeChatServer(sent, Afterwards.CLOSE)) {
+                AttemptFailure failure = failure(streamed(ChatProvider.GEMINI, server));
+                assertThat(failure.reason()).isEqualTo(Reason.RATE_LIMIT);
+                assertThat(failure.headers()).containsEntry("retry-after", List.of("34.5s"));
+            }
+        }
+        String own = FakeChatServer.head(429, "application/json", body.length())
+                        .replace("\r\n\r\n", "\r\nRetry-After: 7\r\n\r\n")
+                + body;
+        try (FakeChatServer server = new FakeChatServer(own, Afterwards.CLOSE)) {
+            assertThat(failure(spec(ChatProvider.GEMINI, server)).headers()).containsEntry("retry-after", List.of("7"));
         }
     }
 
@@ -280,7 +343,8 @@ class ProvidersTest {
         try (FakeChatServer server = new FakeChatServer(response, Afterwards.CLOSE)) {
             AttemptFailure failure = failure(spec(provider, server));
             assertThat(failure.reason()).isEqualTo(reason);
-            assertThat(failure.sent()).isEqualTo(Sent.NO_REPLY);
+            // Whoever waited in vain for the request's end, or for a reply to it, may have begun one.
+            assertThat(failure.sent()).isEqualTo(status == 408 ? Sent.REPLY_LOST : Sent.NO_REPLY);
             assertThat(failure.headers())
                     .containsEntry("retry-after", List.of("7"))
                     .containsEntry("x-ratelimit-remaining-requests", List.of("0"));
@@ -342,8 +406,8 @@ class ProvidersTest {
     @ParameterizedTest
     @EnumSource
     void a_thread_that_is_interrupted_gives_its_request_up(ChatProvider provider) throws Exception {
-        try (FakeChatServer server = new FakeChatServer(stream(provider.events().subList(0, 1)), Afterwards.STALL);
-                HttpChatClient client = client(streamed(provider, server))) {
+        try (FakeChatServer server = new FakeChatServer(stream(provider.events().subList(0, 1)), Afterwards.STALL)) {
+            HttpChatClient client = client(streamed(provider, server));
             Thread caller = Thread.currentThread();
             Thread.ofVirtual().start(() -> {
                 while (server.requests().isEmpty()) {

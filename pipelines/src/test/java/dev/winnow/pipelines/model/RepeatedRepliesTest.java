@@ -107,8 +107,8 @@ class RepeatedRepliesTest {
     @CsvSource({"0, 1", "1, 1", "3, 1", "0, 8", "1, 8", "3, 8"})
     void no_question_gets_the_reply_to_another(long pauseMillis, int concurrency) throws Exception {
         try (Echo server = new Echo(pauseMillis);
-                HttpChatClient client = client(server, concurrency);
                 ExecutorService callers = Executors.newFixedThreadPool(concurrency)) {
+            HttpChatClient client = client(server, concurrency);
             for (Future<?> call : IntStream.range(0, QUESTIONS)
                     .mapToObj(i -> callers.submit(() -> {
                         ChatReply reply = client.send(ProvidersTest.prompt("question " + i), Duration.ofSeconds(30));

@@ -156,6 +156,54 @@ class AnswerParsingTest {
         assertThat(own.parse(reply("Unknown"))).isInstanceOf(Answer.Given.class);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "{'answer': ' 1912 '} | 1912",
+                "{'answer': 1912, 'why': 'it says so'} | 1912",
+                "{'answer': null} | ~~",
+                "{'answer': ''} | ~~",
+                "{'answer': 'write ```json {}``` there'} | write ```json {}``` there",
+                "```json {'answer': '1912'} ``` | 1912",
+                "``` {'answer': '1912'}``` | 1912",
+                "Here it is: ```json {'answer': '1912'}``` Good luck! | 1912",
+                "42 ```json {'answer': '1912'}``` | 1912",
+                "{'answer': ['1912']} | {'answer': ['1912']}",
+                "{'reply': '1912'} | {'reply': '1912'}",
+                "```json {'reply': '1912'}``` | ```json {'reply': '1912'}```",
+                "['1912'] | ['1912']",
+                "'1912' | '1912'",
+                "{'answer': '19 | {'answer': '19",
+                "In 1912. | In 1912."
+            })
+    void the_answer_is_the_field_of_a_json_object_and_otherwise_the_whole_reply(String text, String answer) {
+        assertThat(json().parse(reply(text.replace('\'', '"'))))
+                .isEqualTo(new Answer.Given(answer.replace('\'', '"'), OptionalDouble.of(0.5)));
+    }
+
+    @Test
+    void a_refusal_in_the_field_is_a_refusal() {
+        assertThat(json().parse(reply("{\"answer\": \"The answer isn't given.\"}")))
+                .isInstanceOf(Answer.Refused.class);
+    }
+
+    private static PromptTemplate json() {
+        return new PromptTemplate(
+                1,
+                Optional.empty(),
+                "{{context}}{{question}}",
+                "{{question}}",
+                "{{text}}",
+                "The answer isn't given.",
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(new AnswerField("answer")),
+                Optional.empty(),
+                Optional.empty());
+    }
+
     @Test
     void the_answer_is_what_follows_the_last_marker() {
         PromptTemplate marked = template(Optional.empty(), Optional.of("Answer:"));

@@ -25,7 +25,10 @@ final class ChatTemplate {
     private final String name;
     private final Optional<Jinja> jinja;
     private final Map<String, String> variables;
-    private final Map<List<Message.Role>, List<Slot>> rendered = new ConcurrentHashMap<>();
+    private final Map<List<Message.Role>, Rendering> rendered = new ConcurrentHashMap<>();
+
+    /** What a template makes of an order of roles: slots, or nothing and why. */
+    private record Rendering(List<Slot> slots, Optional<InputException> refusal) {}
 
     /** Something that the template wrote, or the place of a message's text. */
     private record Slot(String text, int message, Ends ends) {
@@ -67,7 +70,7 @@ final class ChatTemplate {
         }
         this.variables = Map.copyOf(known);
         if (jinja.isPresent()) {
-            slots(List.of(Message.Role.USER));
+            alone();
         }
     }
 
@@ -83,31 +86,39 @@ final class ChatTemplate {
             return List.of(new CausalTokenizer.Part(String.join("\n\n", texts), CausalTokenizer.Origin.CONTENT));
         }
         List<Message.Role> roles = messages.stream().map(Message::role).toList();
-        List<Slot> slots;
-        try {
-            slots = slots(roles);
-        } catch (InputException e) {
+        Rendering rendering = rendering(roles);
+        List<Slot> slots = rendering.slots();
+        if (rendering.refusal().isPresent()) {
             // Some models were taught no system message: what it says then stands before the user's.
-            if (roles.equals(List.of(Message.Role.USER))) {
-                throw e;
-            }
             texts = List.of(String.join("\n\n", texts));
-            slots = slots(List.of(Message.Role.USER));
+            slots = alone();
         }
         List<String> filling = texts;
         return slots.stream().map(slot -> slot.filled(filling)).toList();
     }
 
-    private List<Slot> slots(List<Message.Role> roles) {
-        List<Slot> known = rendered.get(roles);
+    private List<Slot> alone() {
+        Rendering rendering = rendering(List.of(Message.Role.USER));
+        rendering.refusal().ifPresent(refusal -> {
+            throw refusal;
+        });
+        return rendering.slots();
+    }
+
+    private Rendering rendering(List<Message.Role> roles) {
+        Rendering known = rendered.get(roles);
         if (known == null) {
-            known = cut(roles);
+            try {
+                known = new Rendering(cut(roles), Optional.empty());
+            } catch (Jinja.Refused e) {
+                known = new Rendering(List.of(), Optional.of(e.why()));
+            }
             rendered.put(roles, known);
         }
         return known;
     }
 
-    private List<Slot> cut(List<Message.Role> roles) {
+    private List<Slot> cut(List<Message.Role> roles) throws Jinja.Refused {
         List<Map<String, String>> messages = new ArrayList<>();
         for (int i = 0; i < roles.size(); i++) {
             messages.add(Map.of(
@@ -142,8 +153,8 @@ final class ChatTemplate {
         }
         for (int i = 0; i < roles.size(); i++) {
             if (!shown.contains(i)) {
-                throw new InputException(
-                        name, "the chat template leaves a message out; set template to another format");
+                throw new Jinja.Refused(new InputException(
+                        name, "the chat template leaves a message out; set template to another format"));
             }
         }
         return List.copyOf(slots);

@@ -79,9 +79,10 @@ final class Jinja {
     /**
      * What the template makes of messages.
      *
-     * @throws InputException if it fails or refuses them
+     * @throws Refused if the template itself refuses them
+     * @throws InputException if it fails
      */
-    String render(List<Map<String, String>> messages, Map<String, String> variables) {
+    String render(List<Map<String, String>> messages, Map<String, String> variables) throws Refused {
         Map<String, Object> known = new HashMap<>(variables);
         List<Map<String, String>> copies = new ArrayList<>();
         messages.forEach(message -> copies.add(new HashMap<>(message)));
@@ -94,12 +95,32 @@ final class Jinja {
                 cause = cause.getCause();
             }
             String why = cause instanceof Refusal ? cause.getMessage() : error.getMessage();
-            throw new InputException(
+            InputException failure = new InputException(
                     name,
                     "the chat template fails in line " + error.getLineno() + ": " + why
                             + "; set template to chatml, llama-3 or plain");
+            if (cause instanceof Refusal) {
+                throw new Refused(failure);
+            }
+            throw failure;
         }
         return result.getOutput();
+    }
+
+    /** Messages that a template does not take. */
+    static final class Refused extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private final InputException why;
+
+        Refused(InputException why) {
+            super(why);
+            this.why = why;
+        }
+
+        InputException why() {
+            return why;
+        }
     }
 
     /** What a template says where it refuses messages. */

@@ -3,7 +3,6 @@ package dev.winnow.pipelines.model.causal;
 import dev.winnow.indexer.corpus.Seed;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
-import java.util.stream.IntStream;
 
 /**
  * How the next token is chosen.
@@ -52,6 +51,36 @@ public record Sampling(double temperature, double topP, int topK, int seed) {
             }
             return best;
         }
+        return topP == 1 && topK == 0 ? ofAll(logits, draws) : ofLikeliest(logits, draws);
+    }
+
+    /** Nothing is left out, so that the order is that of numbers: there is nothing to sort. */
+    private int ofAll(float[] logits, RandomGenerator draws) {
+        float largest = Float.NEGATIVE_INFINITY;
+        for (float logit : logits) {
+            largest = Math.max(largest, logit);
+        }
+        double[] weights = new double[logits.length];
+        double sum = 0;
+        for (int i = 0; i < logits.length; i++) {
+            weights[i] = Math.exp((logits[i] - largest) / temperature);
+            sum += weights[i];
+        }
+        double drawn = draws.nextDouble() * sum;
+        int last = 0;
+        for (int i = 0; i < logits.length; i++) {
+            drawn -= weights[i];
+            if (drawn < 0) {
+                return i;
+            }
+            if (weights[i] > 0) {
+                last = i;
+            }
+        }
+        return last;
+    }
+
+    private int ofLikeliest(float[] logits, RandomGenerator draws) {
         int[] order = order(logits);
         double[] weights = new double[order.length];
         double all = 0;
@@ -82,17 +111,22 @@ public record Sampling(double temperature, double topP, int topK, int seed) {
             Arrays.sort(sorted);
             least = sorted[sorted.length - topK];
         }
-        float smallest = least;
-        return IntStream.range(0, logits.length)
-                .filter(i -> logits[i] >= smallest)
-                .boxed()
-                .sorted((one, other) -> {
-                    int byLogit = Float.compare(logits[other], logits[one]);
-                    return byLogit != 0 ? byLogit : Integer.compare(one, other);
-                })
-                .limit(topK > 0 ? topK : logits.length)
-                .mapToInt(Integer::intValue)
-                .toArray();
+        // Logit and number in one: sorted, the likeliest come first, and equally likely ones by their numbers.
+        long[] keys = new long[logits.length];
+        int kept = 0;
+        for (int i = 0; i < logits.length; i++) {
+            if (logits[i] >= least) {
+                int bits = Float.floatToIntBits(logits[i]);
+                int rising = bits ^ ((bits >> 31) & Integer.MAX_VALUE);
+                keys[kept++] = ((long) ~rising << 32) | i;
+            }
+        }
+        Arrays.sort(keys, 0, kept);
+        int[] order = new int[topK > 0 ? Math.min(topK, kept) : kept];
+        for (int i = 0; i < order.length; i++) {
+            order[i] = (int) keys[i];
+        }
+        return order;
     }
 
     /** The natural logarithm of a token's probability under the softmax of all logits. */

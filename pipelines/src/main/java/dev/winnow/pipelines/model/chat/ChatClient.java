@@ -4,7 +4,7 @@ import dev.winnow.pipelines.model.Prompt;
 import java.time.Duration;
 
 /** A provider's way to send one request and to read its reply. It repeats nothing and is safe for several threads. */
-public interface ChatClient extends AutoCloseable {
+public interface ChatClient {
     /**
      * Sends a prompt once.
      *
@@ -13,7 +13,4 @@ public interface ChatClient extends AutoCloseable {
      * @throws InterruptedException if the thread is interrupted; the request is then given up
      */
     ChatReply send(Prompt prompt, Duration deadline) throws AttemptFailure, InterruptedException;
-
-    @Override
-    void close();
 }

@@ -65,6 +65,7 @@ public final class ChatEndpoint implements Llm {
         /** The most that one request can cost. */
         private final TokenUsage most;
 
+        private final Server.Request request = new Server.Request();
         private Attempts attempts = Attempts.NONE;
 
         Calling(Prompt prompt, int counted) {
@@ -112,7 +113,7 @@ public final class ChatEndpoint implements Llm {
 
         /** Waits until a request may be sent; then it has a place, and its turn at the server. */
         private void awaitTurn() throws InterruptedException {
-            Duration wait = pacing.next(most.total());
+            Duration wait = Duration.ZERO;
             do {
                 if (wait.isPositive()) {
                     time.pause(wait);
@@ -131,21 +132,39 @@ public final class ChatEndpoint implements Llm {
         }
 
         private Duration takeTurn() {
-            Duration wait = limits.waitFor(most.total());
+            Duration wait = longer(limits.waitFor(most.total()), pacing.waitFor());
             if (wait.isPositive()) {
                 return wait;
             }
-            return switch (server.turn()) {
+            return switch (server.turn(request)) {
                 case NOW -> {
-                    Duration overtaken = limits.begin(most.total());
+                    Duration overtaken = begin();
                     if (overtaken.isPositive()) {
-                        server.left();
+                        server.left(request);
                     }
                     yield overtaken;
                 }
                 case LATER -> LOOK;
                 case NEVER -> throw failure(Reason.UNAVAILABLE, gone());
             };
+        }
+
+        /** Begins a request if it still may: then nothing is waited for any more, and its place in time is taken. */
+        private Duration begin() {
+            synchronized (pacing) {
+                Duration overtaken = pacing.waitFor();
+                if (overtaken.isZero()) {
+                    overtaken = limits.begin(most.total());
+                }
+                if (overtaken.isZero()) {
+                    pacing.begun(most.total());
+                }
+                return overtaken;
+            }
+        }
+
+        private static Duration longer(Duration one, Duration other) {
+            return one.compareTo(other) > 0 ? one : other;
         }
 
         private String gone() {
@@ -158,8 +177,12 @@ public final class ChatEndpoint implements Llm {
         private Purse.Hold hold() {
             try {
                 return tools.purse().hold(spec, counted);
+            } catch (ModelException e) {
+                server.left(request);
+                // An interrupt, of which the purse says so; what earlier requests cost is still this call's.
+                throw failure(e.reason(), e.getMessage());
             } catch (RuntimeException | Error e) {
-                server.left();
+                server.left(request);
                 throw e;
             }
         }
@@ -169,12 +192,12 @@ public final class ChatEndpoint implements Llm {
             try {
                 reply = client.send(prompt, deadline(counted));
             } catch (AttemptFailure failure) {
-                server.failed(failure);
+                server.failed(request, failure);
                 limits.heed(failure.headers());
                 settle(hold, failure);
                 throw failure;
             } catch (InterruptedException | RuntimeException | Error e) {
-                server.left();
+                server.left(request);
                 lost(hold);
                 throw e;
             }
@@ -226,14 +249,19 @@ public final class ChatEndpoint implements Llm {
          * @throws ModelException if there is none
          */
         private Duration waitAfter(AttemptFailure failure) {
+            Optional<Duration> asked = HeaderTime.retryAfter(failure.headers(), time.now());
+            boolean tooLong = asked.isPresent() && asked.get().compareTo(LONGEST_ASKED) > 0;
+            if (failure.reason() == Reason.RATE_LIMIT && asked.isPresent() && !tooLong) {
+                // For all calls of the model, even where this one ends.
+                limits.hold(asked.get());
+            }
             if (!canSucceed(failure.reason())
                     || server.wasNeverReached(failure)
                     || attempts.made() >= spec.attempts()) {
                 String times = attempts.made() == 1 ? "" : " (asked " + attempts.made() + " times)";
                 throw failure(failure.reason(), failure.getMessage() + times);
             }
-            Optional<Duration> asked = HeaderTime.retryAfter(failure.headers(), time.now());
-            if (asked.isPresent() && asked.get().compareTo(LONGEST_ASKED) > 0) {
+            if (tooLong) {
                 throw failure(
                         failure.reason(),
                         "%s; the server asks to wait %,d s, longer than the %,d s that a call waits; start again then"
@@ -243,9 +271,6 @@ public final class ChatEndpoint implements Llm {
             Duration backoff = Backoff.after(attempts.made(), key);
             if (asked.isEmpty() || asked.get().isZero()) {
                 return backoff;
-            }
-            if (failure.reason() == Reason.RATE_LIMIT) {
-                limits.hold(asked.get());
             }
             return Backoff.spread(asked.get(), attempts.made(), key);
         }

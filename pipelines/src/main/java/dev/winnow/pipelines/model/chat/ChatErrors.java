@@ -19,6 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 
 /**
  * Says why a call failed. Messages are built here alone, and the cause is left behind: a server can repeat the key in
@@ -37,6 +39,12 @@ final class ChatErrors {
             "\"content_filter\"|content_policy_violation|ResponsibleAIPolicyViolation|content management policy",
             Pattern.CASE_INSENSITIVE);
 
+    /** How gateways say it under the status of a missing permission: anywhere, and in their message. */
+    private static final Pattern MODERATED = Pattern.compile("flagged_input|moderation", Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern FLAGGED = Pattern.compile(
+            "(input|prompt|content|message|request|text)[^.]{0,40}\\bflagged", Pattern.CASE_INSENSITIVE);
+
     /** An account that is used up is a matter of paying, not of waiting. */
     private static final Pattern USED_UP = Pattern.compile(
             "insufficient_quota|billing_hard_limit_reached|billing_not_active", Pattern.CASE_INSENSITIVE);
@@ -49,7 +57,7 @@ final class ChatErrors {
             "content-length|chunk|EOF reached while reading|unexpected end|longer than", Pattern.CASE_INSENSITIVE);
 
     /** Statuses of gateways that gave up waiting: the server behind them may have gone on. */
-    private static final Set<Integer> GAVE_UP = Set.of(502, 504, 520, 524);
+    private static final Set<Integer> GAVE_UP = Set.of(408, 502, 504, 520, 524);
 
     /** What an error in a reply's body is about, as a status would say it. */
     private static final Map<String, Integer> STATUS = Map.of(
@@ -91,6 +99,14 @@ final class ChatErrors {
                         "cannot connect; is the server running, and is base-url right?",
                         Map.of());
             }
+            if (each instanceof SSLHandshakeException || each instanceof SSLPeerUnverifiedException) {
+                return failure(
+                        Reason.UNAVAILABLE,
+                        Sent.NO_REPLY,
+                        "cannot connect by TLS; does this Java trust the server's certificate, and is base-url right? "
+                                + secrets.struckFrom(String.valueOf(each.getMessage())),
+                        Map.of());
+            }
             if (each instanceof HttpTimeoutException) {
                 return failure(
                         Reason.DEADLINE, Sent.REPLY_LOST, "no whole reply within " + seconds(deadline), Map.of());
@@ -113,6 +129,12 @@ final class ChatErrors {
 
     private AttemptFailure status(int status, String body, Sent sent, Map<String, List<String>> headers) {
         String said = status + ": " + secrets.struckFrom(ModelServer.messageIn(body));
+        if (status == 403
+                && (MODERATED.matcher(body).find()
+                        || WITHHELD.matcher(body).find()
+                        || FLAGGED.matcher(said).find())) {
+            return failure(Reason.FILTERED, sent, said, headers);
+        }
         if (status == 401
                 || status == 403
                 || (status == 400 && WRONG_KEY.matcher(body).find())) {
@@ -150,6 +172,18 @@ final class ChatErrors {
 
     /** An error that came under a status that says that all is well. */
     AttemptFailure inside(JsonNode json, Place place, Map<String, List<String>> headers) {
+        return inside(json, place == Place.WHOLE ? Sent.NO_REPLY : Sent.REPLY_LOST, headers);
+    }
+
+    /** An error in place of the reply's end. What it says of tokens is paid for; where it says nothing, it may be. */
+    AttemptFailure afterwards(JsonNode holder, Optional<ReportedUsage> usage, Map<String, List<String>> headers) {
+        AttemptFailure failure = inside(holder, Sent.REPLY_LOST, headers);
+        return usage.isEmpty()
+                ? failure
+                : new AttemptFailure(failure.reason(), failure.getMessage(), Sent.CHARGED, usage.get(), headers);
+    }
+
+    private AttemptFailure inside(JsonNode json, Sent sent, Map<String, List<String>> headers) {
         JsonNode error = json.path("error");
         int status = error.path("code").isInt()
                 ? error.path("code").intValue()
@@ -157,7 +191,7 @@ final class ChatErrors {
                         error.path("code").asText(),
                         STATUS.getOrDefault(error.path("type").asText(), 0));
         if (status >= 400 && status < 600) {
-            return status(status, json.toString(), place == Place.WHOLE ? Sent.NO_REPLY : Sent.REPLY_LOST, headers);
+            return status(status, json.toString(), sent, headers);
         }
         return malformed(secrets.struckFrom(ModelServer.messageIn(json.toString())), headers);
     }

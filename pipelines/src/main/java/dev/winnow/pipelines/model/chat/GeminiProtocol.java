@@ -9,6 +9,7 @@ import dev.winnow.pipelines.model.Completion.StopReason;
 import dev.winnow.pipelines.model.Gemini;
 import dev.winnow.pipelines.model.ReportedUsage;
 import java.util.Optional;
+import java.util.stream.StreamSupport;
 
 /** Gemini's generateContent. */
 public record GeminiProtocol(Gemini spec) implements Protocol {
@@ -68,6 +69,14 @@ public record GeminiProtocol(Gemini spec) implements Protocol {
         if (candidate.path("finishReason").isTextual()) {
             into.stop(stop(candidate.path("finishReason").textValue()));
         }
+    }
+
+    @Override
+    public Optional<String> retryAfter(JsonNode error) {
+        return StreamSupport.stream(error.path("details").spliterator(), false)
+                .map(detail -> detail.path("retryDelay").asText())
+                .filter(delay -> !delay.isEmpty())
+                .findFirst();
     }
 
     private static StopReason stop(String reason) {

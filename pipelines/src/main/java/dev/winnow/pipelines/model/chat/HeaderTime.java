@@ -23,6 +23,12 @@ final class HeaderTime {
     /** Numbers from here on are no number of seconds to wait, but seconds since 1970. */
     private static final double SINCE_1970 = 1e9;
 
+    /** And from here on milliseconds since then. */
+    private static final double MILLIS_SINCE_1970 = 1e11;
+
+    static final String RETRY_AFTER = "retry-after";
+    static final String RETRY_AFTER_MS = "retry-after-ms";
+
     private HeaderTime() {}
 
     /**
@@ -32,16 +38,16 @@ final class HeaderTime {
      * @param headers names in lower case
      */
     static Optional<Duration> retryAfter(Map<String, List<String>> headers, Instant now) {
-        Optional<Duration> millis = value(headers, "retry-after-ms")
+        Optional<Duration> millis = value(headers, RETRY_AFTER_MS)
                 .filter(text -> NUMBER.matcher(text).matches())
                 .map(text -> seconds(Double.parseDouble(text) / 1e3));
         return millis.isPresent()
                 ? millis
-                : value(headers, "retry-after").flatMap(text -> until(text, serverTime(headers, now)));
+                : value(headers, RETRY_AFTER).flatMap(text -> until(text, serverTime(headers, now)));
     }
 
     /**
-     * How long it is until the moment that a header names: seconds, seconds since 1970, a duration with units, an RFC 3339
+     * How long it is until the moment that a header names: seconds, seconds or milliseconds since 1970, a duration with units, an RFC 3339
      * or an HTTP date. What is past is zero; empty where there is no such header or it cannot be read.
      */
     static Optional<Duration> until(Map<String, List<String>> headers, String name, Instant now) {
@@ -67,7 +73,14 @@ final class HeaderTime {
     private static Optional<Duration> until(String text, Instant now) {
         if (NUMBER.matcher(text).matches()) {
             double number = Double.parseDouble(text);
-            return Optional.of(number < SINCE_1970 ? seconds(number) : from(now, Instant.ofEpochSecond((long) number)));
+            if (number < SINCE_1970) {
+                return Optional.of(seconds(number));
+            }
+            return Optional.of(from(
+                    now,
+                    number < MILLIS_SINCE_1970
+                            ? Instant.ofEpochSecond((long) number)
+                            : Instant.ofEpochMilli((long) number)));
         }
         Matcher units = UNITS.matcher(text);
         if (!text.isEmpty() && units.matches()) {

@@ -3,6 +3,7 @@ package dev.winnow.pipelines.model.chat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.winnow.pipelines.model.ChatSpec;
 import dev.winnow.pipelines.model.Completion.StopReason;
 import dev.winnow.pipelines.model.Message;
@@ -84,8 +85,8 @@ public final class HttpChatClient implements ChatClient {
 
     private ChatReply reply(Wire.Answer answer, long start) throws IOException, AttemptFailure {
         if (answer.status() / 100 != 2) {
-            byte[] said = answer.body().readNBytes(MOST_OF_AN_ERROR);
-            throw errors.status(answer.status(), new String(said, StandardCharsets.UTF_8), answer.headers());
+            String said = new String(answer.body().readNBytes(MOST_OF_AN_ERROR), StandardCharsets.UTF_8);
+            throw errors.status(answer.status(), said, headers(answer, ifJson(said)));
         }
         IncomingReply reply = new IncomingReply();
         Optional<Duration> firstToken = Optional.empty();
@@ -95,6 +96,10 @@ public final class HttpChatClient implements ChatClient {
             whole(answer, reply);
         }
         Optional<ReportedUsage> usage = protocol.account(reply.usage());
+        if (reply.failure().isPresent()) {
+            JsonNode failure = reply.failure().get();
+            throw errors.afterwards(failure, usage, headers(answer, failure));
+        }
         if (reply.withheld().isPresent()
                 || (reply.stop().equals(Optional.of(StopReason.FILTERED)) && !reply.hasText())) {
             throw errors.withheld(reply.withheld().orElse("no text came"), usage, answer.headers());
@@ -122,8 +127,8 @@ public final class HttpChatClient implements ChatClient {
             throw errors.malformed("the body is not the JSON of one", answer.headers());
         }
         protocol.read(json, reply);
-        if (!reply.hasMessage() && said(json.path("error"))) {
-            throw errors.inside(json, ChatErrors.Place.WHOLE, answer.headers());
+        if (!reply.hasMessage() && IncomingReply.isError(json.path("error"))) {
+            throw errors.inside(json, ChatErrors.Place.WHOLE, headers(answer, json));
         }
     }
 
@@ -159,18 +164,27 @@ public final class HttpChatClient implements ChatClient {
         } catch (JsonProcessingException e) {
             throw errors.malformed("an event is not JSON", answer.headers());
         }
-        if (said(json.path("error"))) {
-            throw errors.inside(json, ChatErrors.Place.STREAM, answer.headers());
+        if (IncomingReply.isError(json.path("error"))) {
+            throw errors.inside(json, ChatErrors.Place.STREAM, headers(answer, json));
         }
         protocol.read(json, reply);
     }
 
-    private static boolean said(JsonNode error) {
-        return error.isObject() || (error.isTextual() && !error.textValue().isEmpty());
+    private static JsonNode ifJson(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (JsonProcessingException e) {
+            return MissingNode.getInstance();
+        }
     }
 
-    @Override
-    public void close() {
-        wire.close();
+    /** The headers of an answer, and the wait that its body asks for where they ask for none. */
+    private Map<String, List<String>> headers(Wire.Answer answer, JsonNode body) {
+        Map<String, List<String>> headers = answer.headers();
+        if (!headers.containsKey(HeaderTime.RETRY_AFTER) && !headers.containsKey(HeaderTime.RETRY_AFTER_MS)) {
+            protocol.retryAfter(body.path("error"))
+                    .ifPresent(wait -> headers.put(HeaderTime.RETRY_AFTER, List.of(wait)));
+        }
+        return headers;
     }
 }

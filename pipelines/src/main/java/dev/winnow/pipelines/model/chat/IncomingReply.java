@@ -12,6 +12,7 @@ final class IncomingReply {
     private final ObjectNode usage = JsonNodeFactory.instance.objectNode();
     private Optional<StopReason> stop = Optional.empty();
     private Optional<String> withheld = Optional.empty();
+    private Optional<JsonNode> failure = Optional.empty();
     private boolean message;
     private boolean finished;
 
@@ -31,6 +32,16 @@ final class IncomingReply {
     /** The provider keeps the reply to itself, for this reason. */
     void withheld(String why) {
         withheld = Optional.of(why);
+    }
+
+    /** The reply ended in an error; what holds the field {@code error}, if it has one. */
+    void failed(JsonNode holder) {
+        failure = Optional.of(holder);
+    }
+
+    /** Whether the value of a field {@code error} says that there was one. */
+    static boolean isError(JsonNode error) {
+        return error.isObject() || (error.isTextual() && !error.textValue().isEmpty());
     }
 
     /** Nothing more will come. */
@@ -69,6 +80,10 @@ final class IncomingReply {
         return withheld;
     }
 
+    Optional<JsonNode> failure() {
+        return failure;
+    }
+
     boolean hasMessage() {
         return message;
     }
@@ -79,6 +94,6 @@ final class IncomingReply {
 
     /** Whether it said why it ended, or that it is done. */
     boolean ended() {
-        return finished || stop.isPresent() || withheld.isPresent();
+        return finished || stop.isPresent() || withheld.isPresent() || failure.isPresent();
     }
 }

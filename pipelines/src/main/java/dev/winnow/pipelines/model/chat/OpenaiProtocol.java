@@ -60,6 +60,11 @@ public record OpenaiProtocol(Openai spec) implements Protocol {
                 into.stop(StopReason.FILTERED);
             }
         }
+        // Gateways say in the choice that the provider behind them failed, under a status that says that all is well.
+        if (IncomingReply.isError(choice.path("error"))
+                || choice.path("finish_reason").asText().equals("error")) {
+            into.failed(choice);
+        }
         if (choice.path("finish_reason").isTextual() && into.stop().isEmpty()) {
             into.stop(stop(choice.path("finish_reason").textValue()));
         }

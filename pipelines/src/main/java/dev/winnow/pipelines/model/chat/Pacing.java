@@ -30,8 +30,8 @@ final class Pacing {
         tokensFree = requestsFree;
     }
 
-    /** Takes the next place in time for a request of so many tokens, and says how long it is until then. */
-    synchronized Duration next(long tokens) {
+    /** How long it is until the next request may begin. */
+    synchronized Duration waitFor() {
         long now = time.nanos();
         long wait = 0;
         if (requestsPerMinute.isPresent()) {
@@ -40,10 +40,14 @@ final class Pacing {
         if (tokensPerMinute.isPresent()) {
             wait = Math.max(wait, tokensFree - now);
         }
-        long begin = now + wait;
+        return Duration.ofNanos(wait);
+    }
+
+    /** Takes note of a request of so many tokens that begins now. */
+    synchronized void begun(long tokens) {
+        long begin = time.nanos();
         requestsPerMinute.ifPresent(most -> requestsFree = begin + nanos(1, most));
         tokensPerMinute.ifPresent(most -> tokensFree = begin + nanos(tokens, most));
-        return Duration.ofNanos(wait);
     }
 
     /** How long it takes to pay this off. */

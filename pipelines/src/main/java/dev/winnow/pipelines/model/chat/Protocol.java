@@ -30,6 +30,16 @@ interface Protocol {
         return Frame.quoted(message.text());
     }
 
+    /**
+     * For how long the server asks not to be asked again, where it says so in the body and not in a header; in a form that
+     * the header {@code Retry-After} can have.
+     *
+     * @param error what the body says of the error
+     */
+    default Optional<String> retryAfter(JsonNode error) {
+        return Optional.empty();
+    }
+
     /** Takes in a whole reply, or one event of a streamed one. */
     void read(JsonNode json, IncomingReply into);
 

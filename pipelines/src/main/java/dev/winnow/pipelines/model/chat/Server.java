@@ -33,6 +33,8 @@ final class Server {
     private final CircuitBreaker breaker;
     private Reached reached = Reached.NEVER;
     private Optional<Outage> outage = Optional.empty();
+    /** How often it was begun to leave the server alone, one after the other. */
+    private int outages;
 
     private enum Reached {
         NEVER,
@@ -93,9 +95,19 @@ final class Server {
         NEVER
     }
 
-    synchronized Turn turn() {
+    /** One that wants to be sent: it remembers before which outage it had its turn. */
+    static final class Request {
+        private int outages;
+    }
+
+    synchronized Turn turn(Request request) {
         if (breaker.tryAcquirePermission()) {
+            request.outages = outages;
             return Turn.NOW;
+        }
+        if (breaker.getState() == State.HALF_OPEN) {
+            // One is asking; however long the outage lasted, its reply may end it.
+            return Turn.LATER;
         }
         return outage.filter(one -> time.nanos() - one.since() >= GIVEN_UP_AFTER.toNanos())
                 .map(one -> Turn.NEVER)
@@ -117,21 +129,32 @@ final class Server {
     }
 
     /** A request that had its turn was given up, or not sent after all. */
-    synchronized void left() {
-        breaker.releasePermission();
+    synchronized void left(Request request) {
+        if (!isOld(request)) {
+            breaker.releasePermission();
+        }
+    }
+
+    /** Whether the server was left alone since it had its turn: then its end says nothing of how the server is now. */
+    private boolean isOld(Request request) {
+        return request.outages != outages;
     }
 
     /** A request that had its turn failed. */
-    synchronized void failed(AttemptFailure failure) {
+    synchronized void failed(Request request, AttemptFailure failure) {
         if (wasNeverReached(failure)) {
             // There is nothing to wait for: it is said at once.
-            left();
+            left(request);
         } else if (isSick(failure)) {
             if (failure.reason() != Reason.DEADLINE) {
                 reached = Reached.ONCE;
             }
+            if (isOld(request)) {
+                return;
+            }
             breaker.onError(0, TimeUnit.NANOSECONDS, failure);
             if (breaker.getState() == State.OPEN) {
+                outages++;
                 outage = Optional.of(new Outage(outage.map(Outage::since).orElse(time.nanos()), failure));
             }
         } else {

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -17,7 +18,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Sends requests over HTTP/1.1, each once, and gives them up for real when their time is over.
@@ -26,21 +26,29 @@ import java.util.concurrent.atomic.AtomicReference;
  * used again, a reply that a server or a proxy sends twice is taken for the next one's. So servers are asked to close; for
  * one that does not, every request has a client of its own, which costs a millisecond of processor time.
  */
-final class Wire implements AutoCloseable {
+final class Wire {
     private static final Duration CONNECT = Duration.ofSeconds(30);
 
     /** The JDK lets a request say Connection only where this property names it; it is read once. */
     private static final String ALLOWED = "jdk.httpclient.allowRestrictedHeaders";
 
+    /** For how many seconds the JDK keeps a connection that is used by nobody; read once, too. */
+    private static final String KEPT = "jdk.httpclient.keepalive.timeout";
+
     static {
+        // The command's start sets both; these are for those who start otherwise, before any HTTP client of the JDK.
         if (System.getProperty(ALLOWED) == null) {
             System.setProperty(ALLOWED, "connection");
+        }
+        if (System.getProperty(KEPT) == null) {
+            System.setProperty(KEPT, "0");
         }
     }
 
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final HttpClient shared = client();
-    private final AtomicReference<Habit> habit = new AtomicReference<>(Habit.UNKNOWN);
+    /** Guarded by the shared client. */
+    private Habit habit = Habit.UNKNOWN;
 
     /** What the server does with a connection after a reply. */
     private enum Habit {
@@ -67,17 +75,38 @@ final class Wire implements AutoCloseable {
      * @throws HttpTimeoutException if the headers are not there by then
      */
     Answer send(HttpRequest request, long until) throws IOException, InterruptedException {
-        HttpClient client = habit.get() == Habit.CLOSES ? shared : client();
+        HttpRequest closing = closing(request);
+        Optional<CompletableFuture<HttpResponse<TimedBody>>> among = amongOthers(closing, until);
+        HttpClient client = among.isPresent() ? shared : client();
         try {
-            HttpResponse<TimedBody> response = answer(client, closing(request), until);
-            Habit seen = response.headers().allValues("connection").stream().anyMatch(Wire::isClose)
-                    ? Habit.CLOSES
-                    : Habit.KEEPS;
-            habit.updateAndGet(known -> known == Habit.KEEPS ? known : seen);
+            HttpResponse<TimedBody> response = answer(among.orElseGet(() -> begin(client, closing, until)), until);
             return new Answer(response, () -> release(client));
         } catch (IOException | InterruptedException | RuntimeException e) {
             release(client);
             throw e;
+        }
+    }
+
+    /** A request on the shared client, if the server closes connections. */
+    private Optional<CompletableFuture<HttpResponse<TimedBody>>> amongOthers(HttpRequest request, long until) {
+        synchronized (shared) {
+            return habit == Habit.CLOSES ? Optional.of(begin(shared, request, until)) : Optional.empty();
+        }
+    }
+
+    private CompletableFuture<HttpResponse<TimedBody>> begin(HttpClient client, HttpRequest request, long until) {
+        return client.sendAsync(request, head -> {
+            note(head);
+            return new TimedBody(until);
+        });
+    }
+
+    /** A head is seen before its connection can be used again: no request begins on the shared client after that. */
+    private void note(HttpResponse.ResponseInfo head) {
+        Habit seen =
+                head.headers().allValues("connection").stream().anyMatch(Wire::isClose) ? Habit.CLOSES : Habit.KEEPS;
+        synchronized (shared) {
+            habit = habit == Habit.KEEPS ? habit : seen;
         }
     }
 
@@ -101,9 +130,8 @@ final class Wire implements AutoCloseable {
         }
     }
 
-    private static HttpResponse<TimedBody> answer(HttpClient client, HttpRequest request, long until)
+    private static HttpResponse<TimedBody> answer(CompletableFuture<HttpResponse<TimedBody>> coming, long until)
             throws IOException, InterruptedException {
-        CompletableFuture<HttpResponse<TimedBody>> coming = client.sendAsync(request, head -> new TimedBody(until));
         try {
             return coming.get(until - System.nanoTime(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
@@ -119,12 +147,6 @@ final class Wire implements AutoCloseable {
                 default -> throw new IOException(String.valueOf(e.getCause().getMessage()), e.getCause());
             }
         }
-    }
-
-    @Override
-    public void close() {
-        shared.shutdownNow();
-        threads.shutdown();
     }
 
     /** Status, headers and a body to be read. */

@@ -190,6 +190,10 @@ class CausalModelTest {
         assertThat(caller.isAlive()).isFalse();
     }
 
+    private static CausalLm stopping(Path folder, String... stop) {
+        return SmallModels.lm(folder, ChatFormat.AUTO, WARM, List.of(stop), 4, Optional.empty(), 1);
+    }
+
     @Test
     void a_changed_file_is_another_model() throws IOException {
         Path folder = SmallModels.copy("cached", temporary.resolve("m"));
@@ -199,6 +203,8 @@ class CausalModelTest {
                 .isEqualTo(before);
         assertThat(SmallModels.greedy(folder, 5).identity()).isNotEqualTo(before);
         Files.writeString(folder.resolve("generation_config.json"), "{\"eos_token_id\": 5}");
+        assertThat(stopping(folder, "a, b").identity())
+                .isNotEqualTo(stopping(folder, "a", "b").identity());
         String ends = SmallModels.greedy(folder, 4).identity();
         assertThat(ends).isNotEqualTo(before);
         Files.copy(

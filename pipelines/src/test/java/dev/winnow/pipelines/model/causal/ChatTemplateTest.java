@@ -17,6 +17,7 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Templates in the ways in which models' own are written; what is expected was rendered by Python's Jinja2. */
 class ChatTemplateTest {
@@ -70,6 +71,32 @@ class ChatTemplateTest {
                         .filter(part -> part.origin() == CausalTokenizer.Origin.CONTENT)
                         .map(part -> part.text().strip()))
                 .containsExactly(given.user().text().strip());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{% for m in messages %}{% if m.role == 'system' %}{{ raise_exception('no') }}{% endif %}"
+                        + "<{{ m.content }}>{% endfor %}",
+                "{% for m in messages %}{% if m.role == 'user' %}<{{ m.content }}>{% endif %}{% endfor %}"
+            })
+    void what_a_template_refuses_or_leaves_out_stands_before_the_users_message(String text) {
+        ChatTemplate template = template(text);
+        for (int i = 0; i < 2; i++) {
+            assertThat(joined(template.parts(List.of(
+                            new Message(Message.Role.SYSTEM, "Be brief."), new Message(Message.Role.USER, "Who?")))))
+                    .isEqualTo("<Be brief.\n\nWho?>");
+        }
+    }
+
+    @Test
+    void a_template_that_cannot_be_rendered_with_a_system_message_is_said_to_fail() {
+        ChatTemplate template = template("{% for m in messages %}{% if m.role == 'system' %}"
+                + "{{ nonsense(m.content) }}{% else %}{{ m.content }}{% endif %}{% endfor %}");
+        assertThatThrownBy(() -> template.parts(
+                        List.of(new Message(Message.Role.SYSTEM, "Be brief."), new Message(Message.Role.USER, "Who?"))))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("the chat template fails");
     }
 
     @Test

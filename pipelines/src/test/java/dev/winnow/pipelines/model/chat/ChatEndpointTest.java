@@ -15,6 +15,7 @@ import dev.winnow.pipelines.model.ModelException;
 import dev.winnow.pipelines.model.ModelException.Reason;
 import dev.winnow.pipelines.model.ModelTools;
 import dev.winnow.pipelines.model.Prompt;
+import dev.winnow.pipelines.model.Purse;
 import dev.winnow.pipelines.model.ReportedUsage;
 import dev.winnow.pipelines.model.SpendingLimitException;
 import dev.winnow.pipelines.model.Task;
@@ -22,10 +23,12 @@ import dev.winnow.pipelines.model.TokenUsage;
 import dev.winnow.pipelines.model.chat.AttemptFailure.Sent;
 import dev.winnow.pipelines.model.chat.ScriptedClient.Ending;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,7 +72,7 @@ class ChatEndpointTest {
         return endpoint(spec, client, purse);
     }
 
-    private ChatEndpoint endpoint(ChatSpec spec, ChatClient client, Accounts purse) {
+    private ChatEndpoint endpoint(ChatSpec spec, ChatClient client, Purse purse) {
         ModelTools tools = new ModelTools(new Letters(), name -> Optional.empty(), purse, new Servers(time));
         return new ChatEndpoint(spec, client, tools);
     }
@@ -188,6 +191,17 @@ class ChatEndpointTest {
     }
 
     @Test
+    void a_wait_that_the_server_asks_for_holds_for_the_next_call_where_this_one_ends() {
+        ScriptedClient client =
+                client(failure(Reason.RATE_LIMIT, Sent.NO_REPLY, Map.of("retry-after", List.of("40"))), reply("Ann"));
+        ChatEndpoint endpoint = endpoint(new FakeSpec(1), client);
+        assertThatThrownBy(() -> endpoint.complete(prompt("Who"))).isInstanceOf(ModelException.class);
+        assertThat(time.passed()).isZero();
+        endpoint.complete(prompt("Whom"));
+        assertThat(time.passed()).isEqualTo(Duration.ofSeconds(40));
+    }
+
+    @Test
     void calls_keep_to_the_pace_and_their_repetitions_too() {
         ScriptedClient client = client(failure(Reason.MALFORMED, Sent.NO_REPLY), reply("Ann"));
         ChatEndpoint endpoint = endpoint(new FakeSpec("chat", 6, 4, Optional.of(2), Optional.of(1_000)), client);
@@ -196,6 +210,49 @@ class ChatEndpointTest {
         List<Long> begun = client.begun();
         assertThat(begun.get(1) - begun.get(0)).isEqualTo(30_000_000_000L);
         assertThat(begun.get(2) - begun.get(1)).isEqualTo(30_000_000_000L);
+    }
+
+    /** The same time; something is done while the first waits. */
+    private record Meanwhile(VirtualTime time, AtomicReference<Runnable> once) implements Time {
+        @Override
+        public long nanos() {
+            return time.nanos();
+        }
+
+        @Override
+        public Instant now() {
+            return time.now();
+        }
+
+        @Override
+        public void pause(Duration wait) throws InterruptedException {
+            long until = nanos() + wait.toNanos();
+            once.getAndSet(() -> {}).run();
+            time.pause(Duration.ofNanos(Math.max(0, until - nanos())));
+        }
+    }
+
+    @Test
+    void calls_that_waited_for_something_else_keep_to_the_pace_afterwards() {
+        ScriptedClient client = client(
+                reply(
+                        "Ann",
+                        Map.of(
+                                "x-ratelimit-remaining-requests",
+                                List.of("0"),
+                                "x-ratelimit-reset-requests",
+                                List.of("6s"))),
+                reply("Bob"));
+        Meanwhile both = new Meanwhile(time, new AtomicReference<>(() -> {}));
+        ModelTools tools = new ModelTools(new Letters(), name -> Optional.empty(), purse, new Servers(both));
+        ChatEndpoint endpoint =
+                new ChatEndpoint(new FakeSpec("chat", 1, 4, Optional.of(60), Optional.empty()), client, tools);
+        endpoint.complete(prompt("first"));
+        both.once().set(() -> endpoint.complete(prompt("beside")));
+        endpoint.complete(prompt("second"));
+        List<Long> begun = client.begun();
+        assertThat(begun.get(1) - begun.get(0)).isEqualTo(6_000_000_000L);
+        assertThat(begun.get(2) - begun.get(1)).isEqualTo(1_000_000_000L);
     }
 
     @Test
@@ -271,6 +328,22 @@ class ChatEndpointTest {
         assertThat(failure.attempts()).isEqualTo(new Attempts(1, 1, MOST));
         assertThat(endpoint.complete(prompt("Who")).text()).isEqualTo("Ann");
         assertThat(purse.ends()).containsExactly("lost", "received 13");
+    }
+
+    @Test
+    void an_interrupt_at_the_purse_keeps_what_earlier_requests_cost() {
+        Purse interrupted = (model, prompt) -> {
+            if (!purse.ends().isEmpty()) {
+                throw new ModelException(Reason.UNAVAILABLE, "the call of 'chat' was interrupted");
+            }
+            return purse.hold(model, prompt);
+        };
+        ScriptedClient client = client(failure(Reason.DEADLINE, Sent.REPLY_LOST));
+        ModelException failure =
+                catchThrowableOfType(ModelException.class, () -> endpoint(new FakeSpec(6), client, interrupted)
+                        .complete(prompt("Who")));
+        assertThat(failure).hasMessage("the call of 'chat' was interrupted");
+        assertThat(failure.attempts()).isEqualTo(new Attempts(1, 1, MOST));
     }
 
     @Test

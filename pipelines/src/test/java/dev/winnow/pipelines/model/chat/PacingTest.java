@@ -17,28 +17,39 @@ class PacingTest {
 
     private final VirtualTime time = new VirtualTime();
 
+    /** Waits for a place and takes it; gives how long that was. */
+    private static Duration next(Pacing pacing, VirtualTime time, long tokens) {
+        Duration wait = pacing.waitFor();
+        time.pass(wait);
+        pacing.begun(tokens);
+        return wait;
+    }
+
     @Test
     void without_limits_nothing_waits() {
         Pacing pacing = new Pacing(Optional.empty(), Optional.empty(), time);
-        assertThat(pacing.next(1_000_000)).isZero();
-        assertThat(pacing.next(1_000_000)).isZero();
+        assertThat(next(pacing, time, 1_000_000)).isZero();
+        assertThat(next(pacing, time, 1_000_000)).isZero();
     }
 
     @Test
     void requests_are_spread_evenly_and_each_gets_a_place_of_its_own() {
         Pacing pacing = new Pacing(Optional.of(120), Optional.empty(), time);
-        assertThat(List.of(pacing.next(1), pacing.next(1), pacing.next(1)))
-                .containsExactly(Duration.ZERO, Duration.ofMillis(500), Duration.ofSeconds(1));
-        time.pass(Duration.ofMillis(1200));
-        assertThat(pacing.next(1)).isEqualTo(Duration.ofMillis(300));
+        assertThat(List.of(next(pacing, time, 1), next(pacing, time, 1), next(pacing, time, 1)))
+                .containsExactly(Duration.ZERO, Duration.ofMillis(500), Duration.ofMillis(500));
+        time.pass(Duration.ofMillis(200));
+        assertThat(next(pacing, time, 1)).isEqualTo(Duration.ofMillis(300));
+        time.pass(Duration.ofMinutes(5));
+        assertThat(next(pacing, time, 1)).isZero();
+        assertThat(next(pacing, time, 1)).as("nothing is saved up").isEqualTo(Duration.ofMillis(500));
     }
 
     @Test
     void a_call_larger_than_a_minute_is_let_through_and_those_after_it_wait_for_it() {
         Pacing pacing = new Pacing(Optional.empty(), Optional.of(1_000), time);
-        assertThat(pacing.next(3_000)).isZero();
-        assertThat(pacing.next(500)).isEqualTo(Duration.ofMinutes(3));
-        assertThat(pacing.next(1)).isEqualTo(Duration.ofSeconds(210));
+        assertThat(next(pacing, time, 3_000)).isZero();
+        assertThat(next(pacing, time, 500)).isEqualTo(Duration.ofMinutes(3));
+        assertThat(next(pacing, time, 1)).isEqualTo(Duration.ofSeconds(30));
     }
 
     @Property(tries = 200)
@@ -52,7 +63,8 @@ class PacingTest {
         List<Long> begun = new ArrayList<>();
         for (int size : sizes) {
             clock.pass(Duration.ofMillis(idleMillis));
-            begun.add(clock.nanos() + pacing.next(size).toNanos());
+            next(pacing, clock, size);
+            begun.add(clock.nanos());
         }
         for (int first = 0; first < sizes.size(); first++) {
             long used = 0;

@@ -84,7 +84,4 @@ final class ScriptedClient implements ChatClient {
     synchronized List<Long> begun() {
         return List.copyOf(begun);
     }
-
-    @Override
-    public void close() {}
 }

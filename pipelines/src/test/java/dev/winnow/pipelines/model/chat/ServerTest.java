@@ -20,6 +20,8 @@ class ServerTest {
     private final VirtualTime time = new VirtualTime();
     private final Server server = new Server("http://localhost/v1", time);
 
+    private final Server.Request request = new Server.Request();
+
     private static AttemptFailure failure(Reason reason, Sent sent, Map<String, List<String>> headers) {
         return new AttemptFailure(reason, "it failed", sent, ReportedUsage.NONE, headers);
     }
@@ -30,13 +32,13 @@ class ServerTest {
 
     private void fail(int times, AttemptFailure failure) {
         for (int i = 0; i < times; i++) {
-            assertThat(server.turn()).isEqualTo(Turn.NOW);
-            server.failed(failure);
+            assertThat(server.turn(request)).isEqualTo(Turn.NOW);
+            server.failed(request, failure);
         }
     }
 
     private void reply() {
-        assertThat(server.turn()).isEqualTo(Turn.NOW);
+        assertThat(server.turn(request)).isEqualTo(Turn.NOW);
         server.answered();
     }
 
@@ -56,7 +58,7 @@ class ServerTest {
         reply();
         fail(7, failure(reason, Sent.NO_REPLY, SPOKE));
         fail(1, failure(reason, Sent.NO_REPLY, SPOKE));
-        assertThat(server.turn()).isEqualTo(then);
+        assertThat(server.turn(request)).isEqualTo(then);
     }
 
     @Test
@@ -71,7 +73,7 @@ class ServerTest {
     @Test
     void a_server_that_says_how_long_to_wait_is_alive() {
         fail(20, failure(Reason.RATE_LIMIT, Sent.NO_REPLY, Map.of("retry-after", List.of("1"))));
-        assertThat(server.turn()).isEqualTo(Turn.NOW);
+        assertThat(server.turn(request)).isEqualTo(Turn.NOW);
     }
 
     @Test
@@ -81,12 +83,12 @@ class ServerTest {
         List<Long> pauses = new ArrayList<>();
         for (int probe = 0; probe < 8; probe++) {
             long since = time.passed().toMillis();
-            while (server.turn() == Turn.LATER) {
+            while (server.turn(request) == Turn.LATER) {
                 time.pass(Duration.ofMillis(100));
             }
             pauses.add((time.passed().toMillis() - since) / 1_000);
-            assertThat(server.turn()).as("while one is asking").isEqualTo(Turn.LATER);
-            server.failed(refusedConnection());
+            assertThat(server.turn(request)).as("while one is asking").isEqualTo(Turn.LATER);
+            server.failed(request, refusedConnection());
         }
         assertThat(pauses).containsExactly(1L, 2L, 4L, 8L, 16L, 30L, 30L, 30L);
     }
@@ -99,7 +101,7 @@ class ServerTest {
         reply();
         assertThat(server.outage()).isEmpty();
         fail(7, refusedConnection());
-        assertThat(server.turn()).isEqualTo(Turn.NOW);
+        assertThat(server.turn(request)).isEqualTo(Turn.NOW);
     }
 
     @Test
@@ -107,10 +109,10 @@ class ServerTest {
         reply();
         fail(8, refusedConnection());
         time.pass(Duration.ofMillis(1_001));
-        assertThat(server.turn()).isEqualTo(Turn.NOW);
-        assertThat(server.turn()).isEqualTo(Turn.LATER);
-        server.left();
-        assertThat(server.turn()).isEqualTo(Turn.NOW);
+        assertThat(server.turn(request)).isEqualTo(Turn.NOW);
+        assertThat(server.turn(request)).isEqualTo(Turn.LATER);
+        server.left(request);
+        assertThat(server.turn(request)).isEqualTo(Turn.NOW);
     }
 
     @Test
@@ -119,18 +121,49 @@ class ServerTest {
         fail(8, refusedConnection());
         int probes = 0;
         while (time.passed().compareTo(Duration.ofMinutes(5)) < 0) {
-            if (server.turn() == Turn.NOW) {
+            if (server.turn(request) == Turn.NOW) {
                 probes++;
-                server.failed(refusedConnection());
+                server.failed(request, refusedConnection());
             }
             time.pass(Duration.ofMillis(200));
         }
         assertThat(probes).isBetween(12, 14);
-        assertThat(server.turn()).isEqualTo(Turn.NEVER);
+        assertThat(server.turn(request)).isEqualTo(Turn.NEVER);
         assertThat(server.outage().orElseThrow().last()).hasMessage("it failed");
         time.pass(Duration.ofSeconds(31));
         reply();
-        assertThat(server.turn()).isEqualTo(Turn.NOW);
+        assertThat(server.turn(request)).isEqualTo(Turn.NOW);
+    }
+
+    @Test
+    void while_one_is_asking_all_others_wait_however_long_the_outage_lasted() {
+        reply();
+        fail(8, refusedConnection());
+        time.pass(Duration.ofMinutes(6));
+        Server.Request probe = new Server.Request();
+        assertThat(server.turn(probe)).isEqualTo(Turn.NOW);
+        time.pass(Duration.ofMinutes(6));
+        assertThat(server.turn(request)).isEqualTo(Turn.LATER);
+        server.answered();
+        assertThat(server.turn(request)).isEqualTo(Turn.NOW);
+    }
+
+    @Test
+    void how_a_request_of_before_the_outage_ends_says_nothing_of_the_server_now() {
+        reply();
+        Server.Request old = new Server.Request();
+        Server.Request older = new Server.Request();
+        assertThat(server.turn(old)).isEqualTo(Turn.NOW);
+        assertThat(server.turn(older)).isEqualTo(Turn.NOW);
+        fail(8, refusedConnection());
+        time.pass(Duration.ofMillis(1_001));
+        assertThat(server.turn(request)).isEqualTo(Turn.NOW);
+        server.failed(old, failure(Reason.DEADLINE, Sent.REPLY_LOST, Map.of()));
+        server.left(older);
+        assertThat(server.turn(new Server.Request())).as("one is asking").isEqualTo(Turn.LATER);
+        server.answered();
+        assertThat(server.outage()).isEmpty();
+        assertThat(server.turn(request)).isEqualTo(Turn.NOW);
     }
 
     @Test
