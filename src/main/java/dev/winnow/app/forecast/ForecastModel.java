@@ -4,6 +4,7 @@ import dev.winnow.app.experiment.Plan.PlannedTrial;
 import dev.winnow.indexer.corpus.Fingerprint;
 import dev.winnow.indexer.tokens.TokenCounter;
 import dev.winnow.indexer.tokens.TokenizerName;
+import dev.winnow.pipelines.model.Anthropic;
 import dev.winnow.pipelines.model.CallKey;
 import dev.winnow.pipelines.model.ChatSpec;
 import dev.winnow.pipelines.model.Completion;
@@ -49,8 +50,10 @@ final class ForecastModel implements Llm {
     private final Map<Fingerprint, Integer> prefixes = new ConcurrentHashMap<>();
     /** What trials that are settled asked. */
     private final Set<String> asked = new HashSet<>();
-    /** What prompts of settled trials began with. */
-    private final Set<Fingerprint> read = new HashSet<>();
+    /** What prompts of settled trials began with, where a server keeps what it is told to. */
+    private final Set<Fingerprint> marked = new HashSet<>();
+    /** The same where a server keeps what it likes. */
+    private final ReadBlocks read = new ReadBlocks();
 
     /** What a trial asks, before it is known what others asked before it. */
     static final class Asked {
@@ -63,10 +66,13 @@ final class ForecastModel implements Llm {
     /**
      * A call to be made, unless another trial makes it before.
      *
-     * @param cost if its prefix is not in the server's cache
-     * @param prefix empty where a server keeps none
+     * @param cost if nothing of it is in the server's cache
+     * @param prefix what the server is told to keep of it
+     * @param blocks of which the server keeps what comes again; none where it keeps nothing by itself
+     * @param block tokens of each
      */
-    private record Call(String key, Tally cost, Optional<Fingerprint> prefix) {}
+    @SuppressWarnings("ArrayRecordComponent")
+    private record Call(String key, Tally cost, Optional<Fingerprint> prefix, long[] blocks, double block) {}
 
     /** The trial that a thread works on, and what it asks so far. */
     private static final class Asking {
@@ -122,13 +128,19 @@ final class ForecastModel implements Llm {
         for (Call call : trial.calls) {
             if (!asked.add(call.key())) {
                 tally = tally.plus(Tally.SHARED);
-            } else if (call.prefix().isPresent() && !read.add(call.prefix().get())) {
+            } else if (call.prefix().isPresent() && !marked.add(call.prefix().get())) {
                 tally = tally.plus(call.cost().held());
             } else {
-                tally = tally.plus(call.cost());
+                tally = tally.plus(call.cost().holding(held(call)));
             }
         }
         return tally;
+    }
+
+    /** Tokens of a call's prompt that the server has read before and keeps by itself. */
+    private double held(Call call) {
+        double tokens = read.read(call.blocks()) * call.block();
+        return tokens < LEAST_PREFIX ? 0 : tokens;
     }
 
     @Override
@@ -151,7 +163,7 @@ final class ForecastModel implements Llm {
             now.also(Tally.OVERFLOW);
             throw new ModelException(ModelException.Reason.CONTEXT_OVERFLOW, "not sent: it does not fit the window");
         }
-        now.asked.calls.add(call(key, now.trial, prompt, counted, theirs));
+        now.asked.calls.add(call(key, now.trial, prompt, text, counted, theirs));
         return new Completion(
                 replies.text(now.trial.question()),
                 new TokenUsage(counted, 0),
@@ -161,7 +173,7 @@ final class ForecastModel implements Llm {
                 OptionalDouble.empty());
     }
 
-    private Call call(String key, PlannedTrial trial, Prompt prompt, int counted, int theirs) {
+    private Call call(String key, PlannedTrial trial, Prompt prompt, String text, int counted, int theirs) {
         String strategy = trial.strategy().id();
         String task = prompt.task().name();
         OptionalDouble ratio = recorded.promptRatio(spec.id(), strategy, task);
@@ -186,7 +198,21 @@ final class ForecastModel implements Llm {
                 seconds.orElse(0),
                 seen.isPresent() ? 1 : 0,
                 counted);
-        return new Call(key, cost, shared > 0 ? Optional.of(prefix(prompt)) : Optional.empty());
+        return new Call(
+                key,
+                cost,
+                shared > 0 ? Optional.of(prefix(prompt)) : Optional.empty(),
+                caches() && !isTold() ? ReadBlocks.of(text) : new long[0],
+                text.isEmpty() ? 0 : reported * ReadBlocks.UNITS / text.length());
+    }
+
+    private boolean caches() {
+        return spec instanceof ChatSpec chat && chat.promptCache() == PromptCache.ON;
+    }
+
+    /** Whether the server keeps only what it is told to. */
+    private boolean isTold() {
+        return spec instanceof Anthropic;
     }
 
     /** A prompt's tokens as a server may count them of which nothing is recorded: those of its texts, and what frames a chat. */
@@ -206,9 +232,9 @@ final class ForecastModel implements Llm {
                 + counter.count("{\"" + prompt.answerField().get() + "\": \"\"}"));
     }
 
-    /** Tokens at the prompt's beginning that a server can keep for the next question about the same passages, or 0. */
+    /** Tokens at the prompt's beginning that a server is told to keep for the next question about the same passages, or 0. */
     private int shared(Prompt prompt) {
-        if (!(spec instanceof ChatSpec chat) || chat.promptCache() == PromptCache.OFF) {
+        if (!caches() || !isTold()) {
             return 0;
         }
         String prefix = prefixText(prompt);

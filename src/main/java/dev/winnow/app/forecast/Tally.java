@@ -79,6 +79,25 @@ public record Tally(
                 longest);
     }
 
+    /** The same where the server has so many tokens of the prompt in its cache. */
+    Tally holding(double tokens) {
+        return new Tally(
+                calls,
+                shared,
+                done,
+                overflow,
+                failed,
+                counted,
+                prompt,
+                cached + tokens,
+                written,
+                reply,
+                replyAtMost,
+                seconds,
+                learnt,
+                longest);
+    }
+
     /** What is expected to be paid for without a prefix cache. */
     public ReportedUsage expected() {
         return ReportedUsage.of(Math.round(prompt), Math.round(reply));

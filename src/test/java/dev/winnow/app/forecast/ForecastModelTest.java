@@ -47,9 +47,13 @@ class ForecastModelTest {
     record One(ModelSpec model) {}
 
     private ForecastModel model() {
+        return model("openai");
+    }
+
+    private ForecastModel model(String use) {
         ModelSpec spec = ConfigFile.of(
                         "model.yaml",
-                        "model: {id: m, use: openai, model: m, base-url: 'http://localhost:1/v1', max-tokens: 20,"
+                        "model: {id: m, use: " + use + ", model: m, base-url: 'http://localhost:1/v1', max-tokens: 20,"
                                 + " window: 8K, margin: 0}",
                         folder,
                         name -> Optional.empty())
@@ -128,9 +132,29 @@ class ForecastModelTest {
         assertThat(second).isEqualTo(Tally.SHARED);
     }
 
+    /** OpenAI and most others keep what they have read, in blocks of some 128 tokens. */
     @Test
-    void a_long_prefix_is_written_once_and_then_held() {
+    void what_a_prompt_before_began_with_is_held_whether_it_was_marked_or_not() {
         ForecastModel model = model();
+        String document = "lamp ".repeat(2000);
+        Tally tally = count(
+                model,
+                asking(
+                        model,
+                        prompt(document + "first question", document.length()),
+                        prompt(document + "second question", 0),
+                        prompt("lamp ".repeat(500) + "short", 2500)));
+
+        assertThat(tally.written()).isZero();
+        // Of 10,000 units 19 blocks of 512 are whole; of the short prompt 4, which are less than 1,024 tokens.
+        double block = TOKENS.count(document) * 512.0 / document.length();
+        assertThat(tally.cached()).isCloseTo(19 * block, Percentage.withPercentage(1));
+    }
+
+    /** Anthropic keeps what it is told to. */
+    @Test
+    void a_long_marked_prefix_is_written_once_and_then_held() {
+        ForecastModel model = model("anthropic");
         String document = "lamp ".repeat(2000);
         Prompt[] prompts = {
             prompt(document + "first question", document.length()),
