@@ -66,7 +66,7 @@ final class LimitNotes {
             return notes;
         }
         limits.usd().ifPresent(limit -> verdict(spent.spentUsd(), usd, usdAtMost + usdAside, limit)
-                .ifPresent(verdict -> notes.add("limits: usd %s: $%s are spent, $%s to come, at most $%s: %s"
+                .ifPresent(verdict -> notes.add("limits: usd %s: $%s spent, $%s to come, at most $%s: %s"
                         .formatted(
                                 ForecastText.dollars(limit),
                                 ForecastText.dollars(spent.spentUsd()),
@@ -78,7 +78,7 @@ final class LimitNotes {
                                 limit.tokens())
                 .ifPresent(verdict -> notes.add(String.format(
                         Locale.ROOT,
-                        "limits: tokens %s: %,d are spent, %,d to come, at most %,d: %s",
+                        "limits: tokens %s: %,d spent, %,d to come, at most %,d: %s",
                         limit,
                         spent.spentTokens(),
                         Math.round(tokens),

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.winnow.app.cost.Prices;
 import dev.winnow.pipelines.model.CallJson;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -29,12 +31,17 @@ public final class SpendingJson {
     private static ObjectNode sums(Spending spending, Prices prices, Margins margins) {
         ModelSpending total = spending.total();
         ObjectNode json = JSON.createObjectNode()
-                .put("usd", spending.usd(prices))
-                .put("usd_at_most_more", spending.usdAtMostMore(prices, margins))
+                .put("usd", rounded(spending.usd(prices)))
+                .put("usd_at_most_more", rounded(spending.usdAtMostMore(prices, margins)))
                 .put("calls", total.calls())
                 .put("failed_calls", total.failed());
         json.set("attempts", CallJson.attempts(total.attempts()));
         json.set("billed", CallJson.usage(total.billed()));
         return json;
+    }
+
+    /** Without the dust that sums of binary fractions leave: prices of tokens have no more than ten decimals. */
+    private static double rounded(double dollars) {
+        return BigDecimal.valueOf(dollars).setScale(10, RoundingMode.HALF_EVEN).doubleValue();
     }
 }
