@@ -11,6 +11,7 @@ import dev.winnow.indexer.corpus.DocumentId;
 import dev.winnow.pipelines.Answer;
 import dev.winnow.pipelines.QuestionId;
 import dev.winnow.pipelines.model.CallJson;
+import dev.winnow.pipelines.model.ReportedUsage;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -129,10 +130,8 @@ public final class TrialJson {
                 json.path("used").asInt(),
                 json.path("omitted").asInt(),
                 CallJson.counted(json.path("counted"), "counted"),
-                json.has("reported")
-                        ? Optional.of(CallJson.reported(json.get("reported"), "reported"))
-                        : Optional.empty(),
-                CallJson.reported(json.path("billed"), "billed"),
+                reported(json),
+                billed(json),
                 CallJson.attempts(json.path("attempts")),
                 calls,
                 json.path("cost").asDouble(),
@@ -141,6 +140,20 @@ public final class TrialJson {
                 json.has("first_token_ms")
                         ? OptionalDouble.of(json.get("first_token_ms").asDouble())
                         : OptionalDouble.empty());
+    }
+
+    private static Optional<ReportedUsage> reported(JsonNode json) {
+        return json.has("reported")
+                ? Optional.of(CallJson.reported(json.get("reported"), "reported"))
+                        // In lines of earlier versions, which do not say what is billed, zeros stand for nothing.
+                        .filter(usage -> json.has("billed") || usage.total() > 0)
+                : Optional.empty();
+    }
+
+    private static ReportedUsage billed(JsonNode json) {
+        return json.has("billed")
+                ? CallJson.reported(json.get("billed"), "billed")
+                : reported(json).orElseGet(() -> ReportedUsage.of(CallJson.counted(json.path("counted"), "counted")));
     }
 
     private static Outcome outcome(JsonNode json) {

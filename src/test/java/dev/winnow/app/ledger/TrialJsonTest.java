@@ -41,6 +41,18 @@ class TrialJsonTest {
         assertThat(TrialJson.read(GOLDEN)).isEqualTo(trial);
     }
 
+    @Test
+    void a_line_of_an_earlier_version_is_billed_by_what_was_reported_or_else_counted() {
+        String old = GOLDEN.replaceFirst("\"billed\":.*?\\},", "").replaceFirst("\"attempts\":.*?\\}\\},", "");
+        assertThat(old).doesNotContain("billed", "attempts");
+        assertThat(TrialJson.read(old).billed())
+                .isEqualTo(TrialJson.read(GOLDEN).reported().orElseThrow());
+        Trial none = TrialJson.read(
+                old.replaceFirst("\"reported\":\\{.*?\\}", "\"reported\":{\"prompt\":0,\"completion\":0}"));
+        assertThat(none.reported()).isEmpty();
+        assertThat(none.billed()).isEqualTo(ReportedUsage.of(120, 4));
+    }
+
     @Property
     void a_trial_that_is_written_and_read_is_the_same(@ForAll("trials") Trial trial) {
         String line = TrialJson.write(trial);
