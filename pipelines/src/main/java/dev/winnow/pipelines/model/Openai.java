@@ -113,55 +113,6 @@ public record Openai(
                 "stop may list at most 4 texts for OpenAI, got " + stop.size());
     }
 
-    /** A model with what most servers have. */
-    public Openai(
-            String id,
-            String model,
-            String baseUrl,
-            String apiKeyEnv,
-            double temperature,
-            Optional<Double> topP,
-            Optional<Integer> seed,
-            int maxTokens,
-            Duration deadline,
-            Duration deadlineGrowth,
-            int attempts,
-            Optional<Integer> requestsPerMinute,
-            Optional<Integer> tokensPerMinute,
-            Optional<TokenSize> window,
-            int margin,
-            int concurrency,
-            PromptCache promptCache,
-            Optional<Price> price) {
-        this(
-                id,
-                model,
-                baseUrl,
-                apiKeyEnv,
-                Temperature.of(temperature),
-                topP,
-                seed,
-                List.of(),
-                Optional.empty(),
-                StructuredOutput.NONE,
-                Map.of(),
-                Map.of(),
-                Map.of(),
-                Replies.WHOLE,
-                maxTokens,
-                deadline,
-                deadlineGrowth,
-                attempts,
-                requestsPerMinute,
-                tokensPerMinute,
-                window,
-                margin,
-                Optional.empty(),
-                concurrency,
-                promptCache,
-                price);
-    }
-
     @Override
     public String identity() {
         return new ChatSettings.Identity("openai", this)

@@ -103,33 +103,8 @@ public record PromptTemplate(
                 refusalPatterns,
                 answerAfter,
                 Optional.empty(),
-                Optional.empty());
-    }
-
-    /** A template that asks for words, not for JSON. */
-    public PromptTemplate(
-            int version,
-            Optional<String> system,
-            String user,
-            String closedBook,
-            String passage,
-            String refusal,
-            Optional<List<String>> refusalPatterns,
-            Optional<String> answerAfter,
-            Optional<Whole> whole,
-            Optional<Map<String, String>> words) {
-        this(
-                version,
-                system,
-                user,
-                closedBook,
-                passage,
-                refusal,
-                refusalPatterns,
-                answerAfter,
                 Optional.empty(),
-                whole,
-                words);
+                Optional.empty());
     }
 
     public PromptTemplate {

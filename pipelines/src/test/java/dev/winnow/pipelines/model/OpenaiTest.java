@@ -61,25 +61,7 @@ class OpenaiTest {
     }
 
     private static Openai spec(String url, Optional<Integer> seed, Optional<TokenSize> window, Duration deadline) {
-        return new Openai(
-                "chat",
-                "m",
-                url,
-                "CHAT_KEY",
-                0.25,
-                Optional.empty(),
-                seed,
-                64,
-                deadline,
-                Duration.ZERO,
-                1,
-                Optional.empty(),
-                Optional.empty(),
-                window,
-                10,
-                4,
-                PromptCache.ON,
-                Optional.empty());
+        return Openais.of("chat", url, "CHAT_KEY", 0.25, seed, deadline, window, 4, PromptCache.ON);
     }
 
     private static Prompt prompt(int repetition) {

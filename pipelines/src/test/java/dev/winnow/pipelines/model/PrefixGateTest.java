@@ -83,25 +83,16 @@ class PrefixGateTest {
     }
 
     private static Openai spec(PromptCache cache) {
-        return new Openai(
+        return Openais.of(
                 "chat",
-                "m",
                 "http://localhost/v1",
                 "KEY",
                 0,
                 Optional.empty(),
-                Optional.empty(),
-                64,
                 Duration.ofSeconds(1),
-                Duration.ZERO,
-                1,
                 Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                10,
                 8,
-                cache,
-                Optional.empty());
+                cache);
     }
 
     private static Prompt prompt(String shared, String question) {

@@ -24,25 +24,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ReplayTest {
-    private static final Openai RECORDED = new Openai(
+    private static final Openai RECORDED = Openais.of(
             "chat",
-            "m",
             "http://localhost/v1",
             "KEY",
             0,
             Optional.empty(),
-            Optional.empty(),
-            64,
             Duration.ofSeconds(1),
-            Duration.ZERO,
+            Optional.empty(),
             1,
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            10,
-            1,
-            PromptCache.ON,
-            Optional.empty());
+            PromptCache.ON);
     private static final Instant NOON = Instant.parse("2026-01-31T12:00:00Z");
 
     @TempDir
