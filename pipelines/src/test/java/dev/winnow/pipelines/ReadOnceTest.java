@@ -49,8 +49,7 @@ import org.junit.jupiter.api.Test;
 class ReadOnceTest {
     private static final List<Document> DOCUMENTS = SmallIndexes.mixed(120, 400);
     private static final PassageIndex INDEX = SmallIndexes.index("tokens:64", DOCUMENTS);
-    private static final Retriever BM25 =
-            new Bm25(0.9, 0.4, Bm25.Statistics.SCOPE).open(new RetrieverTools(INDEX, name -> null, dense -> null));
+    private static final Retriever BM25 = new Bm25(0.9, 0.4, Bm25.Statistics.SCOPE).open(RetrieverTools.of(INDEX));
     private static final PromptTemplate ANSWER = SmallIndexes.template("answer");
     private static final PromptTemplate LARA = SmallIndexes.template("lara");
 

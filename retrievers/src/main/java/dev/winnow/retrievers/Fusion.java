@@ -4,6 +4,7 @@ import dev.winnow.indexer.spec.Default;
 import dev.winnow.indexer.spec.Reference;
 import java.util.HashSet;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Several retrievers as one: hybrid retrieval where they are of different kinds.
@@ -37,9 +38,28 @@ public record Fusion(
     @Override
     public Retriever open(RetrieverTools tools) {
         List<Retriever> parts = of.stream().map(tools.named()).toList();
-        return query -> {
-            Query deep = query.withDepth(Math.max(depth, query.depth()));
-            return method.fuse(parts.stream().map(part -> part.retrieve(deep)).toList(), query.level(), query.depth());
-        };
+        return new Fused(parts, method, depth);
+    }
+
+    private record Fused(List<Retriever> parts, FusionMethod method, int depth) implements Retriever {
+        @Override
+        public Ranking retrieve(Query query) {
+            return retrieveAll(List.of(query)).get(0);
+        }
+
+        @Override
+        public List<Ranking> retrieveAll(List<Query> queries) {
+            List<Query> deep = queries.stream()
+                    .map(query -> query.withDepth(Math.max(depth, query.depth())))
+                    .toList();
+            List<List<Ranking>> found =
+                    parts.stream().map(part -> part.retrieveAll(deep)).toList();
+            return IntStream.range(0, queries.size())
+                    .mapToObj(i -> method.fuse(
+                            found.stream().map(rankings -> rankings.get(i)).toList(),
+                            queries.get(i).level(),
+                            queries.get(i).depth()))
+                    .toList();
+        }
     }
 }

@@ -176,7 +176,7 @@ class Bm25Test {
     }
 
     private static Retriever open(PassageIndex index, Bm25 spec) {
-        return spec.open(new RetrieverTools(index, name -> null, dense -> null));
+        return spec.open(RetrieverTools.of(index));
     }
 
     private static Query passages(String text, Scope scope) {

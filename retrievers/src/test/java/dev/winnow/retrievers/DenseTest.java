@@ -180,7 +180,7 @@ class DenseTest {
         PassageVectors vectors = PassageVectors.open(builder.folder());
         open.add(vectors);
         return new Dense(Optional.of(spec), search, 200)
-                .open(new RetrieverTools(index, name -> null, dense -> new EmbeddedPassages(vectors, embedder)));
+                .open(RetrieverTools.of(index).embedding(dense -> new EmbeddedPassages(vectors, embedder)));
     }
 
     /** Every passage of a scope with its score, best first, without an index of vectors. */

@@ -145,7 +145,7 @@ class FusionTest {
 
     private static RetrieverTools tools(Ranking left, Ranking right) {
         Map<String, Retriever> named = Map.of("left", query -> left, "right", query -> right);
-        return new RetrieverTools(null, named::get, dense -> null);
+        return RetrieverTools.of(null).naming(named::get);
     }
 
     private static Passage passage(String document, int ordinal, int start, int end) {

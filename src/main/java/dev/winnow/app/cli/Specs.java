@@ -94,10 +94,10 @@ final class Specs {
 
     /** A retriever over an index. Retrievers that it names are kinds with their defaults. */
     static Retriever retriever(String option, RetrieverSpec spec, PassageIndex index, Embeddings embeddings) {
-        return spec.open(new RetrieverTools(
-                index,
-                name -> retriever(option, read(option, name, RetrieverSpec.class, RETRIEVERS), index, embeddings),
-                embeddings::open));
+        return spec.open(RetrieverTools.of(index)
+                .naming(name ->
+                        retriever(option, read(option, name, RetrieverSpec.class, RETRIEVERS), index, embeddings))
+                .embedding(embeddings::open));
     }
 
     private static ConfigFile file(String value, String option) {

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -26,7 +25,7 @@ record DenseStandIn(PassageIndex index) implements Retriever {
     public Ranking retrieve(Query query) {
         int wide = (int) Math.min(Integer.MAX_VALUE, 2L * query.depth());
         List<Hit> found = new Bm25()
-                .open(new RetrieverTools(index, Map.<String, Retriever>of()::get, dense -> null))
+                .open(RetrieverTools.of(index))
                 .retrieve(query.withDepth(wide))
                 .hits();
         List<Passage> ordered = new ArrayList<>();

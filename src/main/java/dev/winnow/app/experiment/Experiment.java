@@ -449,7 +449,7 @@ public final class Experiment implements AutoCloseable {
             RetrieverSpec spec = config.retrievers().orElseThrow().get(name);
             open = purpose == Purpose.FORECAST && spec instanceof Dense dense && !embeddings.searchable(dense)
                     ? new DenseStandIn(index)
-                    : spec.open(new RetrieverTools(index, this::retriever, embeddings::open));
+                    : spec.open(RetrieverTools.of(index).naming(this::retriever).embedding(embeddings::open));
             retrievers.put(name, open);
         }
         return open;

@@ -115,9 +115,8 @@ public final class IndexedDocuments implements AutoCloseable {
         if (spec instanceof Dense dense) {
             embeddings.build(dense, Progress.SILENT);
         }
-        return spec.open(new RetrieverTools(
-                index,
-                name -> {
+        return spec.open(RetrieverTools.of(index)
+                .naming(name -> {
                     Retriever known = opened.get(name);
                     if (known != null) {
                         return known;
@@ -132,8 +131,8 @@ public final class IndexedDocuments implements AutoCloseable {
                     Retriever open = open(referred, others, opened);
                     opened.put(name, open);
                     return open;
-                },
-                embeddings::open));
+                })
+                .embedding(embeddings::open));
     }
 
     /**
