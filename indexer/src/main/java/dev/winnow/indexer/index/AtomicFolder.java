@@ -17,17 +17,20 @@ import java.util.concurrent.ConcurrentHashMap;
  * Fills a folder beside its place and moves it there when it is whole. What an interrupted filling left is removed by the
  * next one.
  */
-final class AtomicFolder {
+public final class AtomicFolder {
     /** A file lock holds off other processes and fails within one; threads of this one wait here. */
     private static final Map<Path, Object> PLACES = new ConcurrentHashMap<>();
 
     private AtomicFolder() {}
 
-    interface Test {
+    /** Whether what is wanted is there. */
+    public interface Test {
+        /** Whether the folder, which need not be there, holds what is wanted. */
         boolean holds(Path folder) throws IOException;
     }
 
-    interface Filling {
+    /** Fills a folder. */
+    public interface Filling {
         /** Writes into a folder that is there and empty. */
         void into(Path partial) throws IOException;
     }
@@ -38,7 +41,7 @@ final class AtomicFolder {
      *
      * @return whether it was filled
      */
-    static boolean fill(Path folder, Test wanted, Filling filling) throws IOException {
+    public static boolean fill(Path folder, Test wanted, Filling filling) throws IOException {
         Path place = folder.toAbsolutePath().normalize();
         Files.createDirectories(place.getParent());
         Path target = place.getParent().toRealPath().resolve(place.getFileName());

@@ -22,6 +22,8 @@ import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.PostingsEnum;
 import org.apache.lucene.index.Term;
+import org.apache.lucene.index.Terms;
+import org.apache.lucene.index.TermsEnum;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.util.BytesRef;
 
@@ -94,6 +96,30 @@ public final class IndexedCorpus implements Corpus, AutoCloseable {
                 }
             }
             return -1;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What is done with an id. */
+    @FunctionalInterface
+    public interface IdConsumer {
+        /** Takes the id of the document at a place in corpus order; the bytes are good until the next one. */
+        void accept(BytesRef id, int place);
+    }
+
+    /** Hands over every id with its place, in no particular order and without reading documents. */
+    public void eachId(IdConsumer consumer) {
+        try {
+            for (LeafReaderContext leaf : reader.leaves()) {
+                Terms terms = leaf.reader().terms(Fields.DOCUMENT);
+                TermsEnum ids = terms.iterator();
+                PostingsEnum postings = null;
+                for (BytesRef id = ids.next(); id != null; id = ids.next()) {
+                    postings = ids.postings(postings, PostingsEnum.NONE);
+                    consumer.accept(id, leaf.docBase + postings.nextDoc());
+                }
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
