@@ -1,5 +1,6 @@
 package dev.winnow.retrievers;
 
+import dev.winnow.indexer.chunk.Passage;
 import dev.winnow.indexer.corpus.Scope;
 import dev.winnow.indexer.index.Fields;
 import dev.winnow.indexer.index.PassageIndex;
@@ -105,9 +106,14 @@ final class Bm25Retriever implements Retriever {
     }
 
     private Ranking ranking(ScoreDoc[] found) {
+        int[] numbers = new int[found.length];
+        for (int i = 0; i < found.length; i++) {
+            numbers[i] = found[i].doc;
+        }
+        List<Passage> passages = index.passages(numbers);
         List<Hit> hits = new ArrayList<>(found.length);
-        for (ScoreDoc one : found) {
-            hits.add(new Hit(index.passage(one.doc), one.score));
+        for (int i = 0; i < found.length; i++) {
+            hits.add(new Hit(passages.get(i), found[i].score));
         }
         return new Ranking(hits);
     }

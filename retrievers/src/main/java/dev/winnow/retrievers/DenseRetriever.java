@@ -1,5 +1,6 @@
 package dev.winnow.retrievers;
 
+import dev.winnow.indexer.chunk.Passage;
 import dev.winnow.indexer.embed.Embedder;
 import dev.winnow.indexer.index.Fields;
 import dev.winnow.indexer.index.PassageIndex;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.stream.IntStream;
 import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.KnnFloatVectorQuery;
@@ -140,8 +142,10 @@ final class DenseRetriever implements Retriever {
     }
 
     private Ranking ranking(List<Scored> found) {
-        return new Ranking(found.stream()
-                .map(one -> new Hit(index.passage(one.number()), one.score()))
+        List<Passage> passages =
+                index.passages(found.stream().mapToInt(Scored::number).toArray());
+        return new Ranking(IntStream.range(0, found.size())
+                .mapToObj(i -> new Hit(passages.get(i), found.get(i).score()))
                 .toList());
     }
 }

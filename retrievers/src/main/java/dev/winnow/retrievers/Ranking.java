@@ -1,6 +1,6 @@
 package dev.winnow.retrievers;
 
-import dev.winnow.indexer.chunk.PassageId;
+import dev.winnow.indexer.chunk.Passage;
 import dev.winnow.indexer.corpus.DocumentId;
 import java.util.HashSet;
 import java.util.List;
@@ -10,13 +10,13 @@ import java.util.Set;
 public record Ranking(List<Hit> hits) {
     public Ranking {
         hits = List.copyOf(hits);
-        Set<PassageId> seen = new HashSet<>();
+        Set<Passage> seen = HashSet.newHashSet(hits.size());
         for (int i = 0; i < hits.size(); i++) {
             if (i > 0 && Hit.ORDER.compare(hits.get(i - 1), hits.get(i)) > 0) {
                 throw new IllegalArgumentException("hits are not in order at rank " + (i + 1) + ": "
                         + hits.get(i).passage().id());
             }
-            if (!seen.add(hits.get(i).passage().id())) {
+            if (!seen.add(hits.get(i).passage())) {
                 throw new IllegalArgumentException(
                         "found twice: " + hits.get(i).passage().id());
             }

@@ -178,6 +178,10 @@ public final class IndexedCorpus implements Corpus, AutoCloseable {
 
     @Override
     public void close() {
+        synchronized (kept) {
+            kept.clear();
+            keptLength = 0;
+        }
         try {
             reader.close();
             directory.close();

@@ -1,23 +1,20 @@
 package dev.winnow.indexer.index;
 
 import dev.winnow.indexer.chunk.Passage;
-import dev.winnow.indexer.corpus.Document;
 import dev.winnow.indexer.corpus.DocumentId;
 import dev.winnow.indexer.spec.InputException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexFormatTooNewException;
 import org.apache.lucene.index.IndexFormatTooOldException;
-import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.LeafReaderContext;
-import org.apache.lucene.index.NumericDocValues;
 import org.apache.lucene.index.PostingsEnum;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.store.FSDirectory;
@@ -86,16 +83,17 @@ public final class PassageIndex implements AutoCloseable {
         return analysis;
     }
 
-    /** The passage that Lucene numbers so. */
+    /** The passage that Lucene numbers so. Its text is read when it is asked for. */
     public Passage passage(int number) {
+        return passages(new int[] {number}).get(0);
+    }
+
+    /** The passages that Lucene numbers so, in the order given. Their texts are read when they are asked for. */
+    public List<Passage> passages(int[] numbers) {
         try {
-            LeafReader leaf = reader.leaves().get(0).reader();
-            Document document = corpus.at(value(leaf, Fields.PLACE, number));
-            return Passage.of(
-                    document,
-                    value(leaf, Fields.ORDINAL, number),
-                    value(leaf, Fields.START, number),
-                    value(leaf, Fields.END, number));
+            return numbers.length == 0
+                    ? List.of()
+                    : new PassageColumns(reader.leaves().get(0).reader(), corpus).read(numbers);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -104,24 +102,18 @@ public final class PassageIndex implements AutoCloseable {
     /** The passages of a document, by rising start. */
     public List<Passage> passages(DocumentId document) {
         try {
-            List<Passage> passages = new ArrayList<>();
+            IntStream.Builder numbers = IntStream.builder();
             for (LeafReaderContext leaf : reader.leaves()) {
                 PostingsEnum postings =
                         leaf.reader().postings(new Term(Fields.DOCUMENT, document.value()), PostingsEnum.NONE);
                 while (postings != null && postings.nextDoc() != PostingsEnum.NO_MORE_DOCS) {
-                    passages.add(passage(postings.docID()));
+                    numbers.add(postings.docID());
                 }
             }
-            return passages;
+            return passages(numbers.build().toArray());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static int value(LeafReader leaf, String field, int number) throws IOException {
-        NumericDocValues values = leaf.getNumericDocValues(field);
-        values.advanceExact(number);
-        return (int) values.longValue();
     }
 
     @Override

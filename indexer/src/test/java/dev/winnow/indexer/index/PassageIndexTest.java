@@ -143,7 +143,11 @@ class PassageIndexTest {
             int all = 0;
             for (Document document : corpus) {
                 List<Passage> expected = passages("tokens:16", document);
-                assertThat(index.passages(document.id())).isEqualTo(expected);
+                List<Passage> passages = index.passages(document.id());
+                assertThat(passages).isEqualTo(expected);
+                assertThat(passages)
+                        .extracting(Passage::text)
+                        .isEqualTo(expected.stream().map(Passage::text).toList());
                 all += expected.size();
             }
             assertThat(index.manifest().passages()).isEqualTo(all);
@@ -161,6 +165,29 @@ class PassageIndexTest {
             assertThat(numbered).isSortedAccordingTo(Passage.ORDER);
             assertThat(index.reader().leaves()).hasSize(1);
         }
+    }
+
+    @Test
+    void passages_of_several_numbers_come_in_the_order_asked_for() {
+        try (PassageIndex index = SmallIndexes.index(folder.resolve("index"), "tokens:16", corpus(60))) {
+            int[] numbers = {41, 3, 40, 3, 0, 42};
+            assertThat(index.passages(numbers))
+                    .isEqualTo(IntStream.of(numbers).mapToObj(index::passage).toList());
+            assertThat(index.passages(new int[0])).isEmpty();
+        }
+    }
+
+    @Test
+    void a_text_is_read_while_the_index_is_open_and_then_kept() {
+        PassageIndex index = SmallIndexes.index(folder.resolve("index"), "tokens:16", corpus(60));
+        Passage read = index.passage(7);
+        Passage unread = index.passage(8);
+        String text = read.text();
+        index.close();
+
+        assertThat(read.text()).isEqualTo(text);
+        assertThat(unread.id().value()).startsWith(unread.document().value());
+        assertThatThrownBy(unread::text).isInstanceOf(IllegalStateException.class);
     }
 
     @Test
