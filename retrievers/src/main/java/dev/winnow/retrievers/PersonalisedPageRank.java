@@ -2,7 +2,6 @@ package dev.winnow.retrievers;
 
 import dev.winnow.indexer.graph.LinkGraph;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
 
@@ -48,27 +47,43 @@ public final class PersonalisedPageRank {
         this.chunks = Sweeps.chunks(graph);
     }
 
-    /**
-     * Where walks begin.
-     *
-     * @param nodes different nodes
-     * @param weights of these, above 0; they need not sum to 1
-     */
-    public record Restart(int[] nodes, double[] weights) {
-        public Restart {
+    /** Where walks begin: a distribution over a few nodes. */
+    public static final class Restart {
+        private final int[] nodes;
+        private final double[] shares;
+
+        /**
+         * Of nodes in proportion to weights.
+         *
+         * @param nodes different nodes, at least one
+         * @param weights of these, above 0; they need not sum to 1
+         */
+        public Restart(int[] nodes, double[] weights) {
             if (nodes.length != weights.length || nodes.length == 0) {
                 throw new IllegalArgumentException("a restart has a weight for each node, and at least one, got "
                         + nodes.length + " nodes and " + weights.length + " weights");
             }
+            double sum = 0;
             for (double weight : weights) {
                 if (!(weight > 0) || Double.isInfinite(weight)) {
                     throw new IllegalArgumentException("a weight must be above 0 and finite, got " + weight);
                 }
+                sum += weight;
+            }
+            this.nodes = nodes.clone();
+            this.shares = weights.clone();
+            for (int i = 0; i < shares.length; i++) {
+                shares[i] /= sum;
             }
         }
 
-        private double sum() {
-            return Arrays.stream(weights).sum();
+        /** The share of each node. */
+        double[] distribution(int nodes) {
+            double[] distribution = new double[nodes];
+            for (int i = 0; i < this.nodes.length; i++) {
+                distribution[this.nodes[i]] = shares[i];
+            }
+            return distribution;
         }
     }
 
@@ -85,9 +100,6 @@ public final class PersonalisedPageRank {
 
     /** The scores of all nodes. */
     public interface Scores {
-        /** The nodes that can have a score above 0 are below this or among the restart's. */
-        int linked();
-
         /** A node's score. */
         double of(int node);
     }
@@ -118,26 +130,24 @@ public final class PersonalisedPageRank {
     }
 
     private Solved begin(Sweeps sweeps, int lane, Restart given) {
-        double sum = given.sum();
         double linked = 0;
         double isolated = 0;
-        for (int i = 0; i < given.nodes().length; i++) {
-            double share = given.weights()[i] / sum;
-            if (graph.degree(given.nodes()[i]) > 0) {
-                linked += share;
+        for (int i = 0; i < given.nodes.length; i++) {
+            if (graph.degree(given.nodes[i]) > 0) {
+                linked += given.shares[i];
             } else {
-                isolated += share;
+                isolated += given.shares[i];
             }
         }
         // A walk that begins without links begins again at once: what is found there is found restart times as long.
-        double whole = linked + restart * isolated;
-        for (int i = 0; i < given.nodes().length; i++) {
-            int node = given.nodes()[i];
+        double scale = restart / (linked + restart * isolated);
+        for (int i = 0; i < given.nodes.length; i++) {
+            int node = given.nodes[i];
             if (graph.degree(node) > 0) {
-                sweeps.begin(lane, node, restart * given.weights()[i] / sum / whole / graph.degree(node));
+                sweeps.begin(lane, node, scale * given.shares[i] / graph.degree(node));
             }
         }
-        return new Solved(sweeps, lane, given, restart / sum / whole);
+        return new Solved(sweeps, lane, given, scale);
     }
 
     private final class Solved implements Scores {
@@ -154,18 +164,13 @@ public final class PersonalisedPageRank {
         }
 
         @Override
-        public int linked() {
-            return graph.linked();
-        }
-
-        @Override
         public double of(int node) {
             if (graph.degree(node) > 0) {
                 return Math.max(0, graph.degree(node) * sweeps.solution(lane, node));
             }
-            for (int i = 0; i < given.nodes().length; i++) {
-                if (given.nodes()[i] == node) {
-                    return scale * given.weights()[i];
+            for (int i = 0; i < given.nodes.length; i++) {
+                if (given.nodes[i] == node) {
+                    return scale * given.shares[i];
                 }
             }
             return 0;

@@ -12,9 +12,10 @@ public interface Retriever {
 
     /**
      * The rankings of several queries, in their order: what {@link #retrieve} gives for each. Retrievers that find many
-     * queries' hits faster together than one by one do so here, and decorators hand the queries on together.
+     * queries' hits faster together than one by one do so here, and decorators hand the queries on together; others work
+     * on several queries at once, one on each core.
      */
     default List<Ranking> retrieveAll(List<Query> queries) {
-        return queries.stream().map(this::retrieve).toList();
+        return queries.parallelStream().map(this::retrieve).toList();
     }
 }

@@ -1,7 +1,10 @@
 package dev.winnow.retrievers;
 
+import dev.winnow.indexer.graph.LinkGraph;
 import dev.winnow.indexer.index.PassageIndex;
 import dev.winnow.indexer.spec.InputException;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -9,9 +12,13 @@ import java.util.function.Function;
  *
  * @param named the retriever that the experiment gives this name
  * @param embedded the passages' vectors that a dense retriever searches
+ * @param links the graph of an edge list, or that of the documents' own links
  */
 public record RetrieverTools(
-        PassageIndex index, Function<String, Retriever> named, Function<Dense, EmbeddedPassages> embedded) {
+        PassageIndex index,
+        Function<String, Retriever> named,
+        Function<Dense, EmbeddedPassages> embedded,
+        Function<Optional<Path>, LinkGraph> links) {
     /** An index alone: what else is asked for is not there. */
     public static RetrieverTools of(PassageIndex index) {
         return new RetrieverTools(
@@ -21,16 +28,24 @@ public record RetrieverTools(
                 },
                 dense -> {
                     throw new InputException("there are no vectors here");
+                },
+                edges -> {
+                    throw new InputException("there is no link graph here");
                 });
     }
 
     /** The same with retrievers that have names. */
     public RetrieverTools naming(Function<String, Retriever> named) {
-        return new RetrieverTools(index, named, embedded);
+        return new RetrieverTools(index, named, embedded, links);
     }
 
     /** The same with vectors. */
     public RetrieverTools embedding(Function<Dense, EmbeddedPassages> embedded) {
-        return new RetrieverTools(index, named, embedded);
+        return new RetrieverTools(index, named, embedded, links);
+    }
+
+    /** The same with link graphs. */
+    public RetrieverTools linking(Function<Optional<Path>, LinkGraph> links) {
+        return new RetrieverTools(index, named, embedded, links);
     }
 }

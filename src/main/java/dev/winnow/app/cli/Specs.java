@@ -4,6 +4,7 @@ import dev.winnow.app.config.ConfigFile;
 import dev.winnow.app.config.Environment;
 import dev.winnow.app.config.Kinds;
 import dev.winnow.app.experiment.Embeddings;
+import dev.winnow.app.experiment.LinkGraphs;
 import dev.winnow.indexer.embed.BgeSmall;
 import dev.winnow.indexer.embed.EmbedderSpec;
 import dev.winnow.indexer.index.PassageIndex;
@@ -94,10 +95,16 @@ final class Specs {
 
     /** A retriever over an index. Retrievers that it names are kinds with their defaults. */
     static Retriever retriever(String option, RetrieverSpec spec, PassageIndex index, Embeddings embeddings) {
+        return retriever(option, spec, index, embeddings, new LinkGraphs(index));
+    }
+
+    private static Retriever retriever(
+            String option, RetrieverSpec spec, PassageIndex index, Embeddings embeddings, LinkGraphs links) {
         return spec.open(RetrieverTools.of(index)
-                .naming(name ->
-                        retriever(option, read(option, name, RetrieverSpec.class, RETRIEVERS), index, embeddings))
-                .embedding(embeddings::open));
+                .naming(name -> retriever(
+                        option, read(option, name, RetrieverSpec.class, RETRIEVERS), index, embeddings, links))
+                .embedding(embeddings::open)
+                .linking(links::open));
     }
 
     private static ConfigFile file(String value, String option) {

@@ -19,6 +19,7 @@ import dev.winnow.indexer.corpus.Language;
 import dev.winnow.indexer.corpus.Scope;
 import dev.winnow.indexer.corpus.Seed;
 import dev.winnow.indexer.embed.EmbedderTools;
+import dev.winnow.indexer.graph.LinkGraph;
 import dev.winnow.indexer.index.IndexBuilder;
 import dev.winnow.indexer.index.IndexSettings;
 import dev.winnow.indexer.index.PassageIndex;
@@ -38,6 +39,7 @@ import dev.winnow.pipelines.model.PrefixGate;
 import dev.winnow.pipelines.model.Purse;
 import dev.winnow.pipelines.prompt.PromptTemplate;
 import dev.winnow.retrievers.Dense;
+import dev.winnow.retrievers.PageRank;
 import dev.winnow.retrievers.Retriever;
 import dev.winnow.retrievers.RetrieverSpec;
 import dev.winnow.retrievers.RetrieverTools;
@@ -62,6 +64,7 @@ public final class Experiment implements AutoCloseable {
     private final PromptTemplate template;
     private final PassageIndex index;
     private final Embeddings embeddings;
+    private final LinkGraphs links;
     private final Map<String, Retriever> retrievers = new HashMap<>();
     private final List<Strategy> strategies;
     private final Predicate<Scope> shared;
@@ -88,6 +91,7 @@ public final class Experiment implements AutoCloseable {
         this.shared = TrialOrder.shared(dataset.questions(), config.repetitions());
         this.index = index;
         this.embeddings = new Embeddings(index, config.index().embedder(), kinds, environment);
+        this.links = new LinkGraphs(index);
         this.strategies = config.pipelines().variants().stream()
                 .map(variant -> new Strategy(variant.id(), variant.use(), variant.settings()))
                 .toList();
@@ -201,7 +205,7 @@ public final class Experiment implements AutoCloseable {
         Experiment experiment = new Experiment(
                 purpose, config, kinds, dataset, counter, template, PassageIndex.open(folder), prices, environment);
         if (purpose == Purpose.ANSWER) {
-            experiment.embed(progress);
+            experiment.prepare(progress);
         }
         return experiment;
     }
@@ -224,11 +228,11 @@ public final class Experiment implements AutoCloseable {
         }
     }
 
-    /** Makes the vectors that the pipelines' retrievers search. */
-    private void embed(Progress progress) {
+    /** Makes the vectors and link graphs that the pipelines' retrievers search. */
+    private void prepare(Progress progress) {
         try {
             for (Variant<PipelineSpec> variant : config.pipelines().variants()) {
-                embed(retrievers(variant.spec()).values(), progress);
+                prepare(retrievers(variant.spec()).values(), progress);
             }
         } catch (RuntimeException e) {
             close();
@@ -236,10 +240,12 @@ public final class Experiment implements AutoCloseable {
         }
     }
 
-    private void embed(Collection<RetrieverSpec> specs, Progress progress) {
+    private void prepare(Collection<RetrieverSpec> specs, Progress progress) {
         for (RetrieverSpec spec : specs) {
             if (spec instanceof Dense dense) {
                 embeddings.build(dense, progress);
+            } else if (spec instanceof PageRank pageRank) {
+                LinkGraph unused = links.open(pageRank.links(), progress);
             }
         }
     }
@@ -400,7 +406,7 @@ public final class Experiment implements AutoCloseable {
      * vectors it needs are made if they are not there; the model is opened at its first call.
      */
     public Pipeline pipeline(PipelineSpec pipeline, ModelSpec model, Progress progress) {
-        embed(retrievers(pipeline).values(), progress);
+        prepare(retrievers(pipeline).values(), progress);
         return open(
                 pipeline, new Model(model, new LazyModel(model, new ModelTools(counter, Environment::variable))), 0);
     }
@@ -412,8 +418,8 @@ public final class Experiment implements AutoCloseable {
      */
     public Retriever retriever(String name, Progress progress) {
         RetrieverSpec spec = named().get(name);
-        embed(List.of(spec), progress);
-        embed(named().reached((Record) spec).values(), progress);
+        prepare(List.of(spec), progress);
+        prepare(named().reached((Record) spec).values(), progress);
         return retriever(name);
     }
 
@@ -449,7 +455,10 @@ public final class Experiment implements AutoCloseable {
             RetrieverSpec spec = config.retrievers().orElseThrow().get(name);
             open = purpose == Purpose.FORECAST && spec instanceof Dense dense && !embeddings.searchable(dense)
                     ? new DenseStandIn(index)
-                    : spec.open(RetrieverTools.of(index).naming(this::retriever).embedding(embeddings::open));
+                    : spec.open(RetrieverTools.of(index)
+                            .naming(this::retriever)
+                            .embedding(embeddings::open)
+                            .linking(links::open));
             retrievers.put(name, open);
         }
         return open;
@@ -484,6 +493,11 @@ public final class Experiment implements AutoCloseable {
             }
         }
         return costs;
+    }
+
+    /** The link graphs of its documents. */
+    LinkGraphs links() {
+        return links;
     }
 
     /** The embedders and vectors of its dense retrievers. */

@@ -11,6 +11,7 @@ import dev.winnow.pipelines.Question;
 import dev.winnow.pipelines.QuestionId;
 import dev.winnow.pipelines.model.ModelSpec;
 import dev.winnow.retrievers.Dense;
+import dev.winnow.retrievers.PageRank;
 import dev.winnow.retrievers.RetrieverSpec;
 import java.util.HashMap;
 import java.util.Map;
@@ -64,12 +65,16 @@ final class TrialKeys implements Plan.Keys {
                 .hex();
     }
 
-    /** A retriever's settings; of a dense one, also what its embedder is, which names of files do not say. */
+    /** A retriever's settings, and what its embedder or edge list is, which names of files do not say. */
     private String retriever(RetrieverSpec spec) {
-        return spec instanceof Dense dense
-                ? spec + " "
-                        + experiment.embeddings().embedder(dense).fingerprint().hex()
-                : spec.toString();
+        if (spec instanceof Dense dense) {
+            return spec + " "
+                    + experiment.embeddings().embedder(dense).fingerprint().hex();
+        }
+        if (spec instanceof PageRank pageRank) {
+            return spec + " " + experiment.links().fingerprint(pageRank.links()).hex();
+        }
+        return spec.toString();
     }
 
     /** The evidence counts too: it is what the oracle shows. */

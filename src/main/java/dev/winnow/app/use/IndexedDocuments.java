@@ -3,6 +3,7 @@ package dev.winnow.app.use;
 import dev.winnow.app.config.Environment;
 import dev.winnow.app.config.Kinds;
 import dev.winnow.app.experiment.Embeddings;
+import dev.winnow.app.experiment.LinkGraphs;
 import dev.winnow.app.experiment.Progress;
 import dev.winnow.indexer.chunk.ChunkerSpec;
 import dev.winnow.indexer.corpus.Corpus;
@@ -40,12 +41,14 @@ public final class IndexedDocuments implements AutoCloseable {
 
     private final PassageIndex index;
     private final Embeddings embeddings;
+    private final LinkGraphs links;
     private final TokenCounter counter;
     private final Gate gate = new Gate("this index");
 
     private IndexedDocuments(PassageIndex index, Embeddings embeddings, TokenCounter counter) {
         this.index = index;
         this.embeddings = embeddings;
+        this.links = new LinkGraphs(index);
         this.counter = counter;
     }
 
@@ -132,7 +135,8 @@ public final class IndexedDocuments implements AutoCloseable {
                     opened.put(name, open);
                     return open;
                 })
-                .embedding(embeddings::open));
+                .embedding(embeddings::open)
+                .linking(links::open));
     }
 
     /**

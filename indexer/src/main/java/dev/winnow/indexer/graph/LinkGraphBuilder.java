@@ -167,7 +167,10 @@ public final class LinkGraphBuilder {
     private static void read(Path file, Known known, LongConsumer progress) throws IOException {
         String source = "";
         int from = -1;
-        try (CsvReader<CsvRecord> lines = CsvReader.builder().ofCsvRecord(reader(file))) {
+        try (CsvReader<CsvRecord> lines = CsvReader.builder()
+                .allowExtraFields(true)
+                .allowMissingFields(true)
+                .ofCsvRecord(reader(file))) {
             Iterator<CsvRecord> records = lines.iterator();
             if (!records.hasNext() || !records.next().getFields().equals(HEADER)) {
                 throw new InputException(file + ":1", "the first line must be " + String.join(",", HEADER));

@@ -32,6 +32,7 @@ public final class LinkGraphWriter implements AutoCloseable {
 
     private final Path folder;
     private final int nodes;
+    private final int sortedAtOnce;
     private final int shift;
     private final Range[] ranges;
     private final int[] degrees;
@@ -45,6 +46,11 @@ public final class LinkGraphWriter implements AutoCloseable {
      * @param folder holds the working files; it must be there
      */
     public LinkGraphWriter(Path folder, int nodes) {
+        this(folder, nodes, SORTED);
+    }
+
+    LinkGraphWriter(Path folder, int nodes, int sortedAtOnce) {
+        this.sortedAtOnce = sortedAtOnce;
         this.folder = folder;
         this.nodes = nodes;
         this.degrees = new int[nodes];
@@ -252,7 +258,7 @@ public final class LinkGraphWriter implements AutoCloseable {
         /** Stretches of nodes whose pairs can be sorted at once: first, end, and how many pairs they have. */
         private List<int[]> parts() throws IOException {
             int size = Math.min(1 << shift, nodes - first);
-            if (channel.size() / Long.BYTES <= SORTED) {
+            if (channel.size() / Long.BYTES <= sortedAtOnce) {
                 return List.of(new int[] {first, first + size, (int) (channel.size() / Long.BYTES)});
             }
             int[] counts = new int[size];
@@ -261,7 +267,7 @@ public final class LinkGraphWriter implements AutoCloseable {
             int from = 0;
             long sum = 0;
             for (int i = 0; i < size; i++) {
-                if (i > from && sum + counts[i] > SORTED) {
+                if (i > from && sum + counts[i] > sortedAtOnce) {
                     parts.add(new int[] {first + from, first + i, (int) sum});
                     from = i;
                     sum = 0;
