@@ -8,6 +8,7 @@ import dev.winnow.app.dataset.DatasetSpec;
 import dev.winnow.app.metrics.MetricSpec;
 import dev.winnow.indexer.embed.EmbedderSpec;
 import dev.winnow.indexer.embed.EmbedderTools;
+import dev.winnow.indexer.embed.FileDigest;
 import dev.winnow.indexer.embed.Openai;
 import dev.winnow.indexer.spec.InputException;
 import dev.winnow.indexer.spec.Problem;
@@ -19,6 +20,7 @@ import dev.winnow.pipelines.model.ModelSpec;
 import dev.winnow.pipelines.model.ModelTools;
 import dev.winnow.pipelines.prompt.PromptTemplate;
 import dev.winnow.retrievers.Dense;
+import dev.winnow.retrievers.PageRank;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -143,6 +145,15 @@ final class Checks {
                         return server;
                     });
                 }
+            }
+        });
+    }
+
+    /** Edge lists that retrievers name must be there; they are read later. */
+    void links(ExperimentConfig config) {
+        config.retrievers().orElse(Map.of()).forEach((name, retriever) -> {
+            if (retriever instanceof PageRank pageRank && pageRank.links().isPresent()) {
+                gather(file.place("retrievers", name, "links"), () -> FileDigest.of(pageRank.links().get()));
             }
         });
     }

@@ -166,6 +166,7 @@ public final class Experiment implements AutoCloseable {
             checks.models(config.models(), new ModelTools(any, variables));
             priced.ifPresent(prices -> checks.limits(config, prices));
             checks.embedders(config, new EmbedderTools(variables, environment.cache()));
+            checks.links(config);
         }
         checks.throwIfAny();
         TokenCounter counter = counted.orElseThrow();
