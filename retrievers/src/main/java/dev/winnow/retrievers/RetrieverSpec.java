@@ -1,5 +1,7 @@
 package dev.winnow.retrievers;
 
+import dev.winnow.indexer.corpus.Fingerprint;
+import java.util.List;
 import java.util.Map;
 
 /** A retriever that YAML can name. */
@@ -8,7 +10,13 @@ public interface RetrieverSpec {
     Map<String, Class<? extends RetrieverSpec>> KINDS = Map.of(
             "bm25", Bm25.class,
             "dense", Dense.class,
-            "fusion", Fusion.class);
+            "fusion", Fusion.class,
+            "run", RunFile.class);
+
+    /** What decides its rankings beside its settings: the content of files that they name. */
+    default List<Fingerprint> inputs() {
+        return List.of();
+    }
 
     /** The retriever over an index. */
     Retriever open(RetrieverTools tools);

@@ -112,7 +112,8 @@ final class SearchCommand implements Callable<Integer> {
             for (int from = 0; from < queries.size(); from += BATCH) {
                 List<Map.Entry<String, String>> batch = queries.subList(from, Math.min(queries.size(), from + BATCH));
                 List<Ranking> found = searching.retrieveAll(batch.stream()
-                        .map(query -> new Query(query.getValue(), Scope.CORPUS, depth, level))
+                        .map(query ->
+                                new Query(query.getValue(), Scope.CORPUS, depth, level).ofQuestion(query.getKey()))
                         .toList());
                 for (int i = 0; i < batch.size(); i++) {
                     out.write(batch.get(i).getKey(), found.get(i));

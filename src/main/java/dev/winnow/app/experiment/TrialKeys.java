@@ -64,12 +64,13 @@ final class TrialKeys implements Plan.Keys {
                 .hex();
     }
 
-    /** A retriever's settings; of a dense one, also what its embedder is, which names of files do not say. */
+    /** A retriever's settings, and what their names of files do not say: what a dense one's embedder is, what files hold. */
     private String retriever(RetrieverSpec spec) {
-        return spec instanceof Dense dense
-                ? spec + " "
-                        + experiment.embeddings().embedder(dense).fingerprint().hex()
-                : spec.toString();
+        if (spec instanceof Dense dense) {
+            return spec + " "
+                    + experiment.embeddings().embedder(dense).fingerprint().hex();
+        }
+        return spec.inputs().isEmpty() ? spec.toString() : spec + " " + spec.inputs();
     }
 
     /** The evidence counts too: it is what the oracle shows. */
