@@ -57,8 +57,8 @@ public class Bm25Search {
         index = PassageIndex.open(folder.resolve("index"));
         retriever = new Bm25().open(RetrieverTools.of(index));
         queries = atlas.questions().stream()
-                .map(question -> new Query(
-                        question.text(), dev.winnow.indexer.corpus.Scope.CORPUS, depth, Query.Level.DOCUMENT))
+                .map(question ->
+                        new Query(question.text(), dev.winnow.indexer.corpus.Scope.CORPUS, depth, Query.Level.DOCUMENT))
                 .toList();
     }
 
