@@ -7,6 +7,7 @@ import dev.winnow.indexer.index.PassageIndex;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -93,28 +94,45 @@ final class Bm25Retriever implements Retriever {
         int wanted = Math.min(query.depth(), most);
         while (true) {
             ScoreDoc[] found = searcher.search(clauses.build(), new TopScoreDocCollectorManager(wanted, 1)).scoreDocs;
-            Ranking ranking = ranking(found);
             if (query.level() == Query.Level.PASSAGE) {
-                return ranking;
+                return ranking(found, found.length);
             }
-            Ranking documents = ranking.byDocument();
-            if (documents.hits().size() >= query.depth() || found.length < wanted || wanted == most) {
-                return documents.top(query.depth());
+            int documents = firstOfEachDocument(found);
+            if (documents >= query.depth() || found.length < wanted || wanted == most) {
+                return ranking(found, Math.min(documents, query.depth()));
             }
             wanted = (int) Math.min(most, 4L * wanted);
         }
     }
 
-    private Ranking ranking(ScoreDoc[] found) {
-        int[] numbers = new int[found.length];
+    /** Moves the best passage of each document to the front, in the order found; returns how many there are. */
+    private int firstOfEachDocument(ScoreDoc[] found) {
+        int[] places = index.places(numbers(found, found.length));
+        BitSet seen = new BitSet(index.corpus().size());
+        int documents = 0;
         for (int i = 0; i < found.length; i++) {
-            numbers[i] = found[i].doc;
+            if (!seen.get(places[i])) {
+                seen.set(places[i]);
+                found[documents++] = found[i];
+            }
         }
-        List<Passage> passages = index.passages(numbers);
-        List<Hit> hits = new ArrayList<>(found.length);
-        for (int i = 0; i < found.length; i++) {
+        return documents;
+    }
+
+    private Ranking ranking(ScoreDoc[] found, int depth) {
+        List<Passage> passages = index.passages(numbers(found, depth));
+        List<Hit> hits = new ArrayList<>(depth);
+        for (int i = 0; i < depth; i++) {
             hits.add(new Hit(passages.get(i), found[i].score));
         }
         return new Ranking(hits);
+    }
+
+    private static int[] numbers(ScoreDoc[] found, int depth) {
+        int[] numbers = new int[depth];
+        for (int i = 0; i < depth; i++) {
+            numbers[i] = found[i].doc;
+        }
+        return numbers;
     }
 }

@@ -1,8 +1,11 @@
 package dev.winnow.retrievers;
 
+import dev.winnow.indexer.corpus.Fingerprint;
+import dev.winnow.indexer.embed.FileDigest;
 import dev.winnow.indexer.spec.Default;
 import dev.winnow.indexer.spec.Reference;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -59,6 +62,12 @@ public record PageRank(
     /** Ten seeds, restart 0.5, the documents' own links: the defaults of YAML. */
     public PageRank(String of) {
         this(of, 10, 0.5, Optional.empty(), Method.EXACT, 100);
+    }
+
+    @Override
+    public List<Fingerprint> inputs() {
+        return links.map(file -> Fingerprint.of("links", FileDigest.of(file))).stream()
+                .toList();
     }
 
     @Override

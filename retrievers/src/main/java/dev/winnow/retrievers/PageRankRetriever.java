@@ -63,7 +63,7 @@ final class PageRankRetriever implements Retriever {
                 .map(query -> query.withDepth(Math.max(query.depth(), Math.max(spec.depth(), spec.seeds()))))
                 .toList());
         List<Ranking> seeds = of.retrieveAll(queries.stream()
-                .map(query -> new Query(query.text(), query.scope(), spec.seeds(), Query.Level.DOCUMENT))
+                .map(query -> query.withDepth(spec.seeds()).withLevel(Query.Level.DOCUMENT))
                 .toList());
         Map<Walks, List<Integer>> together = new LinkedHashMap<>();
         for (int i = 0; i < queries.size(); i++) {

@@ -87,6 +87,11 @@ public final class PersonalisedPageRank {
         }
     }
 
+    /** The graph that walks are on. */
+    public LinkGraph graph() {
+        return graph;
+    }
+
     /** Takes the scores of one distribution. */
     @FunctionalInterface
     public interface Sink {

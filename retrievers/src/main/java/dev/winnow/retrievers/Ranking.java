@@ -2,6 +2,7 @@ package dev.winnow.retrievers;
 
 import dev.winnow.indexer.chunk.Passage;
 import dev.winnow.indexer.corpus.DocumentId;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -30,8 +31,13 @@ public record Ranking(List<Hit> hits) {
 
     /** Each document once, represented by its best passage, in the order of those. */
     public Ranking byDocument() {
-        Set<DocumentId> seen = new HashSet<>();
-        return new Ranking(
-                hits.stream().filter(hit -> seen.add(hit.passage().document())).toList());
+        Set<DocumentId> seen = HashSet.newHashSet(hits.size());
+        List<Hit> first = new ArrayList<>(hits.size());
+        for (Hit hit : hits) {
+            if (seen.add(hit.passage().document())) {
+                first.add(hit);
+            }
+        }
+        return first.size() == hits.size() ? this : new Ranking(first);
     }
 }

@@ -11,9 +11,9 @@ public interface Retriever {
     Ranking retrieve(Query query);
 
     /**
-     * The rankings of several queries, in their order: what {@link #retrieve} gives for each. Retrievers that find many
-     * queries' hits faster together than one by one do so here, and decorators hand the queries on together; others work
-     * on several queries at once, one on each core.
+     * The rankings of several queries, in their order: what {@link #retrieve} gives for each. Where nothing else is said,
+     * all cores search, one query each. Retrievers that find many queries' hits faster together than one by one do so
+     * here, and decorators hand the queries on together.
      */
     default List<Ranking> retrieveAll(List<Query> queries) {
         return queries.parallelStream().map(this::retrieve).toList();

@@ -9,7 +9,13 @@ public interface RetrieverSpec {
             "bm25", Bm25.class,
             "dense", Dense.class,
             "fusion", Fusion.class,
-            "pagerank", PageRank.class);
+            "pagerank", PageRank.class,
+            "run", RunFile.class);
+
+    /** What decides its rankings beside its settings: the content of files that they name. */
+    default List<Fingerprint> inputs() {
+        return List.of();
+    }
 
     /** The retriever over an index. */
     Retriever open(RetrieverTools tools);

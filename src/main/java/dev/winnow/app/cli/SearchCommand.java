@@ -105,14 +105,15 @@ final class SearchCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** Searches a batch of queries on all cores, writes what they found in order, and goes on to the next. */
+    /** Searches a batch of queries, writes what they found in order, and goes on to the next. */
     private long search(List<Map.Entry<String, String>> queries, Retriever searching) throws IOException {
         long hits = 0;
         try (TrecRunWriter out = new TrecRunWriter(run, level, "winnow")) {
             for (int from = 0; from < queries.size(); from += BATCH) {
                 List<Map.Entry<String, String>> batch = queries.subList(from, Math.min(queries.size(), from + BATCH));
                 List<Ranking> found = searching.retrieveAll(batch.stream()
-                        .map(query -> new Query(query.getValue(), Scope.CORPUS, depth, level))
+                        .map(query ->
+                                new Query(query.getValue(), Scope.CORPUS, depth, level).ofQuestion(query.getKey()))
                         .toList());
                 for (int i = 0; i < batch.size(); i++) {
                     out.write(batch.get(i).getKey(), found.get(i));

@@ -8,7 +8,6 @@ import dev.winnow.app.dataset.DatasetSpec;
 import dev.winnow.app.metrics.MetricSpec;
 import dev.winnow.indexer.embed.EmbedderSpec;
 import dev.winnow.indexer.embed.EmbedderTools;
-import dev.winnow.indexer.embed.FileDigest;
 import dev.winnow.indexer.embed.Openai;
 import dev.winnow.indexer.spec.InputException;
 import dev.winnow.indexer.spec.Problem;
@@ -20,7 +19,6 @@ import dev.winnow.pipelines.model.ModelSpec;
 import dev.winnow.pipelines.model.ModelTools;
 import dev.winnow.pipelines.prompt.PromptTemplate;
 import dev.winnow.retrievers.Dense;
-import dev.winnow.retrievers.PageRank;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -149,13 +147,11 @@ final class Checks {
         });
     }
 
-    /** Edge lists that retrievers name must be there; they are read later. */
-    void links(ExperimentConfig config) {
-        config.retrievers().orElse(Map.of()).forEach((name, retriever) -> {
-            if (retriever instanceof PageRank pageRank && pageRank.links().isPresent()) {
-                gather(file.place("retrievers", name, "links"), () -> FileDigest.of(pageRank.links().get()));
-            }
-        });
+    /** Files that retrievers name must be there; they are read later. */
+    void inputs(ExperimentConfig config) {
+        config.retrievers()
+                .orElse(Map.of())
+                .forEach((name, retriever) -> gather(file.place("retrievers", name), retriever::inputs));
     }
 
     /** A budget must have room for a passage, and a model's window room for a budget. */

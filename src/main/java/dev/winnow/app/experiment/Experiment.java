@@ -166,7 +166,7 @@ public final class Experiment implements AutoCloseable {
             checks.models(config.models(), new ModelTools(any, variables));
             priced.ifPresent(prices -> checks.limits(config, prices));
             checks.embedders(config, new EmbedderTools(variables, environment.cache()));
-            checks.links(config);
+            checks.inputs(config);
         }
         checks.throwIfAny();
         TokenCounter counter = counted.orElseThrow();
@@ -494,11 +494,6 @@ public final class Experiment implements AutoCloseable {
             }
         }
         return costs;
-    }
-
-    /** The link graphs of its documents. */
-    LinkGraphs links() {
-        return links;
     }
 
     /** The embedders and vectors of its dense retrievers. */

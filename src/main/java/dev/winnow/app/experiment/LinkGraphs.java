@@ -1,6 +1,5 @@
 package dev.winnow.app.experiment;
 
-import dev.winnow.indexer.corpus.Fingerprint;
 import dev.winnow.indexer.graph.LinkGraph;
 import dev.winnow.indexer.graph.LinkGraphBuilder;
 import dev.winnow.indexer.graph.LinkGraphManifest;
@@ -51,10 +50,5 @@ public final class LinkGraphs {
      */
     public LinkGraphManifest manifest(Optional<Path> edges) {
         return new LinkGraphBuilder(index, edges).manifest();
-    }
-
-    /** Identifies a graph, whether it is made or not. */
-    public Fingerprint fingerprint(Optional<Path> edges) {
-        return new LinkGraphBuilder(index, edges).fingerprint();
     }
 }

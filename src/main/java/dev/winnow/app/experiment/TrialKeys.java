@@ -11,7 +11,6 @@ import dev.winnow.pipelines.Question;
 import dev.winnow.pipelines.QuestionId;
 import dev.winnow.pipelines.model.ModelSpec;
 import dev.winnow.retrievers.Dense;
-import dev.winnow.retrievers.PageRank;
 import dev.winnow.retrievers.RetrieverSpec;
 import java.util.HashMap;
 import java.util.Map;
@@ -65,16 +64,13 @@ final class TrialKeys implements Plan.Keys {
                 .hex();
     }
 
-    /** A retriever's settings, and what its embedder or edge list is, which names of files do not say. */
+    /** A retriever's settings, and what their names of files do not say: what a dense one's embedder is, what files hold. */
     private String retriever(RetrieverSpec spec) {
         if (spec instanceof Dense dense) {
             return spec + " "
                     + experiment.embeddings().embedder(dense).fingerprint().hex();
         }
-        if (spec instanceof PageRank pageRank) {
-            return spec + " " + experiment.links().fingerprint(pageRank.links()).hex();
-        }
-        return spec.toString();
+        return spec.inputs().isEmpty() ? spec.toString() : spec + " " + spec.inputs();
     }
 
     /** The evidence counts too: it is what the oracle shows. */

@@ -77,7 +77,8 @@ public final class AtomicFolder {
         delete(old);
     }
 
-    private static void delete(Path folder) throws IOException {
+    /** Removes a folder and all in it, if it is there. */
+    static void delete(Path folder) throws IOException {
         if (!Files.exists(folder)) {
             return;
         }

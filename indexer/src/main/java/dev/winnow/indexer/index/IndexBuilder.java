@@ -9,6 +9,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -91,10 +95,12 @@ public final class IndexBuilder {
         long begun = System.nanoTime();
         int passages;
         try (DocumentStore store = new DocumentStore(folder.resolve(PassageIndex.DOCUMENTS));
-                PassageWriter writer = new PassageWriter(folder.resolve(PassageIndex.PASSAGES), settings.language())) {
-            addAll(corpus, store, writer);
-            store.commit();
-            writer.commit();
+                PassageWriter writer = new PassageWriter(
+                        folder.resolve(PassageIndex.PASSAGES),
+                        settings.language(),
+                        Runtime.getRuntime().availableProcessors())) {
+            addAll(corpus, store, writer.parts());
+            writer.merge();
             passages = writer.size();
         }
         long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
@@ -102,37 +108,79 @@ public final class IndexBuilder {
         new IndexManifest(fingerprint, corpus.fingerprint(), settings, corpus.size(), passages, millis).write(folder);
     }
 
+    private record Placed(int place, Document document) {}
+
+    /** Documents on their way to the threads that write them; whoever waits is not to be interrupted. */
+    private static final class Handover {
+        private final Queue<Optional<Placed>> waiting = new ConcurrentLinkedQueue<>();
+        private final Semaphore room;
+        private final Semaphore there = new Semaphore(0);
+
+        Handover(int room) {
+            this.room = new Semaphore(room);
+        }
+
+        void put(Optional<Placed> next) {
+            room.acquireUninterruptibly();
+            waiting.add(next);
+            there.release();
+        }
+
+        Optional<Placed> take() {
+            there.acquireUninterruptibly();
+            Optional<Placed> next = waiting.remove();
+            room.release();
+            return next;
+        }
+    }
+
     /** Stores documents in order on this thread, and has all cores cut and analyse them. */
-    private void addAll(Corpus corpus, DocumentStore store, PassageWriter writer) throws IOException {
-        int workers = Runtime.getRuntime().availableProcessors();
-        Semaphore room = new Semaphore(workers * 16);
+    private void addAll(Corpus corpus, DocumentStore store, List<PassagePart> parts) throws IOException {
+        Handover documents = new Handover(parts.size() * 16);
         AtomicReference<Throwable> failure = new AtomicReference<>();
-        try (ExecutorService pool = Executors.newFixedThreadPool(workers)) {
-            int added = 0;
-            for (Document document : corpus) {
-                store.add(document);
-                room.acquireUninterruptibly();
-                if (failure.get() != null) {
-                    break;
-                }
-                int place = added;
-                Future<?> unused = pool.submit(() -> {
-                    try {
-                        writer.add(place, document, chunker.chunk(document));
-                    } catch (IOException | RuntimeException | Error e) {
-                        failure.compareAndSet(null, e);
-                    } finally {
-                        room.release();
-                    }
-                });
-                if (++added % 64 == 0) {
-                    progress.accept(added);
-                }
+        try (ExecutorService pool = Executors.newFixedThreadPool(parts.size())) {
+            for (PassagePart part : parts) {
+                Future<?> unused = pool.submit(() -> write(documents, part, failure));
             }
-            progress.accept(added);
+            try {
+                int added = 0;
+                for (Document document : corpus) {
+                    store.add(document);
+                    documents.put(Optional.of(new Placed(added, document)));
+                    if (failure.get() != null) {
+                        break;
+                    }
+                    if (++added % 64 == 0) {
+                        progress.accept(added);
+                    }
+                }
+                progress.accept(added);
+            } finally {
+                parts.forEach(part -> documents.put(Optional.empty()));
+            }
+            store.commit();
         }
         if (failure.get() != null) {
             throw new IOException("the index could not be written", new ExecutionException(failure.get()));
+        }
+    }
+
+    /** Writes a part until nothing more comes; after a failure, of whatever part, what comes is only taken away. */
+    private void write(Handover documents, PassagePart part, AtomicReference<Throwable> failure) {
+        for (Optional<Placed> next = documents.take(); next.isPresent(); next = documents.take()) {
+            if (failure.get() == null) {
+                try {
+                    Document document = next.get().document();
+                    part.add(next.get().place(), document, chunker.chunk(document));
+                } catch (IOException | RuntimeException | Error e) {
+                    failure.compareAndSet(null, e);
+                }
+            }
+        }
+        try {
+            part.finish();
+        } catch (IOException | RuntimeException | Error e) {
+            failure.compareAndSet(null, e);
         }
     }
 }

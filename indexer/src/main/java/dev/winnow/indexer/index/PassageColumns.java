@@ -29,16 +29,10 @@ final class PassageColumns {
 
     /** The passages of these numbers, in the order given. */
     List<Passage> read(int[] numbers) throws IOException {
-        // Columns are read forwards only, and blocks of ids are unpacked once where numbers rise.
-        long[] rising = new long[numbers.length];
-        for (int i = 0; i < numbers.length; i++) {
-            rising[i] = (long) numbers[i] << 32 | i;
-        }
-        Arrays.sort(rising);
         Passage[] passages = new Passage[numbers.length];
         DocumentId document = null;
         int ordinal = -1;
-        for (long next : rising) {
+        for (long next : rising(numbers)) {
             int number = (int) (next >>> 32);
             documents.advanceExact(number);
             if (document == null || documents.ordValue() != ordinal) {
@@ -54,6 +48,25 @@ final class PassageColumns {
                     () -> corpus.at(place));
         }
         return List.of(passages);
+    }
+
+    /** The places in the corpus of these numbers' documents, in the order given. */
+    int[] places(int[] numbers) throws IOException {
+        int[] found = new int[numbers.length];
+        for (long next : rising(numbers)) {
+            found[(int) next] = value(places, (int) (next >>> 32));
+        }
+        return found;
+    }
+
+    /** Columns are read forwards only, and blocks of ids are unpacked once where numbers rise: numbers above indices. */
+    private static long[] rising(int[] numbers) {
+        long[] rising = new long[numbers.length];
+        for (int i = 0; i < numbers.length; i++) {
+            rising[i] = (long) numbers[i] << 32 | i;
+        }
+        Arrays.sort(rising);
+        return rising;
     }
 
     private static int value(NumericDocValues column, int number) throws IOException {

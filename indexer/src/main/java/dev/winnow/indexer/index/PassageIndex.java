@@ -99,6 +99,17 @@ public final class PassageIndex implements AutoCloseable {
         }
     }
 
+    /** The places in the corpus, from 0, of the documents whose passages Lucene numbers so, in the order given. */
+    public int[] places(int[] numbers) {
+        try {
+            return numbers.length == 0
+                    ? new int[0]
+                    : new PassageColumns(reader.leaves().get(0).reader(), corpus).places(numbers);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** The passages of a document, by rising start. */
     public List<Passage> passages(DocumentId document) {
         try {

@@ -1,121 +1,87 @@
 package dev.winnow.indexer.index;
 
-import dev.winnow.indexer.chunk.Passage;
-import dev.winnow.indexer.corpus.Document;
 import dev.winnow.indexer.corpus.Language;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.lucene.analysis.Analyzer;
-import org.apache.lucene.analysis.TokenFilter;
-import org.apache.lucene.analysis.TokenStream;
-import org.apache.lucene.document.Field;
-import org.apache.lucene.document.FieldType;
-import org.apache.lucene.document.NumericDocValuesField;
-import org.apache.lucene.document.SortedDocValuesField;
-import org.apache.lucene.document.StringField;
-import org.apache.lucene.index.IndexOptions;
+import org.apache.lucene.index.CodecReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.search.Sort;
 import org.apache.lucene.search.SortField;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
-import org.apache.lucene.util.BytesRef;
 
 /**
- * Writes the Lucene index of passages. It is sorted by document id, then by start, and merged into one segment: Lucene
- * breaks ties by document number, so this makes equal scores come in our order, whatever threads did the writing.
+ * Writes the Lucene index of passages. It is sorted by document id, then by start, and is one segment: Lucene breaks ties
+ * by document number, so this makes equal scores come in our order, whatever threads did the writing.
  */
 final class PassageWriter implements AutoCloseable {
-    private static final FieldType SEARCHED = new FieldType();
+    static final Sort ORDER = new Sort(
+            new SortField(Fields.DOCUMENT, SortField.Type.STRING), new SortField(Fields.START, SortField.Type.INT));
+    /** Of memory, for all parts together and at least for each. */
+    private static final double MEGABYTES = 256;
 
-    static {
-        SEARCHED.setIndexOptions(IndexOptions.DOCS_AND_FREQS);
-        SEARCHED.setTokenized(true);
-        SEARCHED.freeze();
-    }
+    private static final double MEGABYTES_EACH = 16;
 
+    private final Path folder;
     private final Analyzer analysis;
-    private final Directory directory;
-    private final IndexWriter writer;
+    private final List<PassagePart> parts = new ArrayList<>();
+    private int size;
 
-    PassageWriter(Path folder, Language language) throws IOException {
-        analysis = Analysis.of(language);
-        directory = FSDirectory.open(folder);
-        writer = new IndexWriter(
-                directory,
-                new IndexWriterConfig(analysis)
-                        .setIndexSort(new Sort(
-                                new SortField(Fields.DOCUMENT, SortField.Type.STRING),
-                                new SortField(Fields.START, SortField.Type.INT)))
-                        .setRAMBufferSizeMB(256));
-    }
-
-    /** Adds the passages of the document at a place of the corpus. */
-    void add(int place, Document document, List<Passage> passages) throws IOException {
-        for (Passage passage : passages) {
-            org.apache.lucene.document.Document indexed = new org.apache.lucene.document.Document();
-            Counted terms = new Counted(analysis.tokenStream(Fields.TEXT, document.title() + "\n" + passage.text()));
-            indexed.add(new Field(Fields.TEXT, terms, SEARCHED));
-            indexed.add(new TermCount(terms));
-            indexed.add(new StringField(Fields.DOCUMENT, document.id().value(), Field.Store.NO));
-            indexed.add(new SortedDocValuesField(
-                    Fields.DOCUMENT, new BytesRef(document.id().value())));
-            indexed.add(new NumericDocValuesField(Fields.PLACE, place));
-            indexed.add(new NumericDocValuesField(Fields.ORDINAL, passage.ordinal()));
-            indexed.add(new NumericDocValuesField(Fields.START, passage.start()));
-            indexed.add(new NumericDocValuesField(Fields.END, passage.end()));
-            writer.addDocument(indexed);
+    /**
+     * A writer into a folder.
+     *
+     * @param threads how many there are to write, each into a part of its own
+     */
+    PassageWriter(Path folder, Language language, int threads) throws IOException {
+        this.folder = folder;
+        this.analysis = Analysis.of(language);
+        for (int i = 0; i < threads; i++) {
+            Path place = Files.createDirectories(folder.resolve("part-" + i));
+            parts.add(new PassagePart(place, analysis, Math.max(MEGABYTES_EACH, MEGABYTES / threads)));
         }
     }
 
-    /** How many passages were added. */
+    /** What each thread writes into. */
+    List<PassagePart> parts() {
+        return List.copyOf(parts);
+    }
+
+    /** How many passages were merged. */
     int size() {
-        return writer.getDocStats().maxDoc;
+        return size;
     }
 
-    void commit() throws IOException {
-        writer.forceMerge(1);
-        writer.commit();
+    /** Makes the index of the parts, which must be finished. */
+    void merge() throws IOException {
+        List<CodecReader> segments = new ArrayList<>();
+        for (PassagePart part : parts) {
+            segments.addAll(part.segments());
+        }
+        try (Directory directory = FSDirectory.open(folder);
+                IndexWriter writer = new IndexWriter(directory, new IndexWriterConfig(analysis).setIndexSort(ORDER))) {
+            if (!segments.isEmpty()) {
+                writer.addIndexes(segments.toArray(CodecReader[]::new));
+                writer.forceMerge(1);
+            }
+            writer.commit();
+            size = writer.getDocStats().maxDoc;
+        }
     }
 
+    /** Removes the parts. */
     @Override
     public void close() throws IOException {
-        writer.close();
-        directory.close();
-    }
-
-    /** Counts the terms that pass. */
-    private static final class Counted extends TokenFilter {
-        private int count;
-
-        Counted(TokenStream input) {
-            super(input);
+        for (int i = 0; i < parts.size(); i++) {
+            parts.get(i).close();
         }
-
-        @Override
-        public boolean incrementToken() throws IOException {
-            if (!input.incrementToken()) {
-                return false;
-            }
-            count++;
-            return true;
+        for (int i = 0; i < parts.size(); i++) {
+            AtomicFolder.delete(folder.resolve("part-" + i));
         }
-    }
-
-    /** The number of terms of a field that stands before it in the document: Lucene takes fields in their order. */
-    private static final class TermCount extends NumericDocValuesField {
-        private final Counted terms;
-
-        TermCount(Counted terms) {
-            super(Fields.LENGTH, 0L);
-            this.terms = terms;
-        }
-
-        @Override
-        public Number numericValue() {
-            return (long) terms.count;
-        }
+        analysis.close();
     }
 }

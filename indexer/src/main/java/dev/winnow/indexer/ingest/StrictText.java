@@ -60,6 +60,11 @@ public final class StrictText {
         return target.flip().toString();
     }
 
+    /** Whether bytes are UTF-8 for certain; no where the text itself holds the sign for lost bytes. */
+    static boolean isUtf8(byte[] bytes, int start, int length) {
+        return new String(bytes, start, length, StandardCharsets.UTF_8).indexOf('\uFFFD') < 0;
+    }
+
     static boolean startsWithMark(byte[] bytes, int length) {
         return length >= 3 && bytes[0] == (byte) 0xEF && bytes[1] == (byte) 0xBB && bytes[2] == (byte) 0xBF;
     }

@@ -227,12 +227,18 @@ class PassageIndexTest {
     /** Every passage in Lucene's order with its length in terms, then a ranking with many ties. */
     private static List<String> written(Path place, List<Document> documents, int threads) throws Exception {
         Files.createDirectories(place);
-        try (PassageWriter writer = new PassageWriter(place, Language.ENGLISH)) {
+        try (PassageWriter writer = new PassageWriter(place, Language.ENGLISH, threads)) {
             try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
                 List<Future<?>> all = new ArrayList<>();
-                for (Document document : documents) {
+                for (int i = 0; i < threads; i++) {
+                    int first = i;
                     all.add(pool.submit(() -> {
-                        writer.add(place(document), document, passages("tokens:16", document));
+                        PassagePart part = writer.parts().get(first);
+                        for (int at = first; at < documents.size(); at += threads) {
+                            Document document = documents.get(at);
+                            part.add(place(document), document, passages("tokens:16", document));
+                        }
+                        part.finish();
                         return null;
                     }));
                 }
@@ -240,7 +246,7 @@ class PassageIndexTest {
                     one.get();
                 }
             }
-            writer.commit();
+            writer.merge();
         }
         List<String> lines = new ArrayList<>();
         try (FSDirectory directory = FSDirectory.open(place);

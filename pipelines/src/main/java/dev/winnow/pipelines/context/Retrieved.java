@@ -34,7 +34,8 @@ public record Retrieved(
         Map<PassageId, Hit> found = new LinkedHashMap<>();
         while (true) {
             Ranking ranking =
-                    retriever.retrieve(new Query(question.text(), question.scope(), depth, Query.Level.PASSAGE));
+                    retriever.retrieve(new Query(question.text(), question.scope(), depth, Query.Level.PASSAGE)
+                            .ofQuestion(question.id().value()));
             int before = found.size();
             // A fused ranking may change with its depth; what came first stays first, or a larger budget could lose it.
             ranking.hits().forEach(hit -> found.putIfAbsent(hit.passage().id(), hit));

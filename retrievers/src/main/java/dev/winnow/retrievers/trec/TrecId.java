@@ -23,7 +23,7 @@ public final class TrecId {
 
     /** The id as it stands in a file. */
     public static String encode(String id) {
-        if (id.chars().noneMatch(c -> ESCAPED.indexOf(c) >= 0)) {
+        if (isPlain(id)) {
             return id;
         }
         StringBuilder encoded = new StringBuilder(id.length());
@@ -36,6 +36,16 @@ public final class TrecId {
             }
         }
         return encoded.toString();
+    }
+
+    private static boolean isPlain(String id) {
+        for (int i = 0; i < id.length(); i++) {
+            char c = id.charAt(i);
+            if (c <= '%' && ESCAPED.indexOf(c) >= 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The id that stands in a file so. */

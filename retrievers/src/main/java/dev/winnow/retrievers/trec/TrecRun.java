@@ -72,6 +72,9 @@ public record TrecRun(String tag, Map<String, List<Found>> rankings) {
     private static final class Reader implements TrecLines.Consumer {
         private final Map<String, List<Found>> rankings = new LinkedHashMap<>();
         private final Map<String, Map<String, Integer>> lines = new HashMap<>();
+        /** Runs name the same documents again and again. */
+        private final Map<String, String> ids = new HashMap<>();
+
         private String tag = "";
 
         @Override
@@ -82,7 +85,8 @@ public record TrecRun(String tag, Map<String, List<Found>> rankings) {
                         "a line has six fields, 'query Q0 document rank score tag', got " + fields.size());
             }
             String query = TrecId.decode(fields.get(0));
-            Found found = new Found(TrecId.decode(fields.get(2)), score(fields.get(4)));
+            String id = ids.computeIfAbsent(TrecId.decode(fields.get(2)), each -> each);
+            Found found = new Found(id, score(fields.get(4)));
             Integer before =
                     lines.computeIfAbsent(query, key -> new HashMap<>()).putIfAbsent(found.id(), number);
             if (before != null) {

@@ -39,7 +39,7 @@ public final class TrecRunWriter implements AutoCloseable {
      */
     public void write(String query, Ranking ranking) throws IOException {
         Ranking listed = level == Query.Level.DOCUMENT ? ranking.byDocument() : ranking;
-        List<TrecRun.Found> found = new ArrayList<>();
+        List<TrecRun.Found> found = new ArrayList<>(listed.hits().size());
         for (Hit hit : listed.hits()) {
             if (!Float.isFinite(hit.score())) {
                 throw new IllegalArgumentException("query '" + query + "': the score of '"
@@ -57,22 +57,19 @@ public final class TrecRunWriter implements AutoCloseable {
 
     /** Writes what was found for a query, best first, each id once. */
     public void write(String query, List<TrecRun.Found> found) throws IOException {
+        String before = TrecId.encode(query) + " Q0 ";
+        String after = " " + TrecId.encode(tag) + "\n";
+        StringBuilder lines = new StringBuilder(found.size() * 64);
         float bound = Float.POSITIVE_INFINITY;
         int rank = 0;
         for (TrecRun.Found each : found) {
             rank++;
             float score = Math.min(each.score(), bound);
             bound = Math.nextDown(score);
-            out.write(String.join(
-                    " ",
-                    TrecId.encode(query),
-                    "Q0",
-                    TrecId.encode(each.id()),
-                    Integer.toString(rank),
-                    Float.toString(score),
-                    TrecId.encode(tag)));
-            out.write('\n');
+            lines.append(before).append(TrecId.encode(each.id())).append(' ');
+            lines.append(rank).append(' ').append(score).append(after);
         }
+        out.append(lines);
     }
 
     @Override
