@@ -2,6 +2,7 @@ package dev.winnow.indexer.index;
 
 import dev.winnow.indexer.chunk.Passage;
 import dev.winnow.indexer.corpus.Document;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,12 +25,13 @@ import org.apache.lucene.index.TieredMergePolicy;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.util.BytesRef;
+import org.apache.lucene.util.IOUtils;
 
 /**
  * The passages that one thread writes, in a Lucene index of its own. Lucene sorts what comes out of order, term by term;
  * a thread of its own index adds documents in corpus order, which in most corpora is the order of ids already.
  */
-final class PassagePart implements AutoCloseable {
+final class PassagePart implements Closeable {
     private static final FieldType SEARCHED = new FieldType();
     /** All is merged once more at the end, so little is merged before: what bounds the number of open files. */
     private static final int SEGMENTS = 24;
@@ -93,11 +95,7 @@ final class PassagePart implements AutoCloseable {
     /** Removes everything. */
     @Override
     public void close() throws IOException {
-        if (written != null) {
-            written.close();
-        }
-        writer.rollback();
-        directory.close();
+        IOUtils.close(written, writer::rollback, directory);
     }
 
     /** Counts the terms that pass. */

@@ -14,6 +14,7 @@ import org.apache.lucene.search.Sort;
 import org.apache.lucene.search.SortField;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
+import org.apache.lucene.util.IOUtils;
 
 /**
  * Writes the Lucene index of passages. It is sorted by document id, then by start, and is one segment: Lucene breaks ties
@@ -76,9 +77,7 @@ final class PassageWriter implements AutoCloseable {
     /** Removes the parts. */
     @Override
     public void close() throws IOException {
-        for (int i = 0; i < parts.size(); i++) {
-            parts.get(i).close();
-        }
+        IOUtils.close(parts);
         for (int i = 0; i < parts.size(); i++) {
             AtomicFolder.delete(folder.resolve("part-" + i));
         }
