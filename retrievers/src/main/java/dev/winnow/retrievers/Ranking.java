@@ -6,8 +6,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** What a retriever found, best first. Rank 1 is {@code hits().get(0)}. */
-public record Ranking(List<Hit> hits) {
+/**
+ * What a retriever found, best first. Rank 1 is {@code hits().get(0)}.
+ *
+ * @param usage what it took, by all retrievers that took part
+ */
+public record Ranking(List<Hit> hits, RetrievalUsage usage) {
     public Ranking {
         hits = List.copyOf(hits);
         Set<PassageId> seen = new HashSet<>();
@@ -23,15 +27,25 @@ public record Ranking(List<Hit> hits) {
         }
     }
 
+    /** Hits that took nothing but a search of the index. */
+    public Ranking(List<Hit> hits) {
+        this(hits, RetrievalUsage.NONE);
+    }
+
+    /** The same hits, which took this besides. */
+    public Ranking costing(RetrievalUsage more) {
+        return more.equals(RetrievalUsage.NONE) ? this : new Ranking(hits, usage.plus(more));
+    }
+
     /** The first hits, or all where there are fewer. */
     public Ranking top(int depth) {
-        return hits.size() <= depth ? this : new Ranking(hits.subList(0, depth));
+        return hits.size() <= depth ? this : new Ranking(hits.subList(0, depth), usage);
     }
 
     /** Each document once, represented by its best passage, in the order of those. */
     public Ranking byDocument() {
         Set<DocumentId> seen = new HashSet<>();
         return new Ranking(
-                hits.stream().filter(hit -> seen.add(hit.passage().document())).toList());
+                hits.stream().filter(hit -> seen.add(hit.passage().document())).toList(), usage);
     }
 }

@@ -1,6 +1,7 @@
 package dev.winnow.retrievers;
 
 import java.util.Map;
+import java.util.Optional;
 
 /** A retriever that YAML can name. */
 public interface RetrieverSpec {
@@ -8,8 +9,16 @@ public interface RetrieverSpec {
     Map<String, Class<? extends RetrieverSpec>> KINDS = Map.of(
             "bm25", Bm25.class,
             "dense", Dense.class,
-            "fusion", Fusion.class);
+            "fusion", Fusion.class,
+            "mmr", Mmr.class,
+            "multi-query", MultiQuery.class,
+            "rerank", Rerank.class);
 
     /** The retriever over an index. */
     Retriever open(RetrieverTools tools);
+
+    /** The dense retrieval whose vectors it reads, which are made beforehand; empty where it reads none itself. */
+    default Optional<Dense> vectors() {
+        return Optional.empty();
+    }
 }

@@ -2,6 +2,8 @@ package dev.winnow.retrievers;
 
 import dev.winnow.indexer.index.PassageIndex;
 import dev.winnow.indexer.spec.InputException;
+import dev.winnow.retrievers.rerank.PairScorer;
+import dev.winnow.retrievers.rerank.PairScorerSpec;
 import java.util.function.Function;
 
 /**
@@ -9,9 +11,15 @@ import java.util.function.Function;
  *
  * @param named the retriever that the experiment gives this name
  * @param embedded the passages' vectors that a dense retriever searches
+ * @param scorers what scores pairs of a query and a passage; those of equal specs are one
+ * @param models the language models that may be asked
  */
 public record RetrieverTools(
-        PassageIndex index, Function<String, Retriever> named, Function<Dense, EmbeddedPassages> embedded) {
+        PassageIndex index,
+        Function<String, Retriever> named,
+        Function<Dense, EmbeddedPassages> embedded,
+        Function<PairScorerSpec, PairScorer> scorers,
+        LanguageModels models) {
     /** An index alone: what else is asked for is not there. */
     public static RetrieverTools of(PassageIndex index) {
         return new RetrieverTools(
@@ -21,16 +29,34 @@ public record RetrieverTools(
                 },
                 dense -> {
                     throw new InputException("there are no vectors here");
+                },
+                scorer -> {
+                    throw new InputException("there are no rerankers here");
+                },
+                (model, request) -> {
+                    throw new InputException(
+                            "model '" + model + "' cannot be asked here: retrievers that ask a language"
+                                    + " model work in an experiment, which names it under 'models'");
                 });
     }
 
     /** The same with retrievers that have names. */
     public RetrieverTools naming(Function<String, Retriever> named) {
-        return new RetrieverTools(index, named, embedded);
+        return new RetrieverTools(index, named, embedded, scorers, models);
     }
 
     /** The same with vectors. */
     public RetrieverTools embedding(Function<Dense, EmbeddedPassages> embedded) {
-        return new RetrieverTools(index, named, embedded);
+        return new RetrieverTools(index, named, embedded, scorers, models);
+    }
+
+    /** The same with what scores pairs. */
+    public RetrieverTools scoring(Function<PairScorerSpec, PairScorer> scorers) {
+        return new RetrieverTools(index, named, embedded, scorers, models);
+    }
+
+    /** The same with language models. */
+    public RetrieverTools asking(LanguageModels models) {
+        return new RetrieverTools(index, named, embedded, scorers, models);
     }
 }

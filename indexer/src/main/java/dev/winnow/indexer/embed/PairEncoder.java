@@ -174,13 +174,13 @@ public final class PairEncoder implements AutoCloseable {
         int tokens = 0;
         for (EncoderTokenizer.Piece piece : tokenizer.pairs(query, passage, settings.longPassages())) {
             double score = settings.activation().of(logits(piece), label);
-            if (Double.isNaN(score)) {
-                throw new IllegalStateException("the model gave a score that is no number");
+            if (!Double.isFinite(score)) {
+                throw new IllegalStateException("the model gave " + score + " as a score");
             }
             best = Math.max(best, score);
             tokens += piece.ids().length;
         }
-        return new PairScore((float) best, tokens);
+        return new PairScore((float) best, tokens, 0);
     }
 
     private float[] logits(EncoderTokenizer.Piece piece) {

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.DirectoryReader;
@@ -96,6 +97,29 @@ public final class PassageIndex implements AutoCloseable {
                     value(leaf, Fields.ORDINAL, number),
                     value(leaf, Fields.START, number),
                     value(leaf, Fields.END, number));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The number that Lucene gives a passage; empty where the span is none of the index's passages. */
+    public OptionalInt number(Passage passage) {
+        try {
+            if (reader.leaves().isEmpty()) {
+                return OptionalInt.empty();
+            }
+            LeafReader leaf = reader.leaves().get(0).reader();
+            PostingsEnum postings =
+                    leaf.postings(new Term(Fields.DOCUMENT, passage.document().value()), PostingsEnum.NONE);
+            int first = postings == null ? PostingsEnum.NO_MORE_DOCS : postings.nextDoc();
+            // A document's passages have numbers that follow each other.
+            long number = (long) first + passage.ordinal();
+            if (number >= leaf.maxDoc() || (number > first && postings.advance((int) number) != number)) {
+                return OptionalInt.empty();
+            }
+            boolean same = value(leaf, Fields.START, (int) number) == passage.start()
+                    && value(leaf, Fields.END, (int) number) == passage.end();
+            return same ? OptionalInt.of((int) number) : OptionalInt.empty();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
