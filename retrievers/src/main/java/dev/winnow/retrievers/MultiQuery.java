@@ -39,6 +39,10 @@ public record MultiQuery(
             throw new IllegalArgumentException("depth must be at least 1, got " + depth);
         }
         method.check(queries + 1);
+        if (!prompt.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
+            throw new IllegalArgumentException(
+                    "prompt is a template's name, the file's without .yaml, got '" + prompt + "'");
+        }
     }
 
     @Override

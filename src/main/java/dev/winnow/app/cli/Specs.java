@@ -4,6 +4,7 @@ import dev.winnow.app.config.ConfigFile;
 import dev.winnow.app.config.Environment;
 import dev.winnow.app.config.Kinds;
 import dev.winnow.app.experiment.Embeddings;
+import dev.winnow.app.experiment.Rerankers;
 import dev.winnow.indexer.embed.BgeSmall;
 import dev.winnow.indexer.embed.EmbedderSpec;
 import dev.winnow.indexer.index.PassageIndex;
@@ -17,6 +18,7 @@ import dev.winnow.retrievers.FusionMethod;
 import dev.winnow.retrievers.Retriever;
 import dev.winnow.retrievers.RetrieverSpec;
 import dev.winnow.retrievers.RetrieverTools;
+import dev.winnow.retrievers.rerank.RerankerSpec;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -27,6 +29,7 @@ final class Specs {
     private static final Kinds RETRIEVERS = Kinds.none()
             .with(RetrieverSpec.class, RetrieverSpec.KINDS)
             .with(FusionMethod.class, FusionMethod.KINDS)
+            .with(RerankerSpec.class, RerankerSpec.KINDS)
             .with(EmbedderSpec.class, EmbedderSpec.KINDS);
 
     private Specs() {}
@@ -93,11 +96,13 @@ final class Specs {
     }
 
     /** A retriever over an index. Retrievers that it names are kinds with their defaults. */
-    static Retriever retriever(String option, RetrieverSpec spec, PassageIndex index, Embeddings embeddings) {
+    static Retriever retriever(
+            String option, RetrieverSpec spec, PassageIndex index, Embeddings embeddings, Rerankers rerankers) {
         return spec.open(RetrieverTools.of(index)
-                .naming(name ->
-                        retriever(option, read(option, name, RetrieverSpec.class, RETRIEVERS), index, embeddings))
-                .embedding(embeddings::open));
+                .naming(name -> retriever(
+                        option, read(option, name, RetrieverSpec.class, RETRIEVERS), index, embeddings, rerankers))
+                .embedding(embeddings::open)
+                .scoring(rerankers::open));
     }
 
     private static ConfigFile file(String value, String option) {

@@ -286,7 +286,8 @@ public final class Runner {
                 cost,
                 selectMillis,
                 callMillis,
-                firstToken);
+                firstToken,
+                trace.retrieval());
     }
 
     private static ShownSpan span(Shown shown) {

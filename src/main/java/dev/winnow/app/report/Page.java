@@ -213,7 +213,7 @@ final class Page {
         int failed = results.rows().stream().mapToInt(StrategyRow::failed).sum();
         long tokens =
                 data.trials().stream().mapToLong(trial -> trial.usage().total()).sum();
-        double cost = data.trials().stream().mapToDouble(Trial::cost).sum();
+        double cost = data.trials().stream().mapToDouble(Trial::wholeCost).sum();
         StringBuilder facts = new StringBuilder();
         fact(
                 facts,

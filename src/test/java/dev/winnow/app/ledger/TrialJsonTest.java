@@ -9,6 +9,7 @@ import dev.winnow.pipelines.QuestionId;
 import dev.winnow.pipelines.model.Attempts;
 import dev.winnow.pipelines.model.ReportedUsage;
 import dev.winnow.pipelines.model.TokenUsage;
+import dev.winnow.retrievers.RetrievalUsage;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -109,7 +110,8 @@ class TrialJsonTest {
                         amount,
                         amount / 3,
                         amount / 7,
-                        shown.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(amount)));
+                        shown.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(amount),
+                        RetrievalUsage.NONE));
     }
 
     @ParameterizedTest

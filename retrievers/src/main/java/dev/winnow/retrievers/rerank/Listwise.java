@@ -48,6 +48,10 @@ public record Listwise(
         if (words < 1) {
             throw new IllegalArgumentException("words must be at least 1, got " + words);
         }
+        if (!prompt.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
+            throw new IllegalArgumentException(
+                    "prompt is a template's name, the file's without .yaml, got '" + prompt + "'");
+        }
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.winnow.indexer.spec.Default;
 import dev.winnow.indexer.spec.ModelServer;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Function;
 
 /**
@@ -70,9 +71,18 @@ public record Remote(
         return endpoint(model, new ModelServer(baseUrl, apiKeyEnv), batchSize, deadline, concurrency);
     }
 
-    /** Whether a request may cost something of which the price is not known. */
-    public boolean isPriceKnown() {
-        return pricePerMillion.isPresent() || pricePerThousand.isPresent();
+    /**
+     * US dollars of requests; empty where no price is known.
+     *
+     * @param passages in all of them
+     */
+    public OptionalDouble usd(long requests, long passages, long tokens) {
+        if (pricePerMillion.isEmpty() && pricePerThousand.isEmpty()) {
+            return OptionalDouble.empty();
+        }
+        long searches = Math.max(requests, Math.ceilDiv(passages, RerankEndpoint.SEARCH));
+        return OptionalDouble.of(
+                pricePerMillion.orElse(0.0) * tokens / 1e6 + pricePerThousand.orElse(0.0) * searches / 1e3);
     }
 
     /** The server decides the rest; that the model behind a name stays the same is its business. */

@@ -17,7 +17,7 @@ import java.util.Optional;
 final class RerankEndpoint implements PairScorer {
     private static final ObjectMapper JSON = new ObjectMapper();
     /** Passages of what Cohere counts as one search. */
-    private static final int SEARCH = 100;
+    static final int SEARCH = 100;
 
     private final Remote spec;
     private final ModelEndpoint endpoint;
