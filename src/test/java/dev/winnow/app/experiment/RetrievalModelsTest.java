@@ -235,6 +235,22 @@ class RetrievalModelsTest {
     }
 
     @Test
+    void a_server_that_is_gone_fails_its_answers_and_no_others() {
+        try (ScriptedChat chat = new ScriptedChat(RetrievalModelsTest::reply)) {
+            sample.config(yaml(
+                    chat.url(),
+                    "far: {use: rerank, of: bm25, with: {use: remote, model: m, base-url: 'http://127.0.0.1:1/v1'}}",
+                    "[bm25, far]"));
+            Runner.Summary summary = run();
+
+            assertThat(summary.failures()).containsOnlyKeys("retrieval");
+            assertThat(summary.failures().get("retrieval").first())
+                    .startsWith("reranker 'm' at http://127.0.0.1:1/v1: cannot connect");
+            assertThat(summary.answered()).isGreaterThanOrEqualTo(summary.planned() / 2);
+        }
+    }
+
+    @Test
     void what_rerankers_need_and_models_that_are_not_there_are_said_at_once() {
         sample.config(yaml(
                 "http://127.0.0.1:1/v1",

@@ -14,7 +14,6 @@ import dev.winnow.indexer.chunk.Passage;
 import dev.winnow.indexer.corpus.Document;
 import dev.winnow.indexer.corpus.DocumentId;
 import dev.winnow.indexer.corpus.Scope;
-import dev.winnow.indexer.spec.InputException;
 import dev.winnow.indexer.tokens.TokenSize;
 import dev.winnow.pipelines.Answer;
 import dev.winnow.pipelines.Attempt;
@@ -205,17 +204,6 @@ class RunnerTest {
         assertThat(trials().get("one far q1 0").outcome())
                 .isEqualTo(new Outcome.Failed("bug", "java.lang.IllegalStateException: oh"));
         assertThat(trials().get("one far q2 0").outcome()).isEqualTo(answeredWith("fine"));
-    }
-
-    @Test
-    void a_server_of_rerankers_that_failed_is_no_bug() {
-        run(plan(1, 1, question -> {
-            throw new InputException("reranker 'm' at http://localhost: 500: broken (asked 5 times)");
-        }));
-        assertThat(trials().values())
-                .extracting(Trial::outcome)
-                .containsOnly(new Outcome.Failed(
-                        "retrieval", "reranker 'm' at http://localhost: 500: broken (asked 5 times)"));
     }
 
     @Test

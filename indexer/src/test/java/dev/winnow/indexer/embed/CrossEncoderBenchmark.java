@@ -1,5 +1,7 @@
 package dev.winnow.indexer.embed;
 
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,6 +11,9 @@ import java.util.Optional;
 
 /** Pairs a second of a cross-encoder, and whether scores are the same bits every time. See CONTRIBUTING.md. */
 final class CrossEncoderBenchmark {
+    private static final OperatingSystemMXBean SYSTEM =
+            ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+
     private CrossEncoderBenchmark() {}
 
     /** Arguments: the model's folder, the number of pairs (500), rounds (5), tokens of a pair (128). */
@@ -36,10 +41,17 @@ final class CrossEncoderBenchmark {
             boolean same = true;
             for (int round = 0; round < rounds; round++) {
                 long begun = System.nanoTime();
+                long used = SYSTEM.getProcessCpuTime();
                 List<PairScore> scores = encoder.score(query, passages);
                 rates[round] = pairs * 1e9 / (System.nanoTime() - begun);
+                double processor = (SYSTEM.getProcessCpuTime() - used) / 1e6 / pairs;
                 same &= scores.subList(0, first.size()).equals(first);
-                System.out.printf(Locale.ROOT, "round %d: %.1f pairs/s%n", round + 1, rates[round]);
+                System.out.printf(
+                        Locale.ROOT,
+                        "round %d: %.1f pairs/s, processor time %.1f ms a pair%n",
+                        round + 1,
+                        rates[round],
+                        processor);
             }
             Arrays.sort(rates);
             System.out.printf(

@@ -1,12 +1,11 @@
 package dev.winnow.retrievers.rerank;
 
+import dev.winnow.indexer.corpus.Fingerprint;
 import dev.winnow.indexer.embed.PairScore;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Keeps the scores of the queries asked last, so that strategies that rerank the same passages for the same question, at
@@ -38,17 +37,27 @@ public final class RememberedScores implements PairScorer {
         }
         // One caller of a query at a time: the next finds what this one asks for.
         synchronized (known) {
-            Set<String> missing = new LinkedHashSet<>(passages);
-            missing.removeAll(known.keySet());
-            if (!missing.isEmpty()) {
-                List<String> asked = List.copyOf(missing);
-                List<PairScore> scores = scorer.score(query, asked);
-                for (int i = 0; i < asked.size(); i++) {
-                    known.put(asked.get(i), scores.get(i));
+            List<String> keys = passages.stream().map(RememberedScores::key).toList();
+            Map<String, String> missing = new LinkedHashMap<>();
+            for (int i = 0; i < keys.size(); i++) {
+                if (!known.containsKey(keys.get(i))) {
+                    missing.put(keys.get(i), passages.get(i));
                 }
             }
-            return passages.stream().map(known::get).toList();
+            if (!missing.isEmpty()) {
+                List<PairScore> scores = scorer.score(query, List.copyOf(missing.values()));
+                int next = 0;
+                for (String key : missing.keySet()) {
+                    known.put(key, scores.get(next++));
+                }
+            }
+            return keys.stream().map(known::get).toList();
         }
+    }
+
+    /** Passages may be whole documents: they are not held. */
+    private static String key(String passage) {
+        return Fingerprint.of(passage).hex();
     }
 
     @Override
