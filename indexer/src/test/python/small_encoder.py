@@ -18,6 +18,7 @@ import torch
 from torch import nn
 
 DIMENSION, HEADS, LAYERS, LONGEST = 32, 4, 2, 32
+WIDTH = 2
 WORDS = "the a of in and is was to on river town king ship north winter founded born wrote near first old".split()
 SPECIAL = ["[PAD]", "[UNK]", "[CLS]", "[SEP]"]
 LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
@@ -80,7 +81,7 @@ class Layer(nn.Module):
     def __init__(self):
         super().__init__()
         self.query, self.key, self.value, self.out = (nn.Linear(DIMENSION, DIMENSION) for _ in range(4))
-        self.wide, self.narrow = nn.Linear(DIMENSION, 2 * DIMENSION), nn.Linear(2 * DIMENSION, DIMENSION)
+        self.wide, self.narrow = nn.Linear(DIMENSION, WIDTH * DIMENSION), nn.Linear(WIDTH * DIMENSION, DIMENSION)
         self.first, self.second = nn.LayerNorm(DIMENSION), nn.LayerNorm(DIMENSION)
 
     def heads(self, x):

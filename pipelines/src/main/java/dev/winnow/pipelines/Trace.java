@@ -4,6 +4,7 @@ import dev.winnow.pipelines.context.Context;
 import dev.winnow.pipelines.model.Call;
 import dev.winnow.pipelines.model.Price;
 import dev.winnow.pipelines.model.TokenUsage;
+import dev.winnow.retrievers.RetrievalUsage;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -49,6 +50,11 @@ public record Trace(List<Step> steps) {
                         .mapToDouble(reply -> each.of(reply.billed()))
                         .sum())
                 .orElse(0.0);
+    }
+
+    /** What finding the passages of all contexts took. */
+    public RetrievalUsage retrieval() {
+        return contexts().stream().map(Context::retrieval).reduce(RetrievalUsage.NONE, RetrievalUsage::plus);
     }
 
     /** Tokens of all calls, as counted by the experiment's tokenizer. */

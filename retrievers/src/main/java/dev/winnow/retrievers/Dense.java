@@ -29,6 +29,11 @@ public record Dense(
     }
 
     @Override
+    public Optional<Dense> vectors() {
+        return Optional.of(this);
+    }
+
+    @Override
     public Retriever open(RetrieverTools tools) {
         return new DenseRetriever(tools.index(), tools.embedded().apply(this), this);
     }

@@ -2,6 +2,7 @@ package dev.winnow.retrievers;
 
 import dev.winnow.indexer.chunk.Passage;
 import dev.winnow.indexer.embed.Embedder;
+import dev.winnow.indexer.embed.Embedding;
 import dev.winnow.indexer.index.Fields;
 import dev.winnow.indexer.index.PassageIndex;
 import java.io.IOException;
@@ -43,10 +44,11 @@ final class DenseRetriever implements Retriever {
         if (values == null) {
             return new Ranking(List.of());
         }
-        float[] wanted = embedded.embedder()
-                .embed(List.of(query.text()), Embedder.Role.QUERY)
-                .get(0)
-                .vector();
+        List<Embedding> asked = embedded.embedder().embed(List.of(query.text()), Embedder.Role.QUERY);
+        return search(values, asked.get(0).vector(), query).costing(embedded.usage(asked));
+    }
+
+    private Ranking search(FloatVectorValues values, float[] wanted, Query query) {
         try {
             int most = values.size();
             int depth = Math.min(query.depth(), most);

@@ -55,10 +55,8 @@ public record Fusion(
             List<List<Ranking>> found =
                     parts.stream().map(part -> part.retrieveAll(deep)).toList();
             return IntStream.range(0, queries.size())
-                    .mapToObj(i -> method.fuse(
-                            found.stream().map(rankings -> rankings.get(i)).toList(),
-                            queries.get(i).level(),
-                            queries.get(i).depth()))
+                    .mapToObj(i -> method.fused(
+                            found.stream().map(rankings -> rankings.get(i)).toList(), queries.get(i)))
                     .toList();
         }
     }

@@ -19,11 +19,17 @@ public interface FusionMethod {
     default void check(int retrievers) {}
 
     /**
-     * Fuses rankings.
+     * Fuses rankings; what they took is not summed here.
      *
      * @param rankings one of each retriever, in the order of the spec
      * @param level what their hits stand for
      * @param depth how many hits are wanted
      */
     Ranking fuse(List<Ranking> rankings, Query.Level level, int depth);
+
+    /** Fuses rankings for a query, and sums what they took. */
+    default Ranking fused(List<Ranking> rankings, Query query) {
+        return fuse(rankings, query.level(), query.depth())
+                .costing(rankings.stream().map(Ranking::usage).reduce(RetrievalUsage.NONE, RetrievalUsage::plus));
+    }
 }

@@ -7,6 +7,7 @@ import dev.winnow.indexer.graph.LinkGraph;
 import dev.winnow.indexer.index.PassageIndex;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,12 +63,10 @@ final class PageRankRetriever implements Retriever {
         List<Ranking> found = of.retrieveAll(queries.stream()
                 .map(query -> query.withDepth(Math.max(query.depth(), Math.max(spec.depth(), spec.seeds()))))
                 .toList());
-        List<Ranking> seeds = of.retrieveAll(queries.stream()
-                .map(query -> query.withDepth(spec.seeds()).withLevel(Query.Level.DOCUMENT))
-                .toList());
+        List<Ranking> seeds = seeds(queries, found);
         Map<Walks, List<Integer>> together = new LinkedHashMap<>();
         for (int i = 0; i < queries.size(); i++) {
-            if (seeds.get(i).hits().stream().anyMatch(hit -> hit.score() > 0)) {
+            if (!seeds.get(i).hits().isEmpty() && seeds.get(i).hits().get(0).score() > 0) {
                 together.computeIfAbsent(walks(queries.get(i).scope()), unseen -> new ArrayList<>())
                         .add(i);
             }
@@ -87,8 +86,26 @@ final class PageRankRetriever implements Retriever {
                 }));
         return IntStream.range(0, queries.size())
                 .parallel()
-                .mapToObj(i -> ranking(queries.get(i), found.get(i), reached.get(i)))
+                .mapToObj(i -> ranking(queries.get(i), found.get(i), reached.get(i))
+                        .costing(
+                                found.get(i) == seeds.get(i)
+                                        ? RetrievalUsage.NONE
+                                        : seeds.get(i).usage()))
                 .toList();
+    }
+
+    /** The best documents of each; a ranking of passages may hold other ones, and they are asked for. */
+    private List<Ranking> seeds(List<Query> queries, List<Ranking> found) {
+        List<Query> asked = queries.stream()
+                .filter(query -> query.level() == Query.Level.PASSAGE)
+                .map(query -> query.withDepth(spec.seeds()).withLevel(Query.Level.DOCUMENT))
+                .toList();
+        Iterator<Ranking> answers = (asked.isEmpty() ? List.<Ranking>of() : of.retrieveAll(asked)).iterator();
+        List<Ranking> seeds = new ArrayList<>();
+        for (int i = 0; i < queries.size(); i++) {
+            seeds.add(queries.get(i).level() == Query.Level.PASSAGE ? answers.next() : found.get(i));
+        }
+        return seeds;
     }
 
     private Walks walks(Scope scope) {
@@ -104,8 +121,10 @@ final class PageRankRetriever implements Retriever {
     }
 
     private PersonalisedPageRank.Restart restart(LinkGraph graph, Ranking seeds) {
-        List<Hit> positive =
-                seeds.hits().stream().filter(hit -> hit.score() > 0).toList();
+        List<Hit> positive = seeds.hits().stream()
+                .limit(spec.seeds())
+                .filter(hit -> hit.score() > 0)
+                .toList();
         return new PersonalisedPageRank.Restart(
                 positive.stream().mapToInt(hit -> node(graph, hit)).toArray(),
                 positive.stream().mapToDouble(Hit::score).toArray());
@@ -118,6 +137,7 @@ final class PageRankRetriever implements Retriever {
     /** The documents of the best scores, in no order: so many, and all that score as the last of them does. */
     private List<Reached> best(LinkGraph graph, PersonalisedPageRank.Scores scores, Ranking seeds, int depth) {
         int[] isolated = seeds.hits().stream()
+                .limit(spec.seeds())
                 .mapToInt(hit -> node(graph, hit))
                 .filter(node -> graph.degree(node) == 0)
                 .toArray();
@@ -171,7 +191,7 @@ final class PageRankRetriever implements Retriever {
                 hits.add(new Hit(hit.passage(), - ++rank));
             }
         }
-        return new Ranking(hits).top(query.depth());
+        return new Ranking(hits, found.usage()).top(query.depth());
     }
 
     /** A document's score; for passages one that falls from each to the next, so that their order is kept. */

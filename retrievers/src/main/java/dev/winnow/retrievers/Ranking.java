@@ -7,8 +7,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** What a retriever found, best first. Rank 1 is {@code hits().get(0)}. */
-public record Ranking(List<Hit> hits) {
+/**
+ * What a retriever found, best first. Rank 1 is {@code hits().get(0)}.
+ *
+ * @param usage what it took, by all retrievers that took part
+ */
+public record Ranking(List<Hit> hits, RetrievalUsage usage) {
     public Ranking {
         hits = List.copyOf(hits);
         Set<Passage> seen = HashSet.newHashSet(hits.size());
@@ -24,9 +28,19 @@ public record Ranking(List<Hit> hits) {
         }
     }
 
+    /** Hits that took nothing but a search of the index. */
+    public Ranking(List<Hit> hits) {
+        this(hits, RetrievalUsage.NONE);
+    }
+
+    /** The same hits, which took this besides. */
+    public Ranking costing(RetrievalUsage more) {
+        return more.equals(RetrievalUsage.NONE) ? this : new Ranking(hits, usage.plus(more));
+    }
+
     /** The first hits, or all where there are fewer. */
     public Ranking top(int depth) {
-        return hits.size() <= depth ? this : new Ranking(hits.subList(0, depth));
+        return hits.size() <= depth ? this : new Ranking(hits.subList(0, depth), usage);
     }
 
     /** Each document once, represented by its best passage, in the order of those. */
@@ -38,6 +52,6 @@ public record Ranking(List<Hit> hits) {
                 first.add(hit);
             }
         }
-        return first.size() == hits.size() ? this : new Ranking(first);
+        return first.size() == hits.size() ? this : new Ranking(first, usage);
     }
 }

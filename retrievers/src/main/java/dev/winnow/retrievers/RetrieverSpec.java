@@ -1,6 +1,9 @@
 package dev.winnow.retrievers;
 
+import dev.winnow.indexer.corpus.Fingerprint;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A retriever that YAML can name. */
 public interface RetrieverSpec {
@@ -9,7 +12,10 @@ public interface RetrieverSpec {
             "bm25", Bm25.class,
             "dense", Dense.class,
             "fusion", Fusion.class,
+            "mmr", Mmr.class,
+            "multi-query", MultiQuery.class,
             "pagerank", PageRank.class,
+            "rerank", Rerank.class,
             "run", RunFile.class);
 
     /** What decides its rankings beside its settings: the content of files that they name. */
@@ -19,4 +25,9 @@ public interface RetrieverSpec {
 
     /** The retriever over an index. */
     Retriever open(RetrieverTools tools);
+
+    /** The dense retrieval whose vectors it reads, which are made beforehand; empty where it reads none itself. */
+    default Optional<Dense> vectors() {
+        return Optional.empty();
+    }
 }

@@ -7,6 +7,7 @@ import dev.winnow.app.config.Environment;
 import dev.winnow.app.config.Kinds;
 import dev.winnow.app.experiment.Embeddings;
 import dev.winnow.app.experiment.Prompts;
+import dev.winnow.app.experiment.Rerankers;
 import dev.winnow.indexer.corpus.Scope;
 import dev.winnow.indexer.corpus.Seed;
 import dev.winnow.indexer.index.PassageIndex;
@@ -106,8 +107,9 @@ final class AskCommand implements Callable<Integer> {
         PromptTemplate template = Prompts.beside(Path.of("ask"), environment).open("answer");
         Model open = new Model(modelSpec, modelSpec.open(new ModelTools(counter, Environment::variable)));
         try (PassageIndex searched = PassageIndex.open(index);
-                Embeddings embeddings = Specs.embeddings(searched, environment)) {
-            Retriever searching = Specs.retriever("--retriever", retrieverSpec, searched, embeddings);
+                Embeddings embeddings = Specs.embeddings(searched, environment);
+                Rerankers rerankers = new Rerankers()) {
+            Retriever searching = Specs.retriever("--retriever", retrieverSpec, searched, embeddings, rerankers);
             PipelineTools tools = new PipelineTools(
                     searched,
                     name -> searching,

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.winnow.app.config.Environment;
 import dev.winnow.app.dataset.QueryFile;
 import dev.winnow.app.experiment.Embeddings;
+import dev.winnow.app.experiment.Rerankers;
 import dev.winnow.indexer.corpus.Scope;
 import dev.winnow.indexer.index.PassageIndex;
 import dev.winnow.indexer.spec.InputException;
@@ -83,8 +84,9 @@ final class SearchCommand implements Callable<Integer> {
         RetrieverSpec described = Specs.read("--retriever", retriever, RetrieverSpec.class, Specs.retrievers());
         Map<String, String> texts = QueryFile.read(queries);
         try (PassageIndex open = PassageIndex.open(index);
-                Embeddings embeddings = Specs.embeddings(open, Environment.current())) {
-            Retriever searching = Specs.retriever("--retriever", described, open, embeddings);
+                Embeddings embeddings = Specs.embeddings(open, Environment.current());
+                Rerankers rerankers = new Rerankers()) {
+            Retriever searching = Specs.retriever("--retriever", described, open, embeddings, rerankers);
             long begun = System.nanoTime();
             if (run.toAbsolutePath().getParent() != null) {
                 Files.createDirectories(run.toAbsolutePath().getParent());

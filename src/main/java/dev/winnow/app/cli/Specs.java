@@ -5,6 +5,7 @@ import dev.winnow.app.config.Environment;
 import dev.winnow.app.config.Kinds;
 import dev.winnow.app.experiment.Embeddings;
 import dev.winnow.app.experiment.LinkGraphs;
+import dev.winnow.app.experiment.Rerankers;
 import dev.winnow.indexer.embed.BgeSmall;
 import dev.winnow.indexer.embed.EmbedderSpec;
 import dev.winnow.indexer.index.PassageIndex;
@@ -18,6 +19,7 @@ import dev.winnow.retrievers.FusionMethod;
 import dev.winnow.retrievers.Retriever;
 import dev.winnow.retrievers.RetrieverSpec;
 import dev.winnow.retrievers.RetrieverTools;
+import dev.winnow.retrievers.rerank.RerankerSpec;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -28,6 +30,7 @@ final class Specs {
     private static final Kinds RETRIEVERS = Kinds.none()
             .with(RetrieverSpec.class, RetrieverSpec.KINDS)
             .with(FusionMethod.class, FusionMethod.KINDS)
+            .with(RerankerSpec.class, RerankerSpec.KINDS)
             .with(EmbedderSpec.class, EmbedderSpec.KINDS);
 
     private Specs() {}
@@ -94,17 +97,20 @@ final class Specs {
     }
 
     /** A retriever over an index. Retrievers that it names are kinds with their defaults. */
-    static Retriever retriever(String option, RetrieverSpec spec, PassageIndex index, Embeddings embeddings) {
-        return retriever(option, spec, index, embeddings, new LinkGraphs(index));
+    static Retriever retriever(
+            String option, RetrieverSpec spec, PassageIndex index, Embeddings embeddings, Rerankers rerankers) {
+        return retriever(
+                option,
+                spec,
+                RetrieverTools.of(index)
+                        .embedding(embeddings::open)
+                        .linking(new LinkGraphs(index)::open)
+                        .scoring(rerankers::open));
     }
 
-    private static Retriever retriever(
-            String option, RetrieverSpec spec, PassageIndex index, Embeddings embeddings, LinkGraphs links) {
-        return spec.open(RetrieverTools.of(index)
-                .naming(name -> retriever(
-                        option, read(option, name, RetrieverSpec.class, RETRIEVERS), index, embeddings, links))
-                .embedding(embeddings::open)
-                .linking(links::open));
+    private static Retriever retriever(String option, RetrieverSpec spec, RetrieverTools tools) {
+        return spec.open(
+                tools.naming(name -> retriever(option, read(option, name, RetrieverSpec.class, RETRIEVERS), tools)));
     }
 
     private static ConfigFile file(String value, String option) {

@@ -18,7 +18,9 @@ import dev.winnow.pipelines.Question;
 import dev.winnow.pipelines.model.ModelSpec;
 import dev.winnow.pipelines.model.ModelTools;
 import dev.winnow.pipelines.prompt.PromptTemplate;
-import dev.winnow.retrievers.Dense;
+import dev.winnow.retrievers.Rerank;
+import dev.winnow.retrievers.rerank.PairScorerSpec;
+import dev.winnow.retrievers.rerank.Remote;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -129,10 +131,20 @@ final class Checks {
         }
     }
 
-    /** What embedders need, such as files and keys, must be there; models are not loaded for that. */
+    /** What embedders and rerankers need, such as files and keys, must be there; models are not loaded for that. */
     void embedders(ExperimentConfig config, EmbedderTools tools) {
         config.retrievers().orElse(Map.of()).forEach((name, retriever) -> {
-            if (retriever instanceof Dense dense) {
+            if (retriever instanceof Rerank rerank && rerank.with() instanceof PairScorerSpec scorer) {
+                String place = file.place("retrievers", name);
+                gather(place, scorer::fingerprint);
+                if (scorer instanceof Remote server) {
+                    gather(place, () -> {
+                        server.open(tools.environment()).close();
+                        return server;
+                    });
+                }
+            }
+            retriever.vectors().ifPresent(dense -> {
                 String place =
                         dense.embedder().isPresent() ? file.place("retrievers", name) : file.place("index", "embedder");
                 EmbedderSpec embedder = dense.embedder().orElse(config.index().embedder());
@@ -143,7 +155,7 @@ final class Checks {
                         return server;
                     });
                 }
-            }
+            });
         });
     }
 

@@ -139,7 +139,8 @@ public final class Embeddings implements AutoCloseable {
     public synchronized EmbeddedPassages open(Dense dense) {
         return new EmbeddedPassages(
                 vectors.computeIfAbsent(builder(dense).folder(), folder -> vectors(folder, dense)),
-                open(embedder(dense)));
+                open(embedder(dense)),
+                embedder(dense).price());
     }
 
     private PassageVectors vectors(Path folder, Dense dense) {

@@ -4,7 +4,6 @@ import dev.winnow.app.config.ConfigFile;
 import dev.winnow.app.config.Environment;
 import dev.winnow.app.config.Kinds;
 import dev.winnow.app.config.Variant;
-import dev.winnow.app.config.Version;
 import dev.winnow.app.cost.PriceSheet;
 import dev.winnow.app.cost.Prices;
 import dev.winnow.app.dataset.Catalogue;
@@ -42,16 +41,15 @@ import dev.winnow.retrievers.Dense;
 import dev.winnow.retrievers.PageRank;
 import dev.winnow.retrievers.Retriever;
 import dev.winnow.retrievers.RetrieverSpec;
-import dev.winnow.retrievers.RetrieverTools;
 import java.nio.file.Path;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -65,10 +63,9 @@ public final class Experiment implements AutoCloseable {
     private final PassageIndex index;
     private final Embeddings embeddings;
     private final LinkGraphs links;
-    private final Map<String, Retriever> retrievers = new HashMap<>();
+    private final OpenRetrievers retrievers;
     private final List<Strategy> strategies;
     private final Predicate<Scope> shared;
-    private final Purpose purpose;
     private final Prices prices;
 
     private Experiment(
@@ -78,10 +75,10 @@ public final class Experiment implements AutoCloseable {
             Dataset dataset,
             TokenCounter counter,
             PromptTemplate template,
+            RetrievalPrompts retrievalPrompts,
             PassageIndex index,
             Prices prices,
             Environment environment) {
-        this.purpose = purpose;
         this.config = config;
         this.prices = prices;
         this.kinds = kinds;
@@ -92,6 +89,8 @@ public final class Experiment implements AutoCloseable {
         this.index = index;
         this.embeddings = new Embeddings(index, config.index().embedder(), kinds, environment);
         this.links = new LinkGraphs(index);
+        this.retrievers =
+                new OpenRetrievers(purpose, config, index, embeddings, links, retrievalPrompts, prices, counter);
         this.strategies = config.pipelines().variants().stream()
                 .map(variant -> new Strategy(variant.id(), variant.use(), variant.settings()))
                 .toList();
@@ -153,6 +152,10 @@ public final class Experiment implements AutoCloseable {
                         () -> Tokenizers.open(config.index().tokenizer().get()));
         Optional<PromptTemplate> worded = checks.gatherPlaced(
                 "prompt", () -> Prompts.beside(file, environment).open(config.prompt()));
+        Optional<RetrievalPrompts> asking = checks.gatherPlaced(
+                "retrievers",
+                () -> RetrievalPrompts.of(
+                        config.retrievers().orElse(Map.of()).values(), Prompts.beside(file, environment)));
         if (purpose != Purpose.REPORT) {
             checks.budgets(config);
         }
@@ -172,12 +175,22 @@ public final class Experiment implements AutoCloseable {
         TokenCounter counter = counted.orElseThrow();
         TokenCounter chunkCounter = measured.orElseThrow();
         PromptTemplate template = worded.orElseThrow();
+        RetrievalPrompts retrievalPrompts = asking.orElseThrow();
         Prices prices = priced.orElseThrow();
         Optional<PassageIndex> atHand = known.flatMap(wanted -> find(wanted, environment));
         if (atHand.isPresent()) {
             Dataset documents = DataLoading.documents(atHand.get().corpus());
             return new Experiment(
-                    purpose, config, kinds, documents, counter, template, atHand.get(), prices, environment);
+                    purpose,
+                    config,
+                    kinds,
+                    documents,
+                    counter,
+                    template,
+                    retrievalPrompts,
+                    atHand.get(),
+                    prices,
+                    environment);
         }
         Dataset dataset = DataLoading.load(config, read, counter, template, purpose, progress);
         if (purpose.asks()) {
@@ -204,7 +217,16 @@ public final class Experiment implements AutoCloseable {
             progress.end();
         }
         Experiment experiment = new Experiment(
-                purpose, config, kinds, dataset, counter, template, PassageIndex.open(folder), prices, environment);
+                purpose,
+                config,
+                kinds,
+                dataset,
+                counter,
+                template,
+                retrievalPrompts,
+                PassageIndex.open(folder),
+                prices,
+                environment);
         if (purpose == Purpose.ANSWER) {
             experiment.prepare(progress);
         }
@@ -243,9 +265,8 @@ public final class Experiment implements AutoCloseable {
 
     private void prepare(Collection<RetrieverSpec> specs, Progress progress) {
         for (RetrieverSpec spec : specs) {
-            if (spec instanceof Dense dense) {
-                embeddings.build(dense, progress);
-            } else if (spec instanceof PageRank pageRank) {
+            spec.vectors().ifPresent(dense -> embeddings.build(dense, progress));
+            if (spec instanceof PageRank pageRank) {
                 LinkGraph unused = links.open(pageRank.links(), progress);
             }
         }
@@ -306,62 +327,20 @@ public final class Experiment implements AutoCloseable {
 
     /** What decides the results, by name, in the order in which to print it. */
     public Map<String, String> provenance() {
-        Map<String, String> provenance = new LinkedHashMap<>();
-        provenance.put("winnow", Version.ofBuild());
-        provenance.put("java", Runtime.version().toString());
-        provenance.put(
-                "machine",
-                "%s %s, %d cores"
-                        .formatted(
-                                System.getProperty("os.name"),
-                                System.getProperty("os.arch"),
-                                Runtime.getRuntime().availableProcessors()));
-        provenance.put("dataset", dataset.name());
-        provenance.put("documents", Integer.toString(dataset.corpus().size()));
-        provenance.put("questions", Integer.toString(dataset.questions().size()));
-        provenance.put("evidence", dataset.knownEvidence());
-        provenance.put("passages", Integer.toString(index.manifest().passages()));
-        provenance.put("chunker", index.manifest().settings().passages());
-        provenance.put("language", index.manifest().settings().language().toString());
-        provenance.put("corpus_fingerprint", index.manifest().corpus().hex());
-        provenance.put("index_fingerprint", index.manifest().fingerprint().hex());
-        embedders().forEach((name, fingerprint) -> provenance.put("embedder_of_" + name, fingerprint.hex()));
-        provenance.put("tokenizer", counter.name());
-        provenance.put("tokenizer_fingerprint", counter.fingerprint().hex());
-        provenance.put("prompt", config.prompt());
-        provenance.put("prompt_fingerprint", template.fingerprint().hex());
-        provenance.put("seed", Long.toString(config.seed()));
-        provenance.putAll(priceProvenance());
-        return provenance;
+        return new Provenance(this).all();
     }
 
     /** Which price each model that may cost something is charged at, and where that is from. */
     public Map<String, String> priceProvenance() {
-        Map<String, String> provenance = new LinkedHashMap<>();
-        prices.quotes()
-                .forEach((model, quote) -> provenance.put(
-                        "price_of_" + model,
-                        quote.map(Prices.Quote::toString).orElse("not known: calls are charged 0")));
-        return provenance;
+        return new Provenance(this).prices();
     }
 
-    /** What decides the vectors of each dense retriever that pipelines use, by the retriever's name. */
-    Map<String, Fingerprint> embedders() {
-        Map<String, Fingerprint> embedders = new TreeMap<>();
-        dense().forEach((name, dense) ->
-                embedders.put(name, embeddings.embedder(dense).fingerprint()));
-        return embedders;
-    }
-
-    /** The dense retrievers that pipelines use, by name. */
+    /** The dense retrieval whose vectors retrievers of pipelines read, by the retriever's name. */
     public Map<String, Dense> dense() {
         Map<String, Dense> used = new TreeMap<>();
         for (Variant<PipelineSpec> variant : config.pipelines().variants()) {
-            retrievers(variant.spec()).forEach((name, spec) -> {
-                if (spec instanceof Dense dense) {
-                    used.put(name, dense);
-                }
-            });
+            retrievers(variant.spec())
+                    .forEach((name, spec) -> spec.vectors().ifPresent(dense -> used.put(name, dense)));
         }
         return used;
     }
@@ -386,7 +365,9 @@ public final class Experiment implements AutoCloseable {
      * @param opening gives the model of a spec; called when it is first wanted, as a report wants none
      */
     public Plan plan(Function<ModelSpec, Llm> opening) {
-        Map<String, Llm> models = new HashMap<>();
+        Map<String, Llm> models = new ConcurrentHashMap<>();
+        Function<ModelSpec, Llm> once = spec -> models.computeIfAbsent(spec.id(), id -> opening.apply(spec));
+        retrievers.asking().through(once);
         return new Plan(
                 dataset.questions(),
                 strategies,
@@ -394,10 +375,7 @@ public final class Experiment implements AutoCloseable {
                 config.repetitions(),
                 (spec, repetition) -> config.pipelines().variants().stream()
                         .map(Variant::spec)
-                        .map(pipeline -> open(
-                                pipeline,
-                                new Model(spec, models.computeIfAbsent(spec.id(), id -> opening.apply(spec))),
-                                repetition))
+                        .map(pipeline -> open(pipeline, new Model(spec, once.apply(spec)), repetition))
                         .toList(),
                 new TrialKeys(this));
     }
@@ -450,19 +428,18 @@ public final class Experiment implements AutoCloseable {
     }
 
     /** The retriever of that name, which the configuration has; what vectors it needs must be there. */
-    public synchronized Retriever retriever(String name) {
-        Retriever open = retrievers.get(name);
-        if (open == null) {
-            RetrieverSpec spec = config.retrievers().orElseThrow().get(name);
-            open = purpose == Purpose.FORECAST && spec instanceof Dense dense && !embeddings.searchable(dense)
-                    ? new DenseStandIn(index)
-                    : spec.open(RetrieverTools.of(index)
-                            .naming(this::retriever)
-                            .embedding(embeddings::open)
-                            .linking(links::open));
-            retrievers.put(name, open);
-        }
-        return open;
+    public Retriever retriever(String name) {
+        return retrievers.get(name);
+    }
+
+    /** Its retrievers that are open, and what they use. */
+    OpenRetrievers opened() {
+        return retrievers;
+    }
+
+    /** What rerankers would score, of an experiment that foresees. */
+    public ForeseenScores foreseen() {
+        return retrievers.foreseen();
     }
 
     /** The retrievers that a pipeline names, and those that they name, by name. */
@@ -487,8 +464,7 @@ public final class Experiment implements AutoCloseable {
             Map<String, RetrieverSpec> named = retrievers(variant.spec());
             if (!named.isEmpty()) {
                 List<Dense> dense = named.values().stream()
-                        .filter(Dense.class::isInstance)
-                        .map(Dense.class::cast)
+                        .flatMap(spec -> spec.vectors().stream())
                         .toList();
                 costs.put(variant.id(), passages.plus(embeddings.cost(dense)));
             }
@@ -504,6 +480,7 @@ public final class Experiment implements AutoCloseable {
     @Override
     public void close() {
         embeddings.close();
+        retrievers.close();
         index.close();
     }
 }

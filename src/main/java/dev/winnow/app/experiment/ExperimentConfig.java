@@ -15,6 +15,7 @@ import dev.winnow.pipelines.PipelineSpec;
 import dev.winnow.pipelines.model.ModelSpec;
 import dev.winnow.retrievers.FusionMethod;
 import dev.winnow.retrievers.RetrieverSpec;
+import dev.winnow.retrievers.rerank.RerankerSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -59,6 +60,7 @@ public record ExperimentConfig(
             .with(EmbedderSpec.class, EmbedderSpec.KINDS)
             .with(RetrieverSpec.class, RetrieverSpec.KINDS)
             .with(FusionMethod.class, FusionMethod.KINDS)
+            .with(RerankerSpec.class, RerankerSpec.KINDS)
             .with(PipelineSpec.class, PipelineSpec.KINDS)
             .with(MetricSpec.class, MetricSpec.KINDS);
 

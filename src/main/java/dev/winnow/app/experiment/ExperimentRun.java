@@ -136,6 +136,12 @@ public final class ExperimentRun implements AutoCloseable {
         replace(
                 folder.prompts().resolve(experiment.config().prompt() + ".yaml"),
                 Resolved.yaml(experiment.template(), experiment.kinds()));
+        for (Map.Entry<String, Record> template :
+                experiment.opened().prompts().files().entrySet()) {
+            Path file = folder.prompts().resolve(template.getKey());
+            Files.createDirectories(file.getParent());
+            replace(file, Resolved.yaml(template.getValue(), experiment.kinds()));
+        }
         replace(folder.manifest(), manifest(experiment, prices));
     }
 

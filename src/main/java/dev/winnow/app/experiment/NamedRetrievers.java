@@ -45,7 +45,8 @@ record NamedRetrievers(Map<String, RetrieverSpec> all) {
     static List<String> in(Record spec) {
         List<String> names = new ArrayList<>();
         for (RecordComponent component : spec.getClass().getRecordComponents()) {
-            if (component.getAnnotation(Reference.class) != null) {
+            Reference reference = component.getAnnotation(Reference.class);
+            if (reference != null && reference.value().equals("retrievers")) {
                 Object value = value(spec, component);
                 List<?> listed = value instanceof List<?> list ? list : List.of(value);
                 listed.forEach(name -> names.add(name.toString()));

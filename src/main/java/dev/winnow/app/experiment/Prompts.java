@@ -38,38 +38,51 @@ public record Prompts(List<Path> folders) {
      * @throws InputException if there is none or it has problems
      */
     public PromptTemplate open(String name) {
+        return open(name, PromptTemplate.class);
+    }
+
+    /**
+     * The template of that name and type.
+     *
+     * @param name with the folder below, if it is in one
+     * @throws InputException if there is none or it has problems
+     */
+    <T> T open(String name, Class<T> type) {
         for (Path folder : folders) {
             Path file = folder.resolve(name + ".yaml");
             if (Files.exists(file)) {
-                return ConfigFile.read(file, Environment::variable).bind(PromptTemplate.class, Kinds.none());
+                return ConfigFile.read(file, Environment::variable).bind(type, Kinds.none());
             }
         }
-        return packed(name)
-                .orElseThrow(() -> new InputException("unknown prompt '" + name + "'" + Suggestion.of(name, names())));
+        return packed(name, type)
+                .orElseThrow(() -> new InputException(
+                        "unknown prompt '" + name + "'" + Suggestion.of(name, names(name.indexOf('/') + 1, name))));
     }
 
     /** The program's own from its archive: an application that uses Winnow has no folder of it. */
-    private static Optional<PromptTemplate> packed(String name) {
+    private static <T> Optional<T> packed(String name, Class<T> type) {
         try (InputStream in = Prompts.class.getResourceAsStream(PACKED + name + ".yaml")) {
             if (in == null) {
                 return Optional.empty();
             }
             String yaml = new String(in.readAllBytes(), StandardCharsets.UTF_8);
             return Optional.of(ConfigFile.of(name + ".yaml", yaml, Path.of(""), Environment::variable)
-                    .bind(PromptTemplate.class, Kinds.none()));
+                    .bind(type, Kinds.none()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private List<String> names() {
+    /** Those beside a name, in the same folder below. */
+    private List<String> names(int below, String name) {
         List<String> names = new ArrayList<>();
-        for (Path folder : folders) {
+        for (Path root : folders) {
+            Path folder = root.resolve(name.substring(0, below));
             if (Files.isDirectory(folder)) {
                 try (Stream<Path> files = Files.list(folder)) {
                     files.map(file -> file.getFileName().toString())
                             .filter(file -> file.endsWith(".yaml"))
-                            .map(file -> file.substring(0, file.length() - ".yaml".length()))
+                            .map(file -> name.substring(0, below) + file.substring(0, file.length() - ".yaml".length()))
                             .forEach(names::add);
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);

@@ -7,6 +7,7 @@ import dev.winnow.app.ledger.Outcome;
 import dev.winnow.app.ledger.ShownSpan;
 import dev.winnow.app.ledger.Trial;
 import dev.winnow.indexer.corpus.DocumentId;
+import dev.winnow.indexer.spec.InputException;
 import dev.winnow.pipelines.Attempt;
 import dev.winnow.pipelines.Trace;
 import dev.winnow.pipelines.context.Context;
@@ -203,6 +204,15 @@ public final class Runner {
         } catch (UncheckedIOException e) {
             // A ledger that cannot be written ends the run: replies would be paid for and lost.
             throw e;
+        } catch (InputException e) {
+            // A server of embeddings or rerankers failed for good: the trial is tried again at the next start.
+            return record(
+                    trial,
+                    new Outcome.Failed("retrieval", oneLine(e.getMessage())),
+                    new Trace(List.of()),
+                    model,
+                    Attempts.NONE,
+                    ReportedUsage.NONE);
         } catch (RuntimeException e) {
             // A fault of ours in one trial must not cost the others; the report counts it.
             return record(
@@ -286,7 +296,8 @@ public final class Runner {
                 cost,
                 selectMillis,
                 callMillis,
-                firstToken);
+                firstToken,
+                trace.retrieval());
     }
 
     private static ShownSpan span(Shown shown) {

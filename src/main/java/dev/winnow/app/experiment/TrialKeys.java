@@ -10,8 +10,9 @@ import dev.winnow.pipelines.PipelineSpec;
 import dev.winnow.pipelines.Question;
 import dev.winnow.pipelines.QuestionId;
 import dev.winnow.pipelines.model.ModelSpec;
-import dev.winnow.retrievers.Dense;
+import dev.winnow.retrievers.Rerank;
 import dev.winnow.retrievers.RetrieverSpec;
+import dev.winnow.retrievers.rerank.PairScorerSpec;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -64,13 +65,26 @@ final class TrialKeys implements Plan.Keys {
                 .hex();
     }
 
-    /** A retriever's settings, and what their names of files do not say: what a dense one's embedder is, what files hold. */
+    /** A retriever's settings, and what decides its work that names of files, models and templates do not say. */
     private String retriever(RetrieverSpec spec) {
-        if (spec instanceof Dense dense) {
-            return spec + " "
-                    + experiment.embeddings().embedder(dense).fingerprint().hex();
+        StringBuilder settings = new StringBuilder(spec.toString());
+        spec.vectors().ifPresent(dense -> settings.append(' ')
+                .append(experiment.embeddings().embedder(dense).fingerprint().hex()));
+        spec.inputs().forEach(input -> settings.append(' ').append(input.hex()));
+        if (spec instanceof Rerank rerank && rerank.with() instanceof PairScorerSpec scorer) {
+            settings.append(' ').append(scorer.fingerprint().hex());
         }
-        return spec.inputs().isEmpty() ? spec.toString() : spec + " " + spec.inputs();
+        experiment.opened().prompts().asking(spec).ifPresent(asking -> settings.append(' ')
+                .append(model(experiment.opened().asking().spec(asking.model())))
+                .append(' ')
+                .append(asking.wording().hex()));
+        return settings.toString();
+    }
+
+    /** What decides a model's replies. */
+    private static String model(ModelSpec model) {
+        return Fingerprint.of(model.id(), model.identity(), model.window().toString(), "" + model.maxTokens())
+                .hex();
     }
 
     /** The evidence counts too: it is what the oracle shows. */

@@ -20,6 +20,7 @@ import java.util.function.Function;
  * @param models the models, in the same order
  * @param prices of those that have one, by id
  * @param embeddings vectors that the run makes before its first call
+ * @param rerankings what cross-encoders and servers of rerankers are given
  * @param notes what the figures rest on, one sentence each
  */
 public record Forecast(
@@ -29,12 +30,14 @@ public record Forecast(
         List<ModelSpec> models,
         Map<String, Price> prices,
         List<EmbeddingCost> embeddings,
+        List<RerankingCost> rerankings,
         List<String> notes) {
     public Forecast {
         rows = List.copyOf(rows);
         models = List.copyOf(models);
         prices = Map.copyOf(prices);
         embeddings = List.copyOf(embeddings);
+        rerankings = List.copyOf(rerankings);
         notes = List.copyOf(notes);
     }
 
@@ -53,6 +56,22 @@ public record Forecast(
     public record EmbeddingCost(
             String embedder, List<String> retrievers, int passages, long tokens, OptionalDouble usd) {
         public EmbeddingCost {
+            retrievers = List.copyOf(retrievers);
+        }
+    }
+
+    /**
+     * What reranking takes, of a reranker that scores each passage by itself.
+     *
+     * @param reranker its kind, and its model where a server has it
+     * @param retrievers the names of the retrievers that rerank with it
+     * @param requests to its server, 0 where it runs here
+     * @param tokens of queries and passages by the experiment's tokenizer, before anything is cut
+     * @param usd what that costs at most; empty where the price is not known
+     */
+    public record RerankingCost(
+            String reranker, List<String> retrievers, long pairs, long requests, long tokens, OptionalDouble usd) {
+        public RerankingCost {
             retrievers = List.copyOf(retrievers);
         }
     }
@@ -111,6 +130,13 @@ public record Forecast(
             sum += embedding.usd().getAsDouble();
         }
         return OptionalDouble.of(sum);
+    }
+
+    /** What servers of rerankers cost, as far as prices are known. */
+    public double rerankingMoney() {
+        return rerankings.stream()
+                .mapToDouble(reranking -> reranking.usd().orElse(0))
+                .sum();
     }
 
     /**

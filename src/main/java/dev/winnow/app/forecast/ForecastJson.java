@@ -37,6 +37,15 @@ public record ForecastJson(Forecast forecast) {
             one.put("passages", embedding.passages()).put("tokens_at_most", embedding.tokens());
             embedding.usd().ifPresent(usd -> one.put("usd_at_most", usd));
         }
+        ArrayNode rerankings = json.putArray("rerankings");
+        for (Forecast.RerankingCost reranking : forecast.rerankings()) {
+            ObjectNode one = rerankings.addObject().put("reranker", reranking.reranker());
+            reranking.retrievers().forEach(one.putArray("retrievers")::add);
+            one.put("pairs", reranking.pairs())
+                    .put("requests", reranking.requests())
+                    .put("tokens_at_most", reranking.tokens());
+            reranking.usd().ifPresent(usd -> one.put("usd_at_most", usd));
+        }
         forecast.notes().forEach(json.putArray("notes")::add);
         return json;
     }

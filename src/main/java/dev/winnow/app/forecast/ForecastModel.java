@@ -14,10 +14,12 @@ import dev.winnow.pipelines.model.ModelException;
 import dev.winnow.pipelines.model.ModelSpec;
 import dev.winnow.pipelines.model.Prompt;
 import dev.winnow.pipelines.model.PromptCache;
+import dev.winnow.pipelines.model.Task;
 import dev.winnow.pipelines.model.TokenUsage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +27,8 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Stands where a model would: it counts what it is asked, sends nothing, and gives the reply that is recorded or, where
@@ -57,7 +61,9 @@ final class ForecastModel implements Llm {
 
     /** What a trial asks, before it is known what others asked before it. */
     static final class Asked {
-        private Tally tally = Tally.NONE;
+        /** What needs no settling, by model. */
+        private final Map<ForecastModel, Tally> tallies = new LinkedHashMap<>();
+
         private final List<Call> calls = new ArrayList<>();
 
         private Asked() {}
@@ -66,13 +72,15 @@ final class ForecastModel implements Llm {
     /**
      * A call to be made, unless another trial makes it before.
      *
+     * @param model that is asked: the one that answers, or one that helps to find what it is shown
      * @param cost if nothing of it is in the server's cache
      * @param prefix what the server is told to keep of it
      * @param blocks of which the server keeps what comes again; none where it keeps nothing by itself
      * @param block tokens of each
      */
     @SuppressWarnings("ArrayRecordComponent")
-    private record Call(String key, Tally cost, Optional<Fingerprint> prefix, long[] blocks, double block) {}
+    private record Call(
+            ForecastModel model, String key, Tally cost, Optional<Fingerprint> prefix, long[] blocks, double block) {}
 
     /** The trial that a thread works on, and what it asks so far. */
     private static final class Asking {
@@ -83,8 +91,8 @@ final class ForecastModel implements Llm {
             this.trial = trial;
         }
 
-        private void also(Tally tally) {
-            asked.tally = asked.tally.plus(tally);
+        private void also(ForecastModel model, Tally tally) {
+            asked.tallies.merge(model, tally, Tally::plus);
         }
     }
 
@@ -101,7 +109,7 @@ final class ForecastModel implements Llm {
         Asking now = new Asking(trial);
         Optional<List<String>> answered = recorded.answered(trial.key());
         if (answered.isPresent()) {
-            answered.get().forEach(call -> now.also(Tally.DONE));
+            answered.get().forEach(call -> now.also(this, Tally.DONE));
             return now.asked;
         }
         ASKING.set(now);
@@ -112,7 +120,7 @@ final class ForecastModel implements Llm {
         } catch (RuntimeException fault) {
             // As in a run, a fault of ours in one trial leaves the others alone; what it asked before is asked there
             // too.
-            now.also(Tally.FAILED);
+            now.also(this, Tally.FAILED);
         } finally {
             ASKING.remove();
         }
@@ -120,21 +128,26 @@ final class ForecastModel implements Llm {
     }
 
     /**
-     * What a trial takes: a call is paid for by the first that asks it. Trials are settled one after the other, in the
-     * order in which they are begun.
+     * What a trial takes, by the model that is asked: a call is paid for by the first that asks it. Trials are settled one
+     * after the other, in the order in which they are begun.
      */
-    Tally settle(Asked trial) {
-        Tally tally = trial.tally;
+    static Map<String, Tally> settle(Asked trial) {
+        Map<String, Tally> tallies = new LinkedHashMap<>();
+        trial.tallies.forEach((model, tally) -> tallies.merge(model.spec.id(), tally, Tally::plus));
         for (Call call : trial.calls) {
-            if (!asked.add(call.key())) {
-                tally = tally.plus(Tally.SHARED);
-            } else if (call.prefix().isPresent() && !marked.add(call.prefix().get())) {
-                tally = tally.plus(call.cost().held());
-            } else {
-                tally = tally.plus(call.cost().holding(held(call)));
-            }
+            tallies.merge(call.model().spec.id(), call.model().settled(call), Tally::plus);
         }
-        return tally;
+        return tallies;
+    }
+
+    private Tally settled(Call call) {
+        if (!asked.add(call.key())) {
+            return Tally.SHARED;
+        }
+        if (call.prefix().isPresent() && !marked.add(call.prefix().get())) {
+            return call.cost().held();
+        }
+        return call.cost().holding(held(call));
     }
 
     /** Tokens of a call's prompt that the server has read before and keeps by itself. */
@@ -152,7 +165,7 @@ final class ForecastModel implements Llm {
         String key = CallKey.of(spec, prompt).key();
         Optional<Completion> known = recorded.reply(key);
         if (known.isPresent()) {
-            now.also(Tally.DONE);
+            now.also(this, Tally.DONE);
             return known.get();
         }
         String text = prompt.rendered();
@@ -160,12 +173,12 @@ final class ForecastModel implements Llm {
         int theirs = spec.tokenizer().isPresent() ? own.count(text) : counted;
         OptionalInt room = spec.promptRoom();
         if (room.isPresent() && theirs > room.getAsInt()) {
-            now.also(Tally.OVERFLOW);
+            now.also(this, Tally.OVERFLOW);
             throw new ModelException(ModelException.Reason.CONTEXT_OVERFLOW, "not sent: it does not fit the window");
         }
         now.asked.calls.add(call(key, now.trial, prompt, text, counted, theirs));
         return new Completion(
-                replies.text(now.trial.question()),
+                reply(prompt, now.trial),
                 new TokenUsage(counted, 0),
                 Optional.empty(),
                 Completion.StopReason.END,
@@ -199,6 +212,7 @@ final class ForecastModel implements Llm {
                 seen.isPresent() ? 1 : 0,
                 counted);
         return new Call(
+                this,
                 key,
                 cost,
                 shared > 0 ? Optional.of(prefix(prompt)) : Optional.empty(),
@@ -222,8 +236,27 @@ final class ForecastModel implements Llm {
                 : theirs;
     }
 
+    /** A reply such as may be expected, so that what comes after it can be foreseen. */
+    private String reply(Prompt prompt, PlannedTrial trial) {
+        return switch (prompt.task()) {
+            case Task.Answer answer -> replies.text(trial.question());
+            case Task.Rank rank ->
+                IntStream.rangeClosed(1, rank.passages().size())
+                        .mapToObj(label -> "[" + label + "]")
+                        .collect(Collectors.joining(" > "));
+            case Task.Rewrite rewrite ->
+                // As long as the question, and with its words, but not the same.
+                IntStream.rangeClosed(1, rewrite.count())
+                        .mapToObj(number -> rewrite.question() + "?".repeat(number))
+                        .collect(Collectors.joining("\n"));
+        };
+    }
+
     /** A reply as long as the answer key lets expect it, with the braces that structured output puts around it. */
     private OptionalDouble expected(PlannedTrial trial, Prompt prompt) {
+        if (!(prompt.task() instanceof Task.Answer)) {
+            return OptionalDouble.of(counter.count(reply(prompt, trial)));
+        }
         OptionalDouble tokens = replies.tokens(trial.question());
         if (tokens.isEmpty() || prompt.answerField().isEmpty()) {
             return tokens;

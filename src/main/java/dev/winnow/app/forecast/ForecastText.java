@@ -127,15 +127,23 @@ public record ForecastText(Forecast forecast) {
 
     private Optional<String> money() {
         double embedding = forecast.embeddingMoney().orElse(0);
-        if (embedding == 0) {
+        double reranking = forecast.rerankingMoney();
+        if (embedding == 0 && reranking == 0) {
             return Optional.empty();
         }
         Forecast.Money calls = forecast.money();
-        return Optional.of("money in all: $%s, at most $%s, of which $%s for embedding"
+        List<String> parts = new ArrayList<>();
+        if (embedding > 0) {
+            parts.add("$" + dollars(embedding) + " for embedding");
+        }
+        if (reranking > 0) {
+            parts.add("$" + dollars(reranking) + " for reranking");
+        }
+        return Optional.of("money in all: $%s, at most $%s, of which %s"
                 .formatted(
-                        dollars(calls.expected() + embedding),
-                        dollars(calls.atMost() + embedding),
-                        dollars(embedding)));
+                        dollars(calls.expected() + embedding + reranking),
+                        dollars(calls.atMost() + embedding + reranking),
+                        String.join(" and ", parts)));
     }
 
     private static String tokens(double count) {

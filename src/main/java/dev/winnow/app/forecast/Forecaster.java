@@ -67,16 +67,22 @@ public final class Forecaster {
         List<Forecast.Row> rows = new ArrayList<>();
         progress.begin("counting", 0, plan.size());
         try {
+            // By model and strategy: what answers may ask others for help.
+            Map<String, Map<String, Tally>> tallies = new HashMap<>();
             for (ModelSpec model : plan.models()) {
-                Map<String, Tally> tallies = new HashMap<>();
                 Iterator<PlannedTrial> trials = plan.trials(model);
                 ForecastModel asked = counting.get(model.id());
                 walk(trials, asked::ask, (trial, what) -> {
-                    tallies.merge(trial.strategy().id(), asked.settle(what), Tally::plus);
+                    ForecastModel.settle(what)
+                            .forEach((id, tally) -> tallies.computeIfAbsent(id, key -> new HashMap<>())
+                                    .merge(trial.strategy().id(), tally, Tally::plus));
                     progress.done(++done[0]);
                 });
+            }
+            for (ModelSpec model : plan.models()) {
+                Map<String, Tally> own = tallies.getOrDefault(model.id(), Map.of());
                 for (Strategy strategy : plan.strategies()) {
-                    rows.add(new Forecast.Row(strategy.id(), model, tallies.getOrDefault(strategy.id(), Tally.NONE)));
+                    rows.add(new Forecast.Row(strategy.id(), model, own.getOrDefault(strategy.id(), Tally.NONE)));
                 }
             }
         } finally {
@@ -86,9 +92,12 @@ public final class Forecaster {
         Map<String, Price> prices = new HashMap<>();
         plan.models()
                 .forEach(model -> experiment.prices().of(model.id()).ifPresent(price -> prices.put(model.id(), price)));
+        List<Forecast.RerankingCost> rerankings = RerankingCosts.of(experiment);
         List<String> notes = new Notes(rows, plan.models(), experiment.prices(), embeddings, recorded, replies).all();
+        rerankings.forEach(reranking -> notes.add(Notes.reranking(reranking)));
         notes.addAll(limits(rows));
-        return new Forecast(experiment.config().name(), plan.size(), rows, plan.models(), prices, embeddings, notes);
+        return new Forecast(
+                experiment.config().name(), plan.size(), rows, plan.models(), prices, embeddings, rerankings, notes);
     }
 
     private List<String> limits(List<Forecast.Row> rows) {

@@ -66,6 +66,29 @@ record Notes(
                         price(embedding.usd()));
     }
 
+    /** What is said of a reranker that scores each passage by itself. */
+    static String reranking(Forecast.RerankingCost reranking) {
+        String names = String.join(", ", reranking.retrievers());
+        String work = reranking.requests() > 0
+                ? String.format(
+                        Locale.ROOT,
+                        "%s (%s) has a server score %,d passages in %,d requests, %,d tokens at most%s",
+                        names,
+                        reranking.reranker(),
+                        reranking.pairs(),
+                        reranking.requests(),
+                        reranking.tokens(),
+                        price(reranking.usd()))
+                : String.format(
+                        Locale.ROOT,
+                        "%s (%s) scores %,d passages on this machine, %,d tokens before anything is cut",
+                        names,
+                        reranking.reranker(),
+                        reranking.pairs(),
+                        reranking.tokens());
+        return work + "; until then passages stay in the order in which they are found";
+    }
+
     private static String price(OptionalDouble usd) {
         if (usd.isEmpty()) {
             return ", at a price that is not known";

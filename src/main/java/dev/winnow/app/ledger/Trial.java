@@ -4,6 +4,7 @@ import dev.winnow.pipelines.QuestionId;
 import dev.winnow.pipelines.model.Attempts;
 import dev.winnow.pipelines.model.ReportedUsage;
 import dev.winnow.pipelines.model.TokenUsage;
+import dev.winnow.retrievers.RetrievalUsage;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -28,11 +29,12 @@ import java.util.OptionalInt;
  * @param attempts requests over all calls, with the most that lost replies can have cost; of a failed trial those of the
  *     call that failed
  * @param calls keys of the model calls in {@code calls.jsonl}, in order
- * @param cost US dollars of the replies at the configured price, cached calls charged too; without what requests that
+ * @param cost US dollars of the replies to the pipeline's own calls at the configured price, cached calls charged too; without what requests that
  *     failed were charged, which is luck and would tell strategies apart that ask the same
  * @param selectMillis time to put the context together
  * @param callMillis time of the model calls, as when they were really made
  * @param firstTokenMillis time from sending the last call to its first token, where replies are streamed
+ * @param retrieval what finding the passages took beside searching the index, what was found in a cache charged too
  */
 public record Trial(
         String key,
@@ -53,10 +55,16 @@ public record Trial(
         double cost,
         double selectMillis,
         double callMillis,
-        OptionalDouble firstTokenMillis) {
+        OptionalDouble firstTokenMillis,
+        RetrievalUsage retrieval) {
     public Trial {
         shown = List.copyOf(shown);
         calls = List.copyOf(calls);
+    }
+
+    /** US dollars of the replies and of what retrieval took. */
+    public double wholeCost() {
+        return cost + retrieval.usd();
     }
 
     /** What requests that failed were charged all the same: of a trial that failed, all that is billed. */
@@ -95,6 +103,7 @@ public record Trial(
                 cost,
                 selectMillis,
                 callMillis,
-                firstTokenMillis);
+                firstTokenMillis,
+                retrieval);
     }
 }

@@ -12,6 +12,7 @@ import dev.winnow.pipelines.Answer;
 import dev.winnow.pipelines.QuestionId;
 import dev.winnow.pipelines.model.CallJson;
 import dev.winnow.pipelines.model.ReportedUsage;
+import dev.winnow.retrievers.RetrievalUsage;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,6 +81,9 @@ public final class TrialJson {
         line.put("select_ms", trial.selectMillis());
         line.put("call_ms", trial.callMillis());
         trial.firstTokenMillis().ifPresent(millis -> line.put("first_token_ms", millis));
+        if (!trial.retrieval().equals(RetrievalUsage.NONE)) {
+            line.set("retrieval", retrieval(trial.retrieval()));
+        }
         try {
             String text = JSON.writeValueAsString(line);
             return StandardCharsets.UTF_8.newEncoder().canEncode(text) ? text : ESCAPED.writeValueAsString(line);
@@ -139,7 +143,40 @@ public final class TrialJson {
                 json.path("call_ms").asDouble(),
                 json.has("first_token_ms")
                         ? OptionalDouble.of(json.get("first_token_ms").asDouble())
-                        : OptionalDouble.empty());
+                        : OptionalDouble.empty(),
+                retrieval(json.path("retrieval")));
+    }
+
+    private static ObjectNode retrieval(RetrievalUsage usage) {
+        ObjectNode json = JSON.createObjectNode();
+        json.put("embedded_tokens", usage.embeddedTokens());
+        json.put("pairs", usage.pairs());
+        json.put("pair_tokens", usage.pairTokens());
+        ArrayNode calls = json.putArray("calls");
+        usage.calls().forEach(calls::add);
+        json.put("prompt_tokens", usage.promptTokens());
+        json.put("reply_tokens", usage.replyTokens());
+        json.put("unusable", usage.unusable());
+        json.put("usd", usage.usd());
+        return json;
+    }
+
+    /** Lines of earlier versions say nothing of it, nor do those of strategies that take nothing. */
+    private static RetrievalUsage retrieval(JsonNode json) {
+        if (json.isMissingNode()) {
+            return RetrievalUsage.NONE;
+        }
+        List<String> calls = new ArrayList<>();
+        json.path("calls").forEach(call -> calls.add(call.asText()));
+        return new RetrievalUsage(
+                json.path("embedded_tokens").asLong(),
+                json.path("pairs").asLong(),
+                json.path("pair_tokens").asLong(),
+                calls,
+                json.path("prompt_tokens").asLong(),
+                json.path("reply_tokens").asLong(),
+                json.path("unusable").asInt(),
+                json.path("usd").asDouble());
     }
 
     private static Optional<ReportedUsage> reported(JsonNode json) {

@@ -239,7 +239,7 @@ final class DrillDown {
         json.writeNumber(trial.usage().prompt());
         json.writeNumber(trial.usage().completion());
         Packed.rounded(json, trial.selectMillis() + trial.callMillis(), 1);
-        Packed.rounded(json, trial.cost(), 8);
+        Packed.rounded(json, trial.wholeCost(), 8);
         json.writeNumber(trial.shown().size());
         TrialAccount.write(json, trial);
     }

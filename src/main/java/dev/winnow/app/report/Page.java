@@ -72,6 +72,7 @@ final class Page {
         parts.put("index-charge", results.tables().indexCharge().html());
         parts.put("break-even", results.tables().prefixCharge().html());
         parts.put("accounting", results.tables().accounting().html());
+        parts.put("retrieval", results.tables().retrievalCharge().html());
         parts.put("differences", results.tables().differences().html());
         parts.put("sweet-points", results.tables().sweetPoints().html());
         parts.put("task-tables", new TaskTables(results).html());
@@ -153,6 +154,10 @@ final class Page {
                     Digits.grouped(missing) + " of " + Digits.grouped(results.expectedTrials())
                             + " trials are missing; strategies may have answered different questions.");
         }
+        results.tables()
+                .retrievalCharge()
+                .unusable()
+                .ifPresent(text -> notice(notices, "Some retrieval was left as it was.", text));
         if (!results.tables().accounting().cutPrompts().isEmpty()) {
             notice(
                     notices,
@@ -213,7 +218,7 @@ final class Page {
         int failed = results.rows().stream().mapToInt(StrategyRow::failed).sum();
         long tokens =
                 data.trials().stream().mapToLong(trial -> trial.usage().total()).sum();
-        double cost = data.trials().stream().mapToDouble(Trial::cost).sum();
+        double cost = data.trials().stream().mapToDouble(Trial::wholeCost).sum();
         StringBuilder facts = new StringBuilder();
         fact(
                 facts,

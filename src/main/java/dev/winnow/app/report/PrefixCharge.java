@@ -136,8 +136,12 @@ final class PrefixCharge {
         Optional<Estimate> difference =
                 measure.flatMap(known -> results.pairs(known).of(row, full)).map(Pair::difference);
         OptionalDouble index = indexUsd(row);
-        Retrieving cost =
-                new Retrieving(index.orElse(0), mean(results.trials(row), trial -> price.of(trial.repliesBilled())));
+        Retrieving cost = new Retrieving(
+                index.orElse(0),
+                mean(
+                        results.trials(row),
+                        trial -> price.of(trial.repliesBilled())
+                                + trial.retrieval().usd()));
         return new Rival(
                 row,
                 difference,

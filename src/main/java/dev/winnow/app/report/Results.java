@@ -161,7 +161,7 @@ final class Results {
                 mean(answered, trial -> trial.usage().prompt()),
                 mean(answered, trial -> trial.usage().completion()),
                 mean(answered, trial -> trial.calls().size()),
-                mean(answered, Trial::cost),
+                mean(answered, Trial::wholeCost),
                 latency(answered, Trial::selectMillis),
                 latency(answered, Trial::callMillis),
                 latency(answered, trial -> trial.selectMillis() + trial.callMillis()));

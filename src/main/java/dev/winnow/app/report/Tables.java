@@ -22,6 +22,7 @@ final class Tables {
     private final IndexCharge indexCharge;
     private final Accounting accounting;
     private final PrefixCharge prefixCharge;
+    private final RetrievalCharge retrievalCharge;
     private final List<Sheet> sheets = new ArrayList<>();
 
     Tables(Results results) {
@@ -31,6 +32,7 @@ final class Tables {
         this.indexCharge = new IndexCharge(results);
         this.accounting = new Accounting(results);
         this.prefixCharge = new PrefixCharge(results);
+        this.retrievalCharge = new RetrievalCharge(results);
         sheets.add(Sheet.of("strategies", strategies(), strategiesToRead()));
         sheets.add(new Sheet("by-task", byTask(), byTaskToRead()));
         new TaskAverage(results).sheet().ifPresent(sheets::add);
@@ -40,6 +42,7 @@ final class Tables {
         sheets.add(indexCharge.sheet());
         accounting.sheet().ifPresent(sheets::add);
         prefixCharge.sheet().ifPresent(sheets::add);
+        retrievalCharge.sheet().ifPresent(sheets::add);
     }
 
     Differences differences() {
@@ -60,6 +63,10 @@ final class Tables {
 
     PrefixCharge prefixCharge() {
         return prefixCharge;
+    }
+
+    RetrievalCharge retrievalCharge() {
+        return retrievalCharge;
     }
 
     void write(Path folder) throws IOException {

@@ -5,6 +5,7 @@ import dev.winnow.app.config.Kinds;
 import dev.winnow.app.experiment.Embeddings;
 import dev.winnow.app.experiment.LinkGraphs;
 import dev.winnow.app.experiment.Progress;
+import dev.winnow.app.experiment.Rerankers;
 import dev.winnow.indexer.chunk.ChunkerSpec;
 import dev.winnow.indexer.corpus.Corpus;
 import dev.winnow.indexer.corpus.Document;
@@ -23,7 +24,6 @@ import dev.winnow.indexer.tokens.TokenCounter;
 import dev.winnow.pipelines.context.ContextSource;
 import dev.winnow.pipelines.context.Order;
 import dev.winnow.pipelines.context.Retrieved;
-import dev.winnow.retrievers.Dense;
 import dev.winnow.retrievers.Retriever;
 import dev.winnow.retrievers.RetrieverSpec;
 import dev.winnow.retrievers.RetrieverTools;
@@ -43,6 +43,7 @@ public final class IndexedDocuments implements AutoCloseable {
     private final Embeddings embeddings;
     private final LinkGraphs links;
     private final TokenCounter counter;
+    private final Rerankers rerankers = new Rerankers();
     private final Gate gate = new Gate("this index");
 
     private IndexedDocuments(PassageIndex index, Embeddings embeddings, TokenCounter counter) {
@@ -115,9 +116,7 @@ public final class IndexedDocuments implements AutoCloseable {
     }
 
     private Retriever open(RetrieverSpec spec, Map<String, RetrieverSpec> named, Map<String, Retriever> opened) {
-        if (spec instanceof Dense dense) {
-            embeddings.build(dense, Progress.SILENT);
-        }
+        spec.vectors().ifPresent(dense -> embeddings.build(dense, Progress.SILENT));
         return spec.open(RetrieverTools.of(index)
                 .naming(name -> {
                     Retriever known = opened.get(name);
@@ -136,7 +135,8 @@ public final class IndexedDocuments implements AutoCloseable {
                     return open;
                 })
                 .embedding(embeddings::open)
-                .linking(links::open));
+                .linking(links::open)
+                .scoring(rerankers::open));
     }
 
     /**
@@ -168,6 +168,7 @@ public final class IndexedDocuments implements AutoCloseable {
     public void close() {
         gate.close(() -> {
             embeddings.close();
+            rerankers.close();
             index.close();
         });
     }

@@ -1,6 +1,7 @@
 package dev.winnow.app.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.winnow.app.config.ConfigFile;
 import dev.winnow.app.config.Kinds;
@@ -12,6 +13,8 @@ import dev.winnow.app.dataset.DatasetSpec;
 import dev.winnow.app.dataset.Descriptor;
 import dev.winnow.pipelines.PipelineSpec;
 import dev.winnow.pipelines.prompt.PromptTemplate;
+import dev.winnow.pipelines.prompt.RankTemplate;
+import dev.winnow.pipelines.prompt.RewriteTemplate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -164,6 +167,16 @@ class ReferenceConfigTest {
     @MethodSource("prompts")
     void a_prompt_can_be_read(Path file) {
         ConfigFile.read(file, VARIABLES).bind(PromptTemplate.class, Kinds.none());
+    }
+
+    @Test
+    void the_prompts_of_retrieval_can_be_read() {
+        Prompts prompts = new Prompts(List.of(CONFIGS.resolve("prompts")));
+        assertThat(prompts.open("retrieval/rank", RankTemplate.class).version()).isPositive();
+        assertThat(prompts.open("retrieval/rewrite", RewriteTemplate.class).version())
+                .isPositive();
+        assertThatThrownBy(() -> prompts.open("retrieval/rnk", RankTemplate.class))
+                .hasMessage("unknown prompt 'retrieval/rnk'; did you mean 'retrieval/rank'?");
     }
 
     @ParameterizedTest

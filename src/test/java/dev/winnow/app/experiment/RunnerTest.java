@@ -38,6 +38,7 @@ import dev.winnow.pipelines.model.ReportedUsage;
 import dev.winnow.pipelines.model.SpendingLimitException;
 import dev.winnow.pipelines.model.Task;
 import dev.winnow.pipelines.model.TokenUsage;
+import dev.winnow.retrievers.RetrievalUsage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -315,7 +316,8 @@ class RunnerTest {
                         (1000 + 10 * 100) / 1e6 + (900 + 10 * 90) / 1e6,
                         5.0,
                         14.0,
-                        OptionalDouble.empty()));
+                        OptionalDouble.empty(),
+                        RetrievalUsage.NONE));
     }
 
     @Test

@@ -27,7 +27,11 @@ final class SampleExperiment {
         Files.createDirectories(to);
         try (Stream<Path> files = Files.list(from)) {
             for (Path file : files.toList()) {
-                Files.copy(file, to.resolve(file.getFileName()));
+                if (Files.isDirectory(file)) {
+                    copy(file, to.resolve(file.getFileName()));
+                } else {
+                    Files.copy(file, to.resolve(file.getFileName()));
+                }
             }
         }
     }

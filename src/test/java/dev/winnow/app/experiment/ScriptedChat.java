@@ -18,24 +18,25 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 
-/** A chat endpoint on this machine that gives every prompt one reply and keeps the messages that it was sent. */
+/** A chat endpoint on this machine whose replies are a function of the last message, and which keeps the messages that it was sent. */
 final class ScriptedChat implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final HttpServer server;
     private final Map<String, List<Message>> asked = new ConcurrentHashMap<>();
     private final Map<String, JsonNode> bodies = new ConcurrentHashMap<>();
-    private final byte[] reply;
+    private final UnaryOperator<String> replies;
 
+    /** Gives every prompt one reply. */
     ScriptedChat(String answer) {
-        this.reply =
-                """
-                {"id": "c", "object": "chat.completion", "created": 1, "model": "scripted", "choices": [{"index": 0,
-                 "message": {"role": "assistant", "content": "%s"}, "finish_reason": "stop"}],
-                 "usage": {"prompt_tokens": 100, "completion_tokens": 10, "total_tokens": 110}}"""
-                        .formatted(answer)
-                        .getBytes(StandardCharsets.UTF_8);
+        this(prompt -> answer);
+    }
+
+    /** Replies are JSON strings without their quotes. */
+    ScriptedChat(UnaryOperator<String> replies) {
+        this.replies = replies;
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException e) {
@@ -59,6 +60,15 @@ final class ScriptedChat implements AutoCloseable {
         return Map.copyOf(bodies);
     }
 
+    private byte[] reply(String prompt) {
+        return """
+                {"id": "c", "object": "chat.completion", "created": 1, "model": "scripted", "choices": [{"index": 0,
+                 "message": {"role": "assistant", "content": "%s"}, "finish_reason": "stop"}],
+                 "usage": {"prompt_tokens": 100, "completion_tokens": 10, "total_tokens": 110}}"""
+                .formatted(replies.apply(prompt))
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
             JsonNode body = JSON.readTree(exchange.getRequestBody());
@@ -72,6 +82,7 @@ final class ScriptedChat implements AutoCloseable {
             asked.put(digest, messages);
             bodies.put(digest, body);
             exchange.getResponseHeaders().add("Content-Type", "application/json");
+            byte[] reply = reply(messages.getLast().text());
             exchange.sendResponseHeaders(200, reply.length);
             exchange.getResponseBody().write(reply);
         }

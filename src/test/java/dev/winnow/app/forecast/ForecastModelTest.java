@@ -78,8 +78,11 @@ class ForecastModelTest {
     }
 
     private static Tally count(ForecastModel model, Pipeline pipeline) {
-        return model.settle(
-                model.ask(new PlannedTrial("key", QUESTION, new Strategy("s", "s", Map.of()), pipeline, 0)));
+        return ForecastModel.settle(
+                        model.ask(new PlannedTrial("key", QUESTION, new Strategy("s", "s", Map.of()), pipeline, 0)))
+                .values()
+                .stream()
+                .reduce(Tally.NONE, Tally::plus);
     }
 
     private static Pipeline asking(Llm model, Prompt... prompts) {

@@ -9,6 +9,8 @@ import dev.winnow.pipelines.QuestionId;
 import dev.winnow.pipelines.model.Attempts;
 import dev.winnow.pipelines.model.ReportedUsage;
 import dev.winnow.pipelines.model.TokenUsage;
+import dev.winnow.retrievers.RetrievalUsage;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -109,7 +111,11 @@ class TrialJsonTest {
                         amount,
                         amount / 3,
                         amount / 7,
-                        shown.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(amount)));
+                        shown.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(amount),
+                        count % 2 == 0
+                                ? RetrievalUsage.NONE
+                                : new RetrievalUsage(
+                                        count, count / 2, count / 3, List.of(id), count / 5, count / 7, 1, amount)));
     }
 
     @ParameterizedTest

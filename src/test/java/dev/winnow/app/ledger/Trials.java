@@ -6,6 +6,7 @@ import dev.winnow.pipelines.QuestionId;
 import dev.winnow.pipelines.model.Attempts;
 import dev.winnow.pipelines.model.ReportedUsage;
 import dev.winnow.pipelines.model.TokenUsage;
+import dev.winnow.retrievers.RetrievalUsage;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -41,6 +42,7 @@ public final class Trials {
                 0.00125,
                 0.5,
                 12.25,
-                OptionalDouble.of(3.5));
+                OptionalDouble.of(3.5),
+                RetrievalUsage.NONE);
     }
 }

@@ -14,6 +14,7 @@ import dev.winnow.pipelines.QuestionId;
 import dev.winnow.pipelines.model.Attempts;
 import dev.winnow.pipelines.model.ReportedUsage;
 import dev.winnow.pipelines.model.TokenUsage;
+import dev.winnow.retrievers.RetrievalUsage;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
@@ -281,7 +282,8 @@ class MetricsTest {
                 0,
                 0,
                 0,
-                OptionalDouble.empty());
+                OptionalDouble.empty(),
+                RetrievalUsage.NONE);
     }
 
     private static Offset<Double> within() {

@@ -13,6 +13,7 @@ import dev.winnow.pipelines.model.Attempts;
 import dev.winnow.pipelines.model.Price;
 import dev.winnow.pipelines.model.ReportedUsage;
 import dev.winnow.pipelines.model.TokenUsage;
+import dev.winnow.retrievers.RetrievalUsage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -141,7 +142,8 @@ class AccountingTest {
                 0,
                 1,
                 1,
-                OptionalDouble.empty()));
+                OptionalDouble.empty(),
+                RetrievalUsage.NONE));
 
         Accounting accounting = results(run).tables().accounting();
 
@@ -259,7 +261,8 @@ class AccountingTest {
                     0,
                     1,
                     1,
-                    OptionalDouble.empty()));
+                    OptionalDouble.empty(),
+                    RetrievalUsage.NONE));
         }
         return run;
     }
@@ -319,7 +322,8 @@ class AccountingTest {
                 first.cost(),
                 1,
                 1,
-                OptionalDouble.empty());
+                OptionalDouble.empty(),
+                RetrievalUsage.NONE);
         PrefixShare share = new PrefixShare(run.data());
 
         assertThat(share.later(List.of(again, first))).isEqualTo(new PrefixShare.Later(0, 0, 0));

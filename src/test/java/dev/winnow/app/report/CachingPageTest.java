@@ -24,6 +24,7 @@ import dev.winnow.pipelines.model.Attempts;
 import dev.winnow.pipelines.model.Price;
 import dev.winnow.pipelines.model.ReportedUsage;
 import dev.winnow.pipelines.model.TokenUsage;
+import dev.winnow.retrievers.RetrievalUsage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -143,7 +144,8 @@ class CachingPageTest {
                     price.of(account),
                     1,
                     1,
-                    OptionalDouble.empty()));
+                    OptionalDouble.empty(),
+                    RetrievalUsage.NONE));
         }
         Matcher index = INDEX.matcher(page.replace('\n', ' '));
         assertThat(index.find()).as("what the index cost").isTrue();

@@ -24,6 +24,7 @@ import dev.winnow.pipelines.model.Attempts;
 import dev.winnow.pipelines.model.Price;
 import dev.winnow.pipelines.model.ReportedUsage;
 import dev.winnow.pipelines.model.TokenUsage;
+import dev.winnow.retrievers.RetrievalUsage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -298,7 +299,8 @@ final class InventedRun {
                 reader ? 200 + used / 20.0 + random.nextDouble() * 300 : 0.4 + used / 4000.0,
                 accounts == Accounts.NONE || failed
                         ? OptionalDouble.empty()
-                        : OptionalDouble.of(90 + (billed.prompt() - billed.cached()) / 25.0)));
+                        : OptionalDouble.of(90 + (billed.prompt() - billed.cached()) / 25.0),
+                RetrievalUsage.NONE));
     }
 
     /** What a server says of a call; it forgets a prefix now and then, and has not seen the first of each scope. */

@@ -28,6 +28,7 @@ import dev.winnow.pipelines.Question;
 import dev.winnow.pipelines.model.Attempts;
 import dev.winnow.pipelines.model.ReportedUsage;
 import dev.winnow.pipelines.model.TokenUsage;
+import dev.winnow.retrievers.RetrievalUsage;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -353,7 +354,8 @@ final class LargeRun {
                 used * 1.5e-7,
                 2 + random.nextDouble() * 9,
                 300 + used / 8.0 + random.nextDouble() * 900,
-                OptionalDouble.empty());
+                OptionalDouble.empty(),
+                RetrievalUsage.NONE);
     }
 
     private String wrong(Random random) {

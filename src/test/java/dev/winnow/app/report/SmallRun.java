@@ -24,6 +24,7 @@ import dev.winnow.pipelines.model.Attempts;
 import dev.winnow.pipelines.model.Price;
 import dev.winnow.pipelines.model.ReportedUsage;
 import dev.winnow.pipelines.model.TokenUsage;
+import dev.winnow.retrievers.RetrievalUsage;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -112,7 +113,8 @@ final class SmallRun {
                 price.of(account),
                 trial.selectMillis(),
                 trial.callMillis(),
-                OptionalDouble.of(firstToken));
+                OptionalDouble.of(firstToken),
+                RetrievalUsage.NONE);
     }
 
     void question(String id, String text, String task, String... answers) {
@@ -168,7 +170,8 @@ final class SmallRun {
                 failed ? 0 : (shown.tokens() + 34) * 1e-6,
                 1 + trials.size(),
                 100.0 * (1 + trials.size()),
-                OptionalDouble.empty()));
+                OptionalDouble.empty(),
+                RetrievalUsage.NONE));
     }
 
     /** The same trial with so many tokens of passages. */
@@ -192,7 +195,8 @@ final class SmallRun {
                 trial.cost(),
                 trial.selectMillis(),
                 trial.callMillis(),
-                trial.firstTokenMillis());
+                trial.firstTokenMillis(),
+                RetrievalUsage.NONE);
     }
 
     ReportData data() {

@@ -3,6 +3,7 @@ package dev.winnow.app.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.app.ledger.Trial;
+import dev.winnow.retrievers.RetrievalUsage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -86,7 +87,8 @@ class TablesTest {
                 trial.cost(),
                 trial.selectMillis() * 3,
                 trial.callMillis() * 3,
-                trial.firstTokenMillis());
+                trial.firstTokenMillis(),
+                RetrievalUsage.NONE);
     }
 
     @Test
@@ -155,7 +157,8 @@ class TablesTest {
                         0,
                         0,
                         0,
-                        first.firstTokenMillis()));
+                        first.firstTokenMillis(),
+                        RetrievalUsage.NONE));
         run.scores.put("again", Map.of("exact-match", 0.0));
 
         StrategyRow row =

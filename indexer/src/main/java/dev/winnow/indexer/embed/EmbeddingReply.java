@@ -2,6 +2,7 @@ package dev.winnow.indexer.embed;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.winnow.indexer.endpoint.ModelEndpoint.Malformed;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -18,15 +19,6 @@ import java.util.Optional;
  */
 record EmbeddingReply(List<float[]> vectors, long tokens) {
     private static final ObjectMapper JSON = new ObjectMapper();
-
-    /** Why a body is not a reply. */
-    static final class Malformed extends Exception {
-        private static final long serialVersionUID = 1L;
-
-        Malformed(String message) {
-            super(message);
-        }
-    }
 
     /** Reads a body that should hold so many vectors. */
     static EmbeddingReply read(byte[] body, int texts) throws Malformed {

@@ -3,25 +3,20 @@ package dev.winnow.indexer.embed;
 import dev.winnow.indexer.spec.InputException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
  * An encoder that runs in this process: a tokenizer and a network. Each core computes one text at a time, on one thread:
- * in a batch a quantised model gives other numbers, and padding any model. Platform threads, because native code would
- * hold on to the carriers of virtual ones.
+ * in a batch a quantised model gives other numbers, and padding any model.
  */
 final class LocalEncoder implements Embedder {
     private final String name;
     private final EncoderTokenizer tokenizer;
     private final EncoderModel model;
     private final EncoderSettings settings;
-    private final ExecutorService cores;
+    private final EncoderThreads cores;
     private final int dimension;
     private boolean closed;
 
@@ -38,7 +33,7 @@ final class LocalEncoder implements Embedder {
      * @throws InputException if a part cannot be loaded, or the parts and the settings do not go together
      */
     static LocalEncoder of(String name, byte[] tokenizer, EncoderSettings settings, Supplier<EncoderModel> model) {
-        EncoderTokenizer tokens = new EncoderTokenizer(name, tokenizer, settings);
+        EncoderTokenizer tokens = new EncoderTokenizer(name, tokenizer, settings.maxTokens());
         EncoderModel network;
         try {
             network = model.get();
@@ -55,16 +50,7 @@ final class LocalEncoder implements Embedder {
         this.tokenizer = tokenizer;
         this.model = model;
         this.settings = settings;
-        this.cores = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors(), task -> {
-            Thread thread = new Thread(
-                    () -> {
-                        model.enter();
-                        task.run();
-                    },
-                    "embedding with " + name);
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.cores = new EncoderThreads("embedding with " + name, model::enter);
         try {
             this.dimension = probe();
         } catch (RuntimeException e) {
@@ -75,7 +61,7 @@ final class LocalEncoder implements Embedder {
 
     /** Embeds a word, to know the dimension and that everything fits. */
     private int probe() {
-        if (tokenizer.pieces("a").isEmpty()) {
+        if (tokenizer.pieces("a", settings.longTexts()).isEmpty()) {
             throw new InputException(name, "the tokenizer makes no token of the text 'a'");
         }
         return submitted(List.of("a")).get(0).vector().length;
@@ -102,36 +88,22 @@ final class LocalEncoder implements Embedder {
     }
 
     private List<Computed> submitted(List<String> texts) {
-        List<Future<Computed>> futures = new ArrayList<>(texts.size());
-        List<Computed> computed = new ArrayList<>(texts.size());
+        List<Callable<Computed>> tasks = new ArrayList<>(texts.size());
+        texts.forEach(text -> tasks.add(() -> compute(text)));
         try {
-            for (String text : texts) {
-                futures.add(cores.submit(() -> compute(text)));
-            }
-            for (Future<Computed> future : futures) {
-                computed.add(future.get());
-            }
-            return computed;
-        } catch (RejectedExecutionException e) {
-            throw new IllegalStateException(name + " is closed", e);
+            return cores.all(tasks);
         } catch (ExecutionException e) {
             throw new InputException(
                     name,
                     "the model cannot embed one of the texts; if it reads fewer tokens at once than max-tokens ("
                             + settings.maxTokens() + "), lower that: "
                             + e.getCause().getMessage());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while embedding with " + name, e);
-        } finally {
-            // What runs cannot be stopped, what waits need not begin; nothing happens to what is done.
-            futures.forEach(future -> future.cancel(false));
         }
     }
 
     private Computed compute(String text) {
         long begun = System.nanoTime();
-        List<EncoderTokenizer.Piece> pieces = tokenizer.pieces(text);
+        List<EncoderTokenizer.Piece> pieces = tokenizer.pieces(text, settings.longTexts());
         if (pieces.isEmpty()) {
             return new Computed(new float[dimension], 0, System.nanoTime() - begun);
         }
@@ -170,20 +142,8 @@ final class LocalEncoder implements Embedder {
             return;
         }
         closed = true;
-        cores.shutdown();
-        boolean interrupted = false;
-        boolean idle = false;
-        while (!idle) {
-            try {
-                idle = cores.awaitTermination(1, TimeUnit.MINUTES);
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
+        cores.close();
         tokenizer.close();
         model.close();
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -39,18 +40,31 @@ public record Onnx(
         return new EncoderSettings(pooling, normalise, queryInstruction, passageInstruction, maxTokens, longTexts);
     }
 
-    private Path model() {
+    /** The model of a folder, if it holds one. */
+    static Optional<Path> find(Path folder) {
         return Stream.of(folder.resolve(MODEL), folder.resolve("onnx").resolve(MODEL))
                 .filter(Files::isRegularFile)
-                .findFirst()
+                .findFirst();
+    }
+
+    /**
+     * The model of a folder.
+     *
+     * @throws InputException if there is none
+     */
+    static Path model(Path folder) {
+        return find(folder)
                 .orElseThrow(() -> new InputException(folder, "must hold model.onnx or onnx/model.onnx, and does not"));
+    }
+
+    /** The model's files: large ones have their weights beside them, in files called after them. */
+    static List<Path> files(Path folder) {
+        return EncoderFiles.named(model(folder).getParent(), file -> file.startsWith(MODEL) || file.endsWith(".data"));
     }
 
     @Override
     public Fingerprint fingerprint() {
-        // Large models have their weights beside them, in files called after them.
-        List<Path> files = new ArrayList<>(
-                EncoderFiles.named(model().getParent(), file -> file.startsWith(MODEL) || file.endsWith(".data")));
+        List<Path> files = new ArrayList<>(files(folder));
         files.add(EncoderFiles.tokenizer(folder));
         return Fingerprint.of(
                 "onnx",
@@ -60,7 +74,7 @@ public record Onnx(
 
     @Override
     public Embedder open(EmbedderTools tools) {
-        Path model = model();
+        Path model = model(folder);
         return LocalEncoder.of(
                 folder.toString(),
                 EncoderFiles.bytes(EncoderFiles.tokenizer(folder)),

@@ -1,6 +1,7 @@
 package dev.winnow.indexer.embed;
 
 import dev.winnow.indexer.corpus.Fingerprint;
+import dev.winnow.indexer.endpoint.ModelEndpoint;
 import dev.winnow.indexer.spec.Default;
 import dev.winnow.indexer.spec.ModelServer;
 import java.time.Duration;
@@ -40,12 +41,22 @@ public record Openai(
     public Openai {
         require(!model.isBlank(), "model must be the name by which the server knows it, got ''");
         dimensions.ifPresent(d -> require(d >= 1, "dimensions must be at least 1, got " + d));
-        require(batchSize >= 1, "batch-size must be at least 1, got " + batchSize);
-        require(deadline.isPositive(), "deadline must be above 0, got " + deadline);
-        require(concurrency >= 1, "concurrency must be at least 1, got " + concurrency);
         pricePerMillion.ifPresent(
                 dollars -> require(dollars >= 0, "price-per-million must not be negative, got " + dollars));
-        baseUrl = new ModelServer(baseUrl, apiKeyEnv).baseUrl();
+        ModelServer server = new ModelServer(baseUrl, apiKeyEnv);
+        baseUrl = server.baseUrl();
+        endpoint(model, server, batchSize, deadline, concurrency);
+    }
+
+    private static ModelEndpoint.Settings endpoint(
+            String model, ModelServer server, int batchSize, Duration deadline, int concurrency) {
+        return new ModelEndpoint.Settings(
+                "embedder '" + model + "'", "embeddings", server, "/embeddings", deadline, concurrency, batchSize);
+    }
+
+    /** How its server is asked. */
+    ModelEndpoint.Settings endpoint() {
+        return endpoint(model, new ModelServer(baseUrl, apiKeyEnv), batchSize, deadline, concurrency);
     }
 
     private static void require(boolean holds, String rule) {
@@ -68,8 +79,7 @@ public record Openai(
 
     @Override
     public Embedder open(EmbedderTools tools) {
-        Optional<String> key = new ModelServer(baseUrl, apiKeyEnv).key("embedder '" + model + "'", tools.environment());
-        return new EmbeddingEndpoint(this, key, EmbeddingEndpoint.Pause.SLEEPING);
+        return new EmbeddingEndpoint(this, endpoint().key(tools.environment()), ModelEndpoint.Pause.SLEEPING);
     }
 
     @Override

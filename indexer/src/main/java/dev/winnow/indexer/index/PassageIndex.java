@@ -8,13 +8,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexFormatTooNewException;
 import org.apache.lucene.index.IndexFormatTooOldException;
+import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.NumericDocValues;
 import org.apache.lucene.index.PostingsEnum;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.store.FSDirectory;
@@ -110,6 +113,29 @@ public final class PassageIndex implements AutoCloseable {
         }
     }
 
+    /** The number that Lucene gives a passage; empty where the span is none of the index's passages. */
+    public OptionalInt number(Passage passage) {
+        try {
+            if (reader.leaves().isEmpty()) {
+                return OptionalInt.empty();
+            }
+            LeafReader leaf = reader.leaves().get(0).reader();
+            PostingsEnum postings =
+                    leaf.postings(new Term(Fields.DOCUMENT, passage.document().value()), PostingsEnum.NONE);
+            int first = postings == null ? PostingsEnum.NO_MORE_DOCS : postings.nextDoc();
+            // A document's passages have numbers that follow each other.
+            long number = (long) first + passage.ordinal();
+            if (number >= leaf.maxDoc() || (number > first && postings.advance((int) number) != number)) {
+                return OptionalInt.empty();
+            }
+            boolean same = value(leaf, Fields.START, (int) number) == passage.start()
+                    && value(leaf, Fields.END, (int) number) == passage.end();
+            return same ? OptionalInt.of((int) number) : OptionalInt.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** The passages of a document, by rising start. */
     public List<Passage> passages(DocumentId document) {
         try {
@@ -125,6 +151,12 @@ public final class PassageIndex implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static int value(LeafReader leaf, String field, int number) throws IOException {
+        NumericDocValues values = leaf.getNumericDocValues(field);
+        values.advanceExact(number);
+        return (int) values.longValue();
     }
 
     @Override

@@ -164,6 +164,22 @@ class PassageIndexTest {
                     .toList();
             assertThat(numbered).isSortedAccordingTo(Passage.ORDER);
             assertThat(index.reader().leaves()).hasSize(1);
+            for (int number = 0; number < numbered.size(); number++) {
+                assertThat(index.number(numbered.get(number))).hasValue(number);
+            }
+        }
+    }
+
+    @Test
+    void a_span_that_is_no_passage_of_the_index_has_no_number() {
+        Document one = document("a", "amber river mill");
+        Document other = document("b", "copper lantern");
+        try (PassageIndex index = SmallIndexes.index(folder.resolve("index"), "whole", corpus(one, other))) {
+            assertThat(index.number(Passage.span(one, 0, 5))).isEmpty();
+            assertThat(index.number(Passage.of(one, 1, 0, 16))).isEmpty();
+            assertThat(index.number(Passage.of(other, 7, 0, 14))).isEmpty();
+            assertThat(index.number(Passage.of(document("nobody", "x"), 0, 0, 1)))
+                    .isEmpty();
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.winnow.pipelines.context;
 
+import dev.winnow.retrievers.RetrievalUsage;
 import java.util.List;
 
 /**
@@ -8,12 +9,18 @@ import java.util.List;
  * @param passages in the order in which they are shown
  * @param allowed tokens that could have been used, {@link TokenBudget#UNLIMITED} where nothing limited them
  * @param omitted how many passages or documents were left out or cut for lack of room
+ * @param retrieval what finding the passages took
  */
-public record Context(List<Shown> passages, TokenBudget allowed, int omitted) {
+public record Context(List<Shown> passages, TokenBudget allowed, int omitted, RetrievalUsage retrieval) {
     public static final Context EMPTY = new Context(List.of(), TokenBudget.UNLIMITED, 0);
 
     public Context {
         passages = List.copyOf(passages);
+    }
+
+    /** What was found for nothing but a search of the index, or chosen without one. */
+    public Context(List<Shown> passages, TokenBudget allowed, int omitted) {
+        this(passages, allowed, omitted, RetrievalUsage.NONE);
     }
 
     /** The sum of the passages' tokens, each counted alone. */

@@ -45,7 +45,8 @@ public record Retrieved(
             if (taken.size() < found.size() || exhausted) {
                 int omitted = most == Integer.MAX_VALUE ? 0 : found.size() - taken.size();
                 Seed shuffle = seed.child("order", question.id().value());
-                return new Context(order.arrange(taken, corpus::place, shuffle), budget, omitted);
+                // The last ranking took what those before it took, and perhaps more.
+                return new Context(order.arrange(taken, corpus::place, shuffle), budget, omitted, ranking.usage());
             }
             depth = (int) Math.min(most, 2L * depth);
         }

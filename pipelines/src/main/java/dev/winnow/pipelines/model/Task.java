@@ -1,6 +1,7 @@
 package dev.winnow.pipelines.model;
 
 import dev.winnow.pipelines.context.Shown;
+import dev.winnow.retrievers.LanguageModels;
 import java.util.List;
 
 /**
@@ -20,6 +21,26 @@ public sealed interface Task {
         @Override
         public String name() {
             return "answer";
+        }
+    }
+
+    /** Order passages, numbered from 1, by how well they answer a question; {@code [2] > [1] > ...} is the reply. */
+    record Rank(String question, List<LanguageModels.Titled> passages) implements Task {
+        public Rank {
+            passages = List.copyOf(passages);
+        }
+
+        @Override
+        public String name() {
+            return "rank";
+        }
+    }
+
+    /** Word a question in so many other ways; the reply has one a line. */
+    record Rewrite(String question, int count) implements Task {
+        @Override
+        public String name() {
+            return "rewrite";
         }
     }
 }

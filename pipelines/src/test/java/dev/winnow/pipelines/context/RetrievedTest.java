@@ -12,6 +12,7 @@ import dev.winnow.pipelines.SmallIndexes;
 import dev.winnow.retrievers.Hit;
 import dev.winnow.retrievers.Query;
 import dev.winnow.retrievers.Ranking;
+import dev.winnow.retrievers.RetrievalUsage;
 import dev.winnow.retrievers.Retriever;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -79,6 +80,15 @@ class RetrievedTest {
         assertThat(passages(select(100, Order.SCORE, 3 + 7 + 11))).hasSize(3);
         assertThat(passages(select(100, Order.SCORE, 2))).isEmpty();
         assertThat(passages(select(100, Order.SCORE, 0))).isEmpty();
+    }
+
+    /** Deeper rankings find in a cache what shallower ones took. */
+    @Test
+    void retrieval_is_charged_once_however_often_it_is_asked_deeper() {
+        Retriever charging = query -> new Finder().retrieve(query).costing(RetrievalUsage.scored(100, 900, 0.5));
+        Context context = select(charging, Integer.MAX_VALUE, Order.SCORE, 1_000_000);
+        assertThat(context.retrieval()).isEqualTo(RetrievalUsage.scored(100, 900, 0.5));
+        assertThat(select(2, Order.SCORE, 1000).retrieval()).isEqualTo(RetrievalUsage.NONE);
     }
 
     @Test

@@ -4,6 +4,7 @@ import dev.winnow.indexer.tokens.TokenCounter;
 import dev.winnow.pipelines.context.Shown;
 import dev.winnow.pipelines.model.Completion;
 import dev.winnow.pipelines.model.Llm;
+import dev.winnow.pipelines.model.ModelException;
 import dev.winnow.pipelines.model.Prompt;
 import dev.winnow.pipelines.model.Task;
 import dev.winnow.pipelines.model.TokenUsage;
@@ -42,6 +43,8 @@ public final class ExtractiveReader implements Llm {
         Finding finding =
                 switch (prompt.task()) {
                     case Task.Answer answer -> answer(answer.question(), answer.passages());
+                    case Task.Rank rank -> throw unsupported(rank);
+                    case Task.Rewrite rewrite -> throw unsupported(rewrite);
                 };
         String reply =
                 finding.text().isEmpty() || finding.confidence() < refuseBelow ? prompt.refusal() : finding.text();
@@ -54,6 +57,13 @@ public final class ExtractiveReader implements Llm {
                 Completion.StopReason.END,
                 latency,
                 OptionalDouble.of(finding.confidence()));
+    }
+
+    private static ModelException unsupported(Task task) {
+        return new ModelException(
+                ModelException.Reason.UNSUPPORTED,
+                "the extractive reader answers questions; it cannot " + task.name()
+                        + ", name a language model for that");
     }
 
     private Finding answer(String question, List<Shown> passages) {

@@ -1,6 +1,6 @@
-package dev.winnow.indexer.embed;
+package dev.winnow.indexer.endpoint;
 
-import dev.winnow.indexer.embed.EndpointFailure.Retry;
+import dev.winnow.indexer.endpoint.EndpointFailure.Retry;
 import dev.winnow.indexer.spec.ModelServer;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -31,11 +31,11 @@ final class EndpointErrors {
     /** OpenAI's word for an account without money, under the status that else means haste. */
     private static final Pattern NO_MONEY = Pattern.compile("insufficient_quota|billing", Pattern.CASE_INSENSITIVE);
 
-    private final Openai spec;
+    private final ModelEndpoint.Settings settings;
     private final Optional<String> key;
 
-    EndpointErrors(Openai spec, Optional<String> key) {
-        this.spec = spec;
+    EndpointErrors(ModelEndpoint.Settings settings, Optional<String> key) {
+        this.settings = settings;
         this.key = key;
     }
 
@@ -45,7 +45,7 @@ final class EndpointErrors {
                 String.format(
                         Locale.ROOT,
                         "no whole reply within %.1f s; raise deadline, or lower batch-size or concurrency",
-                        spec.deadline().toMillis() / 1e3));
+                        settings.deadline().toMillis() / 1e3));
     }
 
     EndpointFailure of(Throwable thrown) {
@@ -63,7 +63,7 @@ final class EndpointErrors {
     }
 
     EndpointFailure malformed(String what) {
-        return failure(Retry.NEVER, "the reply is not what embeddings look like: " + what);
+        return failure(Retry.NEVER, "the reply is not what " + settings.wanted() + " look like: " + what);
     }
 
     EndpointFailure status(HttpResponse<byte[]> response, String body) {
@@ -71,12 +71,13 @@ final class EndpointErrors {
         String said = status + ": " + quoted(ModelServer.messageIn(body));
         if (status == 401 || status == 403) {
             String refused = key.isPresent()
-                    ? "the key from " + spec.apiKeyEnv() + " was refused, "
-                    : spec.apiKeyEnv() + " is not set and the server wants a key, ";
+                    ? "the key from " + settings.server().apiKeyEnv() + " was refused, "
+                    : settings.server().apiKeyEnv() + " is not set and the server wants a key, ";
             return failure(Retry.NEVER, refused + said);
         }
         if (status == 429 && NO_MONEY.matcher(body).find()) {
-            return failure(Retry.NEVER, "the account behind " + spec.apiKeyEnv() + " cannot pay, " + said);
+            return failure(
+                    Retry.NEVER, "the account behind " + settings.server().apiKeyEnv() + " cannot pay, " + said);
         }
         if (status == 429 || status == 408 || status >= 500) {
             String remedy = status == 429 ? "; lower concurrency, or start again later" : "; look at the server's log";
@@ -84,7 +85,7 @@ final class EndpointErrors {
         }
         if (status == 400 || status == 413 || status == 422) {
             if (TOO_MANY.matcher(body).find()) {
-                return failure(Retry.NEVER, said + "; lower batch-size, which is " + spec.batchSize());
+                return failure(Retry.NEVER, said + "; lower batch-size, which is " + settings.batchSize());
             }
             if (TOO_LONG.matcher(body).find()) {
                 return failure(
@@ -117,7 +118,7 @@ final class EndpointErrors {
     }
 
     private String place() {
-        return "embedder '" + spec.model() + "' at " + spec.baseUrl() + ": ";
+        return settings.user() + " at " + settings.server().baseUrl() + ": ";
     }
 
     private String quoted(String said) {

@@ -1,4 +1,4 @@
-package dev.winnow.indexer.embed;
+package dev.winnow.indexer.endpoint;
 
 import java.time.Duration;
 import java.util.Optional;

@@ -1,0 +1,102 @@
+package dev.winnow.app.experiment;
+
+import dev.winnow.app.cost.Prices;
+import dev.winnow.indexer.index.PassageIndex;
+import dev.winnow.indexer.tokens.TokenCounter;
+import dev.winnow.retrievers.Dense;
+import dev.winnow.retrievers.Mmr;
+import dev.winnow.retrievers.Retriever;
+import dev.winnow.retrievers.RetrieverSpec;
+import dev.winnow.retrievers.RetrieverTools;
+import dev.winnow.retrievers.rerank.PairScorer;
+import dev.winnow.retrievers.rerank.PairScorerSpec;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Function;
+
+/** The retrievers of an experiment, each opened once, when it is first wanted, and what they use. */
+final class OpenRetrievers implements AutoCloseable {
+    private final Experiment.Purpose purpose;
+    private final Map<String, RetrieverSpec> specs;
+    private final PassageIndex index;
+    private final Embeddings embeddings;
+    private final LinkGraphs links;
+    private final RetrievalPrompts prompts;
+    private final AskedModels asked;
+    private final ForeseenScores foreseen;
+    private final Rerankers rerankers = new Rerankers();
+    private final Map<String, Retriever> open = new HashMap<>();
+
+    OpenRetrievers(
+            Experiment.Purpose purpose,
+            ExperimentConfig config,
+            PassageIndex index,
+            Embeddings embeddings,
+            LinkGraphs links,
+            RetrievalPrompts prompts,
+            Prices prices,
+            TokenCounter counter) {
+        this.purpose = purpose;
+        this.specs = config.retrievers().orElse(Map.of());
+        this.index = index;
+        this.embeddings = embeddings;
+        this.links = links;
+        this.prompts = prompts;
+        this.asked = new AskedModels(config.models(), prompts, prices, counter);
+        this.foreseen = new ForeseenScores(counter);
+    }
+
+    /** The retriever of that name, which the configuration has; what vectors it needs must be there. */
+    synchronized Retriever get(String name) {
+        Retriever known = open.get(name);
+        if (known == null) {
+            known = purpose == Experiment.Purpose.FORECAST ? foreseeing(specs.get(name)) : opened(specs.get(name));
+            open.put(name, known);
+        }
+        return known;
+    }
+
+    private Retriever opened(RetrieverSpec spec) {
+        return spec.open(tools(rerankers::open));
+    }
+
+    /** One that sends nothing, embeds nothing and loads no network. */
+    private Retriever foreseeing(RetrieverSpec spec) {
+        if (spec instanceof Dense dense && !embeddings.searchable(dense)) {
+            return new DenseStandIn(index);
+        }
+        if (spec instanceof Mmr mmr && mmr.vectors().stream().noneMatch(embeddings::made)) {
+            return get(mmr.of());
+        }
+        return spec.open(tools(foreseen::open));
+    }
+
+    private RetrieverTools tools(Function<PairScorerSpec, PairScorer> scorers) {
+        return RetrieverTools.of(index)
+                .naming(this::get)
+                .embedding(embeddings::open)
+                .linking(links::open)
+                .scoring(scorers)
+                .asking(asked);
+    }
+
+    /** The templates by which they ask models. */
+    RetrievalPrompts prompts() {
+        return prompts;
+    }
+
+    /** The models that they ask. */
+    AskedModels asking() {
+        return asked;
+    }
+
+    /** What rerankers would score, where nothing is to be scored. */
+    ForeseenScores foreseen() {
+        return foreseen;
+    }
+
+    @Override
+    public void close() {
+        rerankers.close();
+    }
+}

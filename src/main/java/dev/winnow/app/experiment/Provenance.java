@@ -1,0 +1,90 @@
+package dev.winnow.app.experiment;
+
+import dev.winnow.app.config.Variant;
+import dev.winnow.app.config.Version;
+import dev.winnow.app.cost.Prices;
+import dev.winnow.indexer.corpus.Fingerprint;
+import dev.winnow.indexer.index.IndexManifest;
+import dev.winnow.pipelines.PipelineSpec;
+import dev.winnow.retrievers.Rerank;
+import dev.winnow.retrievers.rerank.PairScorerSpec;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What decides an experiment's results, by name. */
+record Provenance(Experiment experiment) {
+    /** All of it, in the order in which to print it. */
+    Map<String, String> all() {
+        IndexManifest index = experiment.index().manifest();
+        Map<String, String> provenance = new LinkedHashMap<>();
+        provenance.put("winnow", Version.ofBuild());
+        provenance.put("java", Runtime.version().toString());
+        provenance.put(
+                "machine",
+                "%s %s, %d cores"
+                        .formatted(
+                                System.getProperty("os.name"),
+                                System.getProperty("os.arch"),
+                                Runtime.getRuntime().availableProcessors()));
+        provenance.put("dataset", experiment.dataset().name());
+        provenance.put(
+                "documents", Integer.toString(experiment.dataset().corpus().size()));
+        provenance.put(
+                "questions", Integer.toString(experiment.dataset().questions().size()));
+        provenance.put("evidence", experiment.dataset().knownEvidence());
+        provenance.put("passages", Integer.toString(index.passages()));
+        provenance.put("chunker", index.settings().passages());
+        provenance.put("language", index.settings().language().toString());
+        provenance.put("corpus_fingerprint", index.corpus().hex());
+        provenance.put("index_fingerprint", index.fingerprint().hex());
+        experiment
+                .dense()
+                .forEach((name, dense) -> provenance.put(
+                        "embedder_of_" + name,
+                        experiment.embeddings().embedder(dense).fingerprint().hex()));
+        scorers().forEach((name, fingerprint) -> provenance.put("reranker_of_" + name, fingerprint.hex()));
+        provenance.put("tokenizer", experiment.counter().name());
+        provenance.put(
+                "tokenizer_fingerprint", experiment.counter().fingerprint().hex());
+        provenance.put("prompt", experiment.config().prompt());
+        provenance.put("prompt_fingerprint", experiment.template().fingerprint().hex());
+        RetrievalPrompts asking = experiment.opened().prompts();
+        asking.rank()
+                .forEach((name, template) -> provenance.put(
+                        "prompt_" + name + "_fingerprint",
+                        template.fingerprint().hex()));
+        asking.rewrite()
+                .forEach((name, template) -> provenance.put(
+                        "prompt_" + name + "_fingerprint",
+                        template.fingerprint().hex()));
+        provenance.put("seed", Long.toString(experiment.config().seed()));
+        provenance.putAll(prices());
+        return provenance;
+    }
+
+    /** What decides the scores of each cross-encoder and remote reranker that pipelines use, by the retriever's name. */
+    private Map<String, Fingerprint> scorers() {
+        Map<String, Fingerprint> scorers = new TreeMap<>();
+        for (Variant<PipelineSpec> variant : experiment.config().pipelines().variants()) {
+            experiment.retrievers(variant.spec()).forEach((name, spec) -> {
+                if (spec instanceof Rerank rerank && rerank.with() instanceof PairScorerSpec scorer) {
+                    scorers.put(name, scorer.fingerprint());
+                }
+            });
+        }
+        return scorers;
+    }
+
+    /** Which price each model that may cost something is charged at, and where that is from. */
+    Map<String, String> prices() {
+        Map<String, String> provenance = new LinkedHashMap<>();
+        experiment
+                .prices()
+                .quotes()
+                .forEach((model, quote) -> provenance.put(
+                        "price_of_" + model,
+                        quote.map(Prices.Quote::toString).orElse("not known: calls are charged 0")));
+        return provenance;
+    }
+}
