@@ -215,7 +215,7 @@ final class Checks {
         }
         if (unmet(MetricSpec.Needs.EVIDENCE, dataset)) {
             config.pipelines().variants().stream()
-                    .filter(variant -> variant.spec() instanceof PipelineSpec.Pinning)
+                    .filter(variant -> variant.spec() instanceof PipelineSpec.Pinning pinning && pinning.pins())
                     .forEach(variant -> at(
                             "use",
                             variant.use(),

@@ -9,7 +9,6 @@ import dev.winnow.app.cost.PriceSheet;
 import dev.winnow.app.cost.Prices;
 import dev.winnow.app.dataset.Catalogue;
 import dev.winnow.app.dataset.Dataset;
-import dev.winnow.app.dataset.Gold;
 import dev.winnow.app.ledger.CallLedger;
 import dev.winnow.app.ledger.IndexCost;
 import dev.winnow.app.ledger.RunFolder;
@@ -28,8 +27,7 @@ import dev.winnow.indexer.tokens.Tokenizers;
 import dev.winnow.pipelines.Pipeline;
 import dev.winnow.pipelines.PipelineSpec;
 import dev.winnow.pipelines.PipelineTools;
-import dev.winnow.pipelines.QuestionId;
-import dev.winnow.pipelines.context.Pinned;
+import dev.winnow.pipelines.haystack.Haystacks;
 import dev.winnow.pipelines.model.Llm;
 import dev.winnow.pipelines.model.Model;
 import dev.winnow.pipelines.model.ModelSpec;
@@ -61,6 +59,8 @@ public final class Experiment implements AutoCloseable {
     private final TokenCounter counter;
     private final PromptTemplate template;
     private final PassageIndex index;
+    private final AnswerKey key;
+    private final Haystacks haystacks;
     private final Embeddings embeddings;
     private final Map<String, Retriever> retrievers = new HashMap<>();
     private final List<Strategy> strategies;
@@ -87,6 +87,8 @@ public final class Experiment implements AutoCloseable {
         this.template = template;
         this.shared = TrialOrder.shared(dataset.questions(), config.repetitions());
         this.index = index;
+        this.key = new AnswerKey(dataset, config.index().language());
+        this.haystacks = new Haystacks(index.corpus(), template, counter, new Seed(config.seed()));
         this.embeddings = new Embeddings(index, config.index().embedder(), kinds, environment);
         this.strategies = config.pipelines().variants().stream()
                 .map(variant -> new Strategy(variant.id(), variant.use(), variant.settings()))
@@ -418,8 +420,7 @@ public final class Experiment implements AutoCloseable {
     }
 
     private Pipeline open(PipelineSpec pipeline, Model model, int repetition) {
-        Function<QuestionId, List<Pinned.Span>> pinned =
-                pipeline instanceof PipelineSpec.Pinning ? this::evidence : question -> List.of();
+        boolean pins = pipeline instanceof PipelineSpec.Pinning pinning && pinning.pins();
         return pipeline.open(new PipelineTools(
                 index,
                 this::retriever,
@@ -429,17 +430,10 @@ public final class Experiment implements AutoCloseable {
                 model,
                 new Seed(config.seed()),
                 repetition,
-                pinned,
+                pins ? key::evidence : question -> List.of(),
+                pipeline instanceof PipelineSpec.Pinning ? key::leaks : question -> document -> false,
+                haystacks,
                 shared));
-    }
-
-    private List<Pinned.Span> evidence(QuestionId question) {
-        Gold gold = dataset.gold().get(question);
-        return gold == null
-                ? List.of()
-                : gold.evidence().stream()
-                        .map(place -> new Pinned.Span(place.document(), place.start(), place.end()))
-                        .toList();
     }
 
     /** The retriever of that name, which the configuration has; what vectors it needs must be there. */

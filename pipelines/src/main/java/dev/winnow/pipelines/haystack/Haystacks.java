@@ -30,8 +30,8 @@ public final class Haystacks {
     private final PromptTemplate template;
     private final TokenCounter counter;
     private final Seed seed;
-    /** One more than the tokens of the document at each place in the corpus; 0 where not yet counted. */
-    private final int[] counted;
+    /** One more than the tokens of the document at each place in the corpus; 0 where not yet counted. Made when needed. */
+    private volatile int[] counted = new int[0];
 
     private final Map<Integer, Integer> labels = new ConcurrentHashMap<>();
     private final Map<Path, HaystackFile> files = new HashMap<>();
@@ -55,7 +55,6 @@ public final class Haystacks {
         this.template = template.forWhole();
         this.counter = counter;
         this.seed = seed;
-        this.counted = new int[corpus.size()];
     }
 
     /**
@@ -130,14 +129,26 @@ public final class Haystacks {
     /** Tokens of a whole document as it is shown, alone and with a separator, under the label 1. */
     int tokens(DocumentId id) {
         int place = corpus.place(id);
-        int known = counted[place];
+        int[] counts = counts();
+        int known = counts[place];
         if (known == 0) {
             Document document = corpus.get(id);
             known = 1 + tokens(1, document.title(), document.text());
             // Threads that race write the same number.
-            counted[place] = known;
+            counts[place] = known;
         }
         return known - 1;
+    }
+
+    private int[] counts() {
+        if (counted.length < corpus.size()) {
+            synchronized (this) {
+                if (counted.length < corpus.size()) {
+                    counted = new int[corpus.size()];
+                }
+            }
+        }
+        return counted;
     }
 
     /** The same under another label. */

@@ -129,9 +129,14 @@ public final class Pile {
         return held;
     }
 
-    /** What was found up to the last distractor that went in. */
+    /** What was found up to the last distractor that went in, or to the end of a ranking of which all went in. */
     private FilledHaystack.Findings findings(List<Shown> shown) {
-        int looked = entries.subList(0, shown.size()).stream().mapToInt(Entry::looked).max().orElse(0);
+        int looked = entry(shown.size()).isEmpty()
+                ? ranked.size()
+                : entries.subList(0, shown.size()).stream()
+                        .mapToInt(Entry::looked)
+                        .max()
+                        .orElse(0);
         List<DocumentId> held = new ArrayList<>();
         leaking.forEach((at, id) -> {
             if (at < looked) {
