@@ -101,6 +101,8 @@ public final class Experiment implements AutoCloseable {
         ANSWER,
         /** To foresee what asking would take: nothing is sent, nothing embedded, and no key is needed. */
         FORECAST,
+        /** To write haystacks: vectors are made, and no model is asked. */
+        HAYSTACKS,
         /** To report what was answered. */
         REPORT,
         /** To answer an application's questions: no questions of the data set, no answer key, no vectors beforehand. */
@@ -135,7 +137,9 @@ public final class Experiment implements AutoCloseable {
             Path file, Purpose purpose, Optional<Fingerprint> known, Environment environment, Progress progress) {
         ConfigFile read = ConfigFile.read(file, Environment::variable);
         Kinds kinds = ExperimentConfig.kinds(new Catalogue(environment.home()));
-        ExperimentConfig config = read.bind(ExperimentConfig.class, kinds)
+        ExperimentConfig config = (purpose == Purpose.HAYSTACKS && read.has("haystacks")
+                        ? read.bind(HaystackConfig.class, kinds).experiment()
+                        : read.bind(ExperimentConfig.class, kinds))
                 .from(file.toAbsolutePath().getParent());
         Checks checks = new Checks(read);
         if (purpose != Purpose.USE) {
@@ -170,7 +174,7 @@ public final class Experiment implements AutoCloseable {
         TokenCounter chunkCounter = measured.orElseThrow();
         PromptTemplate template = worded.orElseThrow();
         Prices prices = priced.orElseThrow();
-        Optional<PassageIndex> atHand = known.flatMap(wanted -> find(wanted, environment));
+        Optional<PassageIndex> atHand = known.flatMap(wanted -> KeptIndexes.find(wanted, environment));
         if (atHand.isPresent()) {
             Dataset documents = DataLoading.documents(atHand.get().corpus());
             return new Experiment(
@@ -192,7 +196,7 @@ public final class Experiment implements AutoCloseable {
                                     .formatted(fingerprint.brief(), known.get().brief(), environment.cache())
                             + " bring that index, or open the configuration instead of the run's folder");
         }
-        Path folder = folder(fingerprint, environment);
+        Path folder = KeptIndexes.folder(fingerprint, environment);
         progress.begin("indexing documents", 0, dataset.corpus().size());
         try {
             new IndexBuilder(settings, config.index().passages().open(chunkCounter, language), progress::done)
@@ -202,39 +206,25 @@ public final class Experiment implements AutoCloseable {
         }
         Experiment experiment = new Experiment(
                 purpose, config, kinds, dataset, counter, template, PassageIndex.open(folder), prices, environment);
-        if (purpose == Purpose.ANSWER) {
-            experiment.embed(progress);
-        }
-        return experiment;
-    }
-
-    private static Path folder(Fingerprint index, Environment environment) {
-        return environment.cache().resolve("indexes").resolve(index.brief());
-    }
-
-    private static Optional<PassageIndex> find(Fingerprint wanted, Environment environment) {
-        Path folder = folder(wanted, environment);
         try {
-            PassageIndex index = PassageIndex.open(folder);
-            if (index.manifest().fingerprint().equals(wanted)) {
-                return Optional.of(index);
+            if (purpose.asks() || purpose == Purpose.HAYSTACKS) {
+                checks.haystacks(config, dataset, experiment.key, experiment.haystacks);
+                checks.throwIfAny();
             }
-            index.close();
-            return Optional.empty();
-        } catch (InputException absentOrDamaged) {
-            return Optional.empty();
+            if (purpose == Purpose.ANSWER || purpose == Purpose.HAYSTACKS) {
+                experiment.embed(progress);
+            }
+            return experiment;
+        } catch (RuntimeException e) {
+            experiment.close();
+            throw e;
         }
     }
 
     /** Makes the vectors that the pipelines' retrievers search. */
     private void embed(Progress progress) {
-        try {
-            for (Variant<PipelineSpec> variant : config.pipelines().variants()) {
-                embed(retrievers(variant.spec()).values(), progress);
-            }
-        } catch (RuntimeException e) {
-            close();
-            throw e;
+        for (Variant<PipelineSpec> variant : config.pipelines().variants()) {
+            embed(retrievers(variant.spec()).values(), progress);
         }
     }
 
@@ -269,6 +259,16 @@ public final class Experiment implements AutoCloseable {
 
     public TokenCounter counter() {
         return counter;
+    }
+
+    /** What makes its haystacks. */
+    public Haystacks haystacks() {
+        return haystacks;
+    }
+
+    /** What pipelines may be told of its answers. */
+    public AnswerKey key() {
+        return key;
     }
 
     /** What its models cost. */

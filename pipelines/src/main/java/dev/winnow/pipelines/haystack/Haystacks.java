@@ -4,6 +4,7 @@ import dev.winnow.indexer.corpus.Document;
 import dev.winnow.indexer.corpus.DocumentId;
 import dev.winnow.indexer.corpus.Seed;
 import dev.winnow.indexer.index.IndexedCorpus;
+import dev.winnow.indexer.spec.InputException;
 import dev.winnow.indexer.tokens.TokenCounter;
 import dev.winnow.pipelines.Question;
 import dev.winnow.pipelines.prompt.PromptTemplate;
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
@@ -25,6 +27,9 @@ import java.util.function.Predicate;
 public final class Haystacks {
     /** Questions times fillings whose documents are kept; strategies ask about one question after the other. */
     private static final int KEPT = 32;
+
+    /** Tokens, and their share of all, by which the sum of parts may be off. */
+    private static final int NEAR = 16;
 
     private final IndexedCorpus corpus;
     private final PromptTemplate template;
@@ -98,6 +103,29 @@ public final class Haystacks {
             List<DocumentId> pinned,
             Predicate<Document> leaks) {
         return new Pile(this, question, filling, ranking, pinned, leaks);
+    }
+
+    /**
+     * Why no haystack of this size can be made for a question, whatever is found; empty where one can.
+     *
+     * @param pinned documents that must be in
+     */
+    public Optional<String> unfilled(Question question, List<DocumentId> pinned, Filling filling, int size) {
+        long needed = counter.count(template.frame(question));
+        for (int i = 0; i < pinned.size(); i++) {
+            needed += tokens(pinned.get(i), i + 1);
+        }
+        // Parts do not sum up exactly: near the size the prompt itself is counted.
+        if (needed + needed / NEAR + NEAR < size) {
+            return Optional.empty();
+        }
+        try {
+            pile(new Ranking(List.of()), question, filling.unmarked(), pinned, document -> false)
+                    .haystack(size, Optional.empty());
+            return Optional.empty();
+        } catch (InputException e) {
+            return Optional.of(e.getMessage());
+        }
     }
 
     /**
