@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -35,6 +36,7 @@ public final class HaystackFile {
     private final Path file;
     private final IndexedCorpus corpus;
     private final KeyedRows rows;
+    private Fingerprint fingerprint;
 
     private HaystackFile(Path file, IndexedCorpus corpus, KeyedRows rows) {
         this.file = file;
@@ -99,10 +101,14 @@ public final class HaystackFile {
         return rows.size();
     }
 
-    /** A digest of the file. */
-    public Fingerprint fingerprint() {
+    /** A digest of the file, made once. */
+    public synchronized Fingerprint fingerprint() {
+        if (fingerprint != null) {
+            return fingerprint;
+        }
         try (InputStream in = Files.newInputStream(file)) {
-            return Fingerprint.of(in);
+            fingerprint = Fingerprint.of(in);
+            return fingerprint;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -138,6 +144,15 @@ public final class HaystackFile {
     }
 
     private static Shown shown(Document document, String text, int rank, int label, Haystacks haystacks) {
+        Optional<String> cutTitle = titleAlone(document, text, haystacks.template());
+        if (cutTitle.isPresent()) {
+            return new Shown(
+                    Passage.span(document, 0, 0),
+                    cutTitle.get(),
+                    rank,
+                    0,
+                    haystacks.tokens(label, cutTitle.get(), ""));
+        }
         boolean untitled = document.text().startsWith(text);
         String title = untitled ? "" : document.title();
         // A text whose last token was cut inside a character ends with the sign for that.
@@ -149,6 +164,20 @@ public final class HaystackFile {
         Passage asItStands = new Passage(
                 PassageId.of(document.id(), 0, text.length()), document.id(), 0, 0, text.length(), text);
         return new Shown(asItStands, "", rank, 0, haystacks.tokens(label, "", text));
+    }
+
+    /** The beginning of the title that is all of a text, worded as the template words titles. */
+    private static Optional<String> titleAlone(Document document, String text, PromptTemplate template) {
+        String head = template.titled(document.title(), "");
+        int at = document.title().isBlank() ? -1 : head.indexOf(document.title());
+        int behind = at + document.title().length();
+        if (at < 0 || text.length() <= head.length() - document.title().length()) {
+            return Optional.empty();
+        }
+        String begun = text.substring(at, text.length() - (head.length() - behind));
+        return document.title().startsWith(begun) && text.equals(template.titled(begun, ""))
+                ? Optional.of(begun)
+                : Optional.empty();
     }
 
     /** What stands behind the title: as the template would word it, or behind the first line if that holds the title. */
