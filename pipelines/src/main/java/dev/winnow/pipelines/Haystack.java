@@ -137,7 +137,8 @@ public record Haystack(
             if (budget.equals(TokenBudget.UNLIMITED)) {
                 return spec.size().tokens();
             }
-            long most = (long) budget.tokens() + tools.counter().count(tools.template().frame(question));
+            long most = (long) budget.tokens()
+                    + tools.counter().count(tools.template().frame(question));
             return (int) Math.min(spec.size().tokens(), most);
         }
     }

@@ -32,11 +32,11 @@ public record HaystackFiles(Path folder, String set, TokenSize size, @Default("d
 
     /** The file that it reads; the first of the names that is there. */
     public Path file() {
-        List<Path> names = List.of(
-                        size + ".jsonl", size.toString().replace('K', 'k') + ".jsonl", size.tokens() + ".jsonl")
-                .stream()
-                .map(name -> folder.resolve(set).resolve(name))
-                .toList();
+        List<Path> names =
+                List.of(size + ".jsonl", size.toString().replace('K', 'k') + ".jsonl", size.tokens() + ".jsonl")
+                        .stream()
+                        .map(name -> folder.resolve(set).resolve(name))
+                        .toList();
         return names.stream().filter(Files::isRegularFile).findFirst().orElse(names.get(0));
     }
 

@@ -52,8 +52,7 @@ final class HaystackCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Environment environment = Environment.current();
         ConsoleProgress progress = ConsoleProgress.of(spec.commandLine().getErr());
-        try (Experiment experiment =
-                Experiment.open(config, Experiment.Purpose.HAYSTACKS, environment, progress)) {
+        try (Experiment experiment = Experiment.open(config, Experiment.Purpose.HAYSTACKS, environment, progress)) {
             Path root = to.orElse(Path.of("haystacks", experiment.config().name()));
             HaystackBuilder builder = new HaystackBuilder(
                     experiment,

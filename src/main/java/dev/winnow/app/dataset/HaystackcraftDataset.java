@@ -125,10 +125,7 @@ public record HaystackcraftDataset(Path folder, @Default("[]") List<String> ques
             attributes.put("hops", hops.group(1));
         }
         QuestionId question = new QuestionId(id);
-        sheet.add(
-                row,
-                new Question(question, text, Scope.CORPUS, attributes),
-                new Gold(question, answers, evidence));
+        sheet.add(row, new Question(question, text, Scope.CORPUS, attributes), new Gold(question, answers, evidence));
     }
 
     /** A string, or a number as one. */
@@ -140,8 +137,9 @@ public record HaystackcraftDataset(Path folder, @Default("[]") List<String> ques
     private static List<String> answers(JsonRow row) {
         List<String> answers = new ArrayList<>();
         JsonNode answer = row.get("answer");
-        List<String> first =
-                answer.isArray() ? row.strings("answer") : List.of(answer.isNumber() ? answer.asText() : row.optional("answer"));
+        List<String> first = answer.isArray()
+                ? row.strings("answer")
+                : List.of(answer.isNumber() ? answer.asText() : row.optional("answer"));
         Stream.concat(first.stream(), row.strings("answer_aliases").stream())
                 .filter(each -> !each.isBlank() && !answers.contains(each))
                 .forEach(answers::add);

@@ -244,7 +244,8 @@ final class Checks {
         for (Variant<PipelineSpec> variant : config.pipelines().variants()) {
             if (variant.spec() instanceof Haystack spec
                     && seen.add(List.of(spec.size(), spec.mode(), spec.oversized()))) {
-                String written = variant.settings().getOrDefault("size", spec.size().toString());
+                String written =
+                        variant.settings().getOrDefault("size", spec.size().toString());
                 unfilled(spec, dataset, key, haystacks).ifPresent(why -> at("size", written, "size " + written + why));
                 for (ModelSpec model : config.models()) {
                     model.promptRoom().stream()
@@ -269,7 +270,8 @@ final class Checks {
         Optional<String> first = Optional.empty();
         for (Question question : dataset.questions()) {
             List<DocumentId> needed = spec.pins() ? key.documents(question.id()) : List.of();
-            Optional<String> why = haystacks.unfilled(question, needed, spec.filling(), spec.size().tokens());
+            Optional<String> why = haystacks.unfilled(
+                    question, needed, spec.filling(), spec.size().tokens());
             failed += why.isPresent() ? 1 : 0;
             first = first.or(() -> why);
         }

@@ -39,8 +39,7 @@ final class TrialKeys implements Plan.Keys {
     @Override
     public String of(ModelSpec model, Strategy strategy, Question question, int repetition) {
         PipelineSpec pipeline = pipelines.get(strategy.id());
-        String settings = fixed.computeIfAbsent(
-                model.id() + "\n" + strategy.id(), key -> settings(model, pipeline));
+        String settings = fixed.computeIfAbsent(model.id() + "\n" + strategy.id(), key -> settings(model, pipeline));
         // Where the answers decide what is left out.
         String answers = pipeline instanceof Haystack haystack && haystack.screensAnswers()
                 ? answers(experiment.dataset().gold().get(question.id()))

@@ -8,8 +8,8 @@ import dev.winnow.indexer.corpus.DocumentId;
 import dev.winnow.indexer.spec.InputException;
 import dev.winnow.pipelines.Haystack;
 import dev.winnow.pipelines.Question;
-import dev.winnow.pipelines.haystack.Filling;
 import dev.winnow.pipelines.haystack.FilledHaystack;
+import dev.winnow.pipelines.haystack.Filling;
 import dev.winnow.pipelines.haystack.Haystacks;
 import dev.winnow.pipelines.haystack.Pile;
 import dev.winnow.pipelines.prompt.PromptTemplate;
@@ -85,15 +85,14 @@ public final class HaystackBuilder {
         Files.createDirectories(kept);
         long begun = System.nanoTime();
         long built = 0;
-        try (FileChannel lock = FileChannel.open(
-                        kept.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try (FileChannel lock =
+                        FileChannel.open(kept.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 ExecutorService pool = Executors.newFixedThreadPool(threads)) {
             FileLock heldUntilTheChannelCloses = lock.lock();
             assert heldUntilTheChannelCloses.isValid();
             for (Collection<HaystackSet> together : searchedTogether(sets)) {
-                List<HaystackSet> missing = together.stream()
-                        .filter(set -> !files(set).finished())
-                        .toList();
+                List<HaystackSet> missing =
+                        together.stream().filter(set -> !files(set).finished()).toList();
                 if (!missing.isEmpty()) {
                     built += build(missing, pool, progress);
                 }
@@ -112,8 +111,8 @@ public final class HaystackBuilder {
             }
         });
         if (sets.isEmpty()) {
-            throw new InputException("the configuration names no haystacks; add {use: haystack, ...} to haystacks or"
-                    + " pipelines");
+            throw new InputException(
+                    "the configuration names no haystacks; add {use: haystack, ...} to haystacks or" + " pipelines");
         }
         return List.copyOf(sets.values());
     }
@@ -126,8 +125,7 @@ public final class HaystackBuilder {
     private static Collection<List<HaystackSet>> searchedTogether(List<HaystackSet> sets) {
         Map<List<Object>, List<HaystackSet>> together = new LinkedHashMap<>();
         for (HaystackSet set : sets) {
-            together.computeIfAbsent(
-                            List.of(set.spec().retriever(), set.spec().depth()), key -> new ArrayList<>())
+            together.computeIfAbsent(List.of(set.spec().retriever(), set.spec().depth()), key -> new ArrayList<>())
                     .add(set);
         }
         return together.values();
@@ -138,8 +136,7 @@ public final class HaystackBuilder {
         List<Question> questions = experiment.dataset().questions();
         int done = sets.stream().mapToInt(set -> files(set).begun()).min().orElseThrow();
         String name = sets.get(0).spec().retriever();
-        progress.begin(
-                "haystacks of " + name, (long) done * sets.size(), (long) questions.size() * sets.size());
+        progress.begin("haystacks of " + name, (long) done * sets.size(), (long) questions.size() * sets.size());
         Map<HaystackSet, KeptHaystacks.Writing> writing = new LinkedHashMap<>();
         try {
             for (HaystackSet set : sets) {
@@ -212,7 +209,10 @@ public final class HaystackBuilder {
                         .haystack(set.spec().size().tokens(), Optional.empty());
                 lines.haystacks().put(set, HaystackLine.published(question.id(), filled, whole));
                 lines.accounts()
-                        .put(set, HaystackLine.Account.of(question.id(), filled, needed).line());
+                        .put(
+                                set,
+                                HaystackLine.Account.of(question.id(), filled, needed)
+                                        .line());
             }
             return lines;
         };
@@ -220,7 +220,8 @@ public final class HaystackBuilder {
 
     private static void write(Lines lines, Map<HaystackSet, KeptHaystacks.Writing> writing) throws IOException {
         for (Map.Entry<HaystackSet, KeptHaystacks.Writing> each : writing.entrySet()) {
-            each.getValue().add(lines.haystacks().get(each.getKey()), lines.accounts().get(each.getKey()));
+            each.getValue()
+                    .add(lines.haystacks().get(each.getKey()), lines.accounts().get(each.getKey()));
         }
     }
 

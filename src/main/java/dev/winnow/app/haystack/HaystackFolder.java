@@ -61,7 +61,8 @@ public final class HaystackFolder {
         }
         ObjectNode manifest = manifest(result.sets());
         JsonNode before = manifest();
-        CompanionFiles companions = new CompanionFiles(experiment.dataset(), experiment.index().corpus());
+        CompanionFiles companions =
+                new CompanionFiles(experiment.dataset(), experiment.index().corpus());
         written("questions.jsonl", companions::questions);
         boolean same = before.path("documents").equals(manifest.path("documents"));
         if (corpus == Corpus.WRITTEN && !(same && isWhole(before))) {
@@ -75,11 +76,10 @@ public final class HaystackFolder {
         }
         HaystackSummary summary = HaystackSummary.of(result, builder);
         written("summary.csv", out -> out.write(summary.table().csv().getBytes(StandardCharsets.UTF_8)));
+        written("summary.md", out -> out.write(summary.table().markdown().getBytes(StandardCharsets.UTF_8)));
         written(
-                "summary.md",
-                out -> out.write(summary.table().markdown().getBytes(StandardCharsets.UTF_8)));
-        written("manifest.json", out -> out.write(
-                JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(manifest)));
+                "manifest.json",
+                out -> out.write(JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(manifest)));
         return summary;
     }
 

@@ -145,7 +145,8 @@ final class HaystackLine {
                 Map<String, String> repeated = new TreeMap<>();
                 json.path("near_duplicates")
                         .properties()
-                        .forEach(entry -> repeated.put(entry.getKey(), entry.getValue().asText()));
+                        .forEach(entry ->
+                                repeated.put(entry.getKey(), entry.getValue().asText()));
                 return new Account(
                         json.path("id").asText(),
                         json.path("tokens").asInt(),

@@ -43,7 +43,8 @@ public record HaystackSummary(Table table, long haystacks, long built, double se
         long haystacks = 0;
         for (HaystackSet set : result.sets()) {
             Sums sums = new Sums(set.spec().size().tokens());
-            try (BufferedReader lines = Files.newBufferedReader(builder.files(set).accounts())) {
+            try (BufferedReader lines =
+                    Files.newBufferedReader(builder.files(set).accounts())) {
                 for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                     sums.add(HaystackLine.Account.read(line));
                 }
@@ -103,12 +104,8 @@ public record HaystackSummary(Table table, long haystacks, long built, double se
                     needing == 0 ? "" : fixed("%.3f", recall / needing),
                     fixed("%.3f", share / all),
                     fixed("%.1f", (double) distractors / all),
-                    set.spec().leaks() == Suspects.KEEP
-                            ? ""
-                            : fixed("%.2f", (double) leaks / all),
-                    set.spec().nearDuplicates() == Suspects.KEEP
-                            ? ""
-                            : fixed("%.2f", (double) repeated / all));
+                    set.spec().leaks() == Suspects.KEEP ? "" : fixed("%.2f", (double) leaks / all),
+                    set.spec().nearDuplicates() == Suspects.KEEP ? "" : fixed("%.2f", (double) repeated / all));
         }
 
         private static String fixed(String form, double value) {

@@ -99,7 +99,8 @@ class HaystackcraftDatasetTest {
                 """);
         assertThatThrownBy(this::load)
                 .isInstanceOf(InputException.class)
-                .hasMessageContaining("musique_400_dev.jsonl:1: 'p2d_id' names document '999', which is not in docs.jsonl;"
-                        + " add it there");
+                .hasMessageContaining(
+                        "musique_400_dev.jsonl:1: 'p2d_id' names document '999', which is not in docs.jsonl;"
+                                + " add it there");
     }
 }

@@ -87,9 +87,7 @@ class HaystackFolderTest {
         for (String name : List.of("haystacks/bm25/500.jsonl", "docs.jsonl", "edge_list.csv", "questions.jsonl")) {
             String golden = name.substring(name.lastIndexOf('/') + 1);
             try (var in = HaystackFolderTest.class.getResourceAsStream("tiny/" + golden)) {
-                assertThat(files.get(name))
-                        .as(name)
-                        .isEqualTo(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+                assertThat(files.get(name)).as(name).isEqualTo(new String(in.readAllBytes(), StandardCharsets.UTF_8));
             }
         }
     }
@@ -117,7 +115,8 @@ class HaystackFolderTest {
             }
         }
         for (JsonNode account : lines(out.resolve("accounts/bm25/250.jsonl"))) {
-            assertThat(account.path("gold").asInt()).isEqualTo(account.path("needed").asInt());
+            assertThat(account.path("gold").asInt())
+                    .isEqualTo(account.path("needed").asInt());
         }
     }
 
@@ -242,7 +241,9 @@ class HaystackFolderTest {
                     + " order: [descending, permutation-2]}]\n");
             try (Experiment back = small().open(read)) {
                 assertThat(back.dataset().questions().stream().map(Question::text))
-                        .isEqualTo(made.dataset().questions().stream().map(Question::text).toList());
+                        .isEqualTo(made.dataset().questions().stream()
+                                .map(Question::text)
+                                .toList());
                 assertThat(back.dataset().gold().values().stream().map(gold -> gold.answers()))
                         .containsExactlyInAnyOrderElementsOf(made.dataset().gold().values().stream()
                                 .map(gold -> gold.answers())
@@ -280,8 +281,7 @@ class HaystackFolderTest {
                     .isInstanceOf(InputException.class)
                     .hasMessageContaining("8K.jsonl:1: document 'nowhere' is not in the corpus; use the corpus that the"
                             + " haystacks were made of")
-                    .hasMessageContaining(
-                            "8K.jsonl:2: 'descending_order' must list each document of 'docs_added' once")
+                    .hasMessageContaining("8K.jsonl:2: 'descending_order' must list each document of 'docs_added' once")
                     .hasMessageContaining("8K.jsonl:3: the JSON object is cut off");
         }
     }
@@ -294,8 +294,10 @@ class HaystackFolderTest {
 
         assertThatThrownBy(() -> small().open(config))
                 .isInstanceOf(InputException.class)
-                .hasMessageContaining("size 50 is too small for 10 of 10 questions, the first: question q1: its prompt has ")
-                .hasMessageContaining("size 130 is too small for 9 of 10 questions, the first: question q1: the documents it")
+                .hasMessageContaining(
+                        "size 50 is too small for 10 of 10 questions, the first: question q1: its prompt has ")
+                .hasMessageContaining(
+                        "size 130 is too small for 9 of 10 questions, the first: question q1: the documents it")
                 .hasMessageNotContaining("size 400");
     }
 

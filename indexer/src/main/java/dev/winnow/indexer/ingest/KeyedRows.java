@@ -79,8 +79,8 @@ public final class KeyedRows {
             in.skipNBytes(offset);
             return lines.next()
                     .filter(row -> problems.count() == 0)
-                    .orElseThrow(() ->
-                            new IllegalStateException(file + " was changed while it was in use; start again"));
+                    .orElseThrow(
+                            () -> new IllegalStateException(file + " was changed while it was in use; start again"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -55,8 +55,7 @@ public final class HaystackFile {
         if (!Files.isRegularFile(file)) {
             throw new InputException(file, "there is no such file of haystacks; check folder, set and size");
         }
-        return new HaystackFile(
-                file, corpus, KeyedRows.open(file, HaystackFile::id, row -> check(row, corpus)));
+        return new HaystackFile(file, corpus, KeyedRows.open(file, HaystackFile::id, row -> check(row, corpus)));
     }
 
     private static String id(JsonRow row) {
@@ -147,11 +146,7 @@ public final class HaystackFile {
         Optional<String> cutTitle = titleAlone(document, text, haystacks.template());
         if (cutTitle.isPresent()) {
             return new Shown(
-                    Passage.span(document, 0, 0),
-                    cutTitle.get(),
-                    rank,
-                    0,
-                    haystacks.tokens(label, cutTitle.get(), ""));
+                    Passage.span(document, 0, 0), cutTitle.get(), rank, 0, haystacks.tokens(label, cutTitle.get(), ""));
         }
         boolean untitled = document.text().startsWith(text);
         String title = untitled ? "" : document.title();
@@ -161,8 +156,8 @@ public final class HaystackFile {
             Passage passage = Passage.span(document, 0, body.length());
             return new Shown(passage, title, rank, 0, haystacks.tokens(label, title, body));
         }
-        Passage asItStands = new Passage(
-                PassageId.of(document.id(), 0, text.length()), document.id(), 0, 0, text.length(), text);
+        Passage asItStands =
+                new Passage(PassageId.of(document.id(), 0, text.length()), document.id(), 0, 0, text.length(), text);
         return new Shown(asItStands, "", rank, 0, haystacks.tokens(label, "", text));
     }
 

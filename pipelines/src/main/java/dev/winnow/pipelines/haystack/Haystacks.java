@@ -97,11 +97,7 @@ public final class Haystacks {
 
     /** The same for what a retriever has found. */
     public Pile pile(
-            Ranking ranking,
-            Question question,
-            Filling filling,
-            List<DocumentId> pinned,
-            Predicate<Document> leaks) {
+            Ranking ranking, Question question, Filling filling, List<DocumentId> pinned, Predicate<Document> leaks) {
         return new Pile(this, question, filling, ranking, pinned, leaks);
     }
 

@@ -125,7 +125,10 @@ public final class Pile {
 
     private static Set<DocumentId> shownOf(Set<DocumentId> pinned, List<Shown> shown) {
         Set<DocumentId> held = new LinkedHashSet<>();
-        shown.stream().map(each -> each.passage().document()).filter(pinned::contains).forEach(held::add);
+        shown.stream()
+                .map(each -> each.passage().document())
+                .filter(pinned::contains)
+                .forEach(held::add);
         return held;
     }
 
@@ -165,14 +168,13 @@ public final class Pile {
 
     private boolean isWelcome(Entry candidate) {
         boolean dropped = false;
-        if (filling.leaks() != Suspects.KEEP
-                && leaks.test(haystacks.corpus().get(candidate.id()))) {
+        if (filling.leaks() != Suspects.KEEP && leaks.test(haystacks.corpus().get(candidate.id()))) {
             leaking.put(candidate.rank() - 1, candidate.id());
             dropped = filling.leaks() == Suspects.DROP;
         }
         if (filling.nearDuplicates() != Suspects.KEEP && !dropped) {
-            Optional<DocumentId> earlier =
-                    seen.findOrAdd(candidate.id(), haystacks.corpus().get(candidate.id()).text());
+            Optional<DocumentId> earlier = seen.findOrAdd(
+                    candidate.id(), haystacks.corpus().get(candidate.id()).text());
             if (earlier.isPresent()) {
                 repeating.put(candidate.rank() - 1, List.of(candidate.id(), earlier.get()));
                 dropped = filling.nearDuplicates() == Suspects.DROP;
@@ -282,8 +284,7 @@ public final class Pile {
                     }
                     whole--;
                 }
-                Cuts cuts =
-                        new Cuts(haystacks.corpus().get(entries.get(whole).id()));
+                Cuts cuts = new Cuts(haystacks.corpus().get(entries.get(whole).id()));
                 int around = tokens(whole) - cuts.title.length - cuts.text.length;
                 Fill fill = largest(whole, cuts.count(), left - around);
                 if (fill.kept() == cuts.count()) {

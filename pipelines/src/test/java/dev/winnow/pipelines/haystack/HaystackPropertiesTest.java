@@ -109,9 +109,8 @@ class HaystackPropertiesTest {
 
     private static Map<DocumentId, String> texts(FilledHaystack filled) {
         return filled.descending().stream()
-                .collect(Collectors.toMap(
-                        shown -> shown.passage().document(),
-                        shown -> shown.passage().text()));
+                .collect(Collectors.toMap(shown -> shown.passage().document(), shown -> shown.passage()
+                        .text()));
     }
 
     @Property(tries = 20)
@@ -158,8 +157,7 @@ class HaystackPropertiesTest {
                 .pile(ranking(given.found()), given.question(), INJECTED, List.of(), document -> false)
                 .haystack(given.size(), Optional.empty());
         for (HaystackOrder order : HaystackOrder.values()) {
-            String prompt =
-                    prompt(given.template(), given.question(), filled.arranged(order, Optional.empty()));
+            String prompt = prompt(given.template(), given.question(), filled.arranged(order, Optional.empty()));
             assertThat(pairs.count(prompt)).isLessThanOrEqualTo(given.size());
         }
     }

@@ -55,8 +55,7 @@ class PileTest {
         int a = "\n\nA\naaaa".length();
         int b = "\n\nB\nbbbbbb".length();
         int cutD = "\n\nDelta\ndd".length();
-        FilledHaystack filled =
-                pile(ranking(ALL), INJECTED, "c").haystack(FRAME + c + a + b + cutD, Optional.empty());
+        FilledHaystack filled = pile(ranking(ALL), INJECTED, "c").haystack(FRAME + c + a + b + cutD, Optional.empty());
 
         assertThat(prompt(BARE, QUESTION, filled.descending()))
                 .isEqualTo("A\naaaa\n\nB\nbbbbbb\n\nC\ncccccccccc\n\nDelta\ndd\n\nQ?");
@@ -157,7 +156,8 @@ class PileTest {
 
     private static List<String> placed(int depth, PinnedPlace.Layout layout, String... needed) {
         Optional<PinnedPlace> place = Optional.of(new PinnedPlace(depth, layout));
-        return ids(pile(ranking(ALL), INJECTED, needed).haystack(1_000, place).arranged(HaystackOrder.DESCENDING, place));
+        return ids(
+                pile(ranking(ALL), INJECTED, needed).haystack(1_000, place).arranged(HaystackOrder.DESCENDING, place));
     }
 
     @Test
@@ -180,8 +180,7 @@ class PileTest {
                     .pile(ranking(ALL), QUESTION, filling, documents("c"), leaks)
                     .haystack(1_000, Optional.empty());
 
-            assertThat(filled.found().leaks())
-                    .isEqualTo(suspects == Suspects.KEEP ? List.of() : List.of(B.id()));
+            assertThat(filled.found().leaks()).isEqualTo(suspects == Suspects.KEEP ? List.of() : List.of(B.id()));
             assertThat(ids(filled.descending()).contains("b")).isEqualTo(suspects != Suspects.DROP);
         }
     }
@@ -190,8 +189,10 @@ class PileTest {
     void distractors_that_repeat_a_document_are_marked_or_dropped_and_counted() {
         String text = "The ferry crosses the bay at Brackwater twice a day, except in winter when it freezes over.";
         Document first = SmallIndexes.document("first", "Ferry", text);
-        Document again = SmallIndexes.document("again", "The ferry", text.toUpperCase(java.util.Locale.ROOT) + " Truly.");
-        Document other = SmallIndexes.document("other", "Bridge", "The bridge at Brackwater was opened in 1954 and is tolled.");
+        Document again =
+                SmallIndexes.document("again", "The ferry", text.toUpperCase(java.util.Locale.ROOT) + " Truly.");
+        Document other =
+                SmallIndexes.document("other", "Bridge", "The bridge at Brackwater was opened in 1954 and is tolled.");
         try (PassageIndex index = SmallIndexes.index("whole", List.of(first, again, other))) {
             Haystacks haystacks = new Haystacks(index.corpus(), BARE, CHARACTERS, new Seed(7));
             for (Suspects suspects : List.of(Suspects.MARK, Suspects.DROP)) {
@@ -211,10 +212,11 @@ class PileTest {
     void what_was_found_behind_the_last_document_does_not_count() {
         Filling filling =
                 new Filling(Filling.Mode.INJECTED, Filling.Oversized.REFUSE, 10, Suspects.KEEP, 0.8, Suspects.DROP);
-        Pile pile = HAYSTACKS.pile(
-                ranking(ALL), QUESTION, filling, documents("c"), document -> document.id().equals(new DocumentId("d")));
+        Pile pile = HAYSTACKS.pile(ranking(ALL), QUESTION, filling, documents("c"), document -> document.id()
+                .equals(new DocumentId("d")));
 
         assertThat(pile.haystack(1_000, Optional.empty()).found().leaks()).containsExactly(D.id());
-        assertThat(pile.haystack(FRAME + 12 + 8 + 5, Optional.empty()).found().leaks()).isEmpty();
+        assertThat(pile.haystack(FRAME + 12 + 8 + 5, Optional.empty()).found().leaks())
+                .isEmpty();
     }
 }

@@ -32,11 +32,11 @@ final class SmallHaystacks {
             Optional.empty(),
             Optional.empty());
 
-    static final Filling INJECTED = new Filling(
-            Filling.Mode.INJECTED, Filling.Oversized.REFUSE, 2560, Suspects.KEEP, 0.8, Suspects.KEEP);
+    static final Filling INJECTED =
+            new Filling(Filling.Mode.INJECTED, Filling.Oversized.REFUSE, 2560, Suspects.KEEP, 0.8, Suspects.KEEP);
 
-    static final Filling HONEST = new Filling(
-            Filling.Mode.HONEST, Filling.Oversized.REFUSE, 2560, Suspects.KEEP, 0.8, Suspects.KEEP);
+    static final Filling HONEST =
+            new Filling(Filling.Mode.HONEST, Filling.Oversized.REFUSE, 2560, Suspects.KEEP, 0.8, Suspects.KEEP);
 
     static final Question QUESTION = new Question(new QuestionId("q"), "Q?", Scope.CORPUS, Map.of());
 
