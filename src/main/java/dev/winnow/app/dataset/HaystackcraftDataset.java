@@ -31,11 +31,10 @@ import java.util.stream.Stream;
 
 /**
  * HaystackCraft (arXiv 2510.07414) in the layout of its repository, and what {@code winnow haystack} writes:
- * {@code docs.jsonl} and files of questions with {@code id}, {@code question}, {@code answer}, {@code answer_aliases} and
- * {@code p2d_id}, whose values are the ids of the documents that the question needs. Each of these is evidence as a whole.
- * A question without an answer is one that the documents do not answer. Every question sees the whole corpus. Questions
- * have the attributes {@code source}, the name of their file without its numbers, and {@code hops} where their id begins
- * with them, as MuSiQue's do.
+ * {@code docs.jsonl}, and files whose rows have {@code id, question, answer, answer_aliases, p2d_id}. The values of the
+ * last are the ids of the documents that are needed; each of these is evidence as a whole. Without an answer, the right
+ * behaviour is to refuse. Every question sees the whole corpus. Its attributes are {@code source}, the name of its file
+ * up to the first underscore, and {@code hops} where its id begins with them, as MuSiQue's do.
  *
  * @param folder holds {@code docs.jsonl}, and the questions there or in {@code data/} or {@code questions/}
  * @param questions names of files, or patterns such as {@code musique_400_*.jsonl}; none named means all of

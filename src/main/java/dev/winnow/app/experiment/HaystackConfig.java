@@ -23,7 +23,7 @@ import java.util.Optional;
  * @param tokenizer counts sizes
  * @param prompt the name of the template whose wording sizes count
  * @param retrievers by the names that haystacks use
- * @param haystacks pipelines of the kind {@code haystack}; scalar keys may be lists
+ * @param haystacks pipelines that are haystacks; scalar keys may be lists
  */
 record HaystackConfig(
         String name,
