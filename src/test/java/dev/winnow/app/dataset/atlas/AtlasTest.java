@@ -276,7 +276,8 @@ class AtlasTest {
                         .corpus()
                         .fingerprint())
                 .isNotEqualTo(data.corpus().fingerprint());
-        // Where articles are meant to be written otherwise, raise the edition of AtlasCorpus, and put what is written here.
+        // Where articles are meant to be written otherwise, raise the edition of AtlasCorpus, and put what is written
+        // here.
         assertThat(Fingerprint.of(data.corpus()).brief()).isEqualTo("4df40e22e69e");
         assertThatThrownBy(() -> data.corpus().get(new DocumentId("atlas-5200")))
                 .hasMessageContaining("no document 'atlas-5200'");
