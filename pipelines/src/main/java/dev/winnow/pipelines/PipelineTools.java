@@ -1,11 +1,13 @@
 package dev.winnow.pipelines;
 
+import dev.winnow.indexer.corpus.Document;
 import dev.winnow.indexer.corpus.Scope;
 import dev.winnow.indexer.corpus.Seed;
 import dev.winnow.indexer.index.PassageIndex;
 import dev.winnow.indexer.tokens.TokenCounter;
 import dev.winnow.pipelines.context.PassageTokens;
 import dev.winnow.pipelines.context.Pinned;
+import dev.winnow.pipelines.haystack.Haystacks;
 import dev.winnow.pipelines.model.Model;
 import dev.winnow.pipelines.prompt.PromptTemplate;
 import dev.winnow.retrievers.Retriever;
@@ -23,6 +25,9 @@ import java.util.function.Predicate;
  * @param repetition which sample of the same questions this is, from 0
  * @param pinned what must be shown for a question; nothing for any but the pipelines that declare {@link
  *     PipelineSpec.Pinning}
+ * @param leaks whether a document holds an answer to a question; none does for any but the pipelines that declare {@link
+ *     PipelineSpec.Pinning}
+ * @param haystacks makes haystacks, and keeps what those of several pipelines share
  * @param shared whether several prompts are about all the documents of a scope, so that a server's cache is worth writing
  */
 public record PipelineTools(
@@ -35,6 +40,8 @@ public record PipelineTools(
         Seed seed,
         int repetition,
         Function<QuestionId, List<Pinned.Span>> pinned,
+        Function<QuestionId, Predicate<Document>> leaks,
+        Haystacks haystacks,
         Predicate<Scope> shared) {
 
     /** The same for a pipeline that shows whole documents: worded, and counted, as the template words those. */
@@ -50,6 +57,8 @@ public record PipelineTools(
                 seed,
                 repetition,
                 pinned,
+                leaks,
+                haystacks,
                 shared);
     }
 }

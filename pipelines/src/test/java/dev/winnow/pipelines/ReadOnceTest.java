@@ -15,6 +15,7 @@ import dev.winnow.pipelines.context.Order;
 import dev.winnow.pipelines.context.Pinned;
 import dev.winnow.pipelines.context.Shown;
 import dev.winnow.pipelines.context.TokenBudget;
+import dev.winnow.pipelines.haystack.Haystacks;
 import dev.winnow.pipelines.model.Completion;
 import dev.winnow.pipelines.model.Llm;
 import dev.winnow.pipelines.model.Message;
@@ -142,6 +143,8 @@ class ReadOnceTest {
                 id -> List.of(
                         new Pinned.Span(DOCUMENTS.get(3).id(), 0, 3),
                         new Pinned.Span(DOCUMENTS.get(1).id(), 0, 1)),
+                id -> document -> false,
+                new Haystacks(INDEX.corpus(), template, counter, new Seed(1)),
                 shared));
         Attempt attempt = pipeline.answer(question);
         return new Asked(attempt, sent.get());

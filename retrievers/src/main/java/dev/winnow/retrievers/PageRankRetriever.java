@@ -88,9 +88,9 @@ final class PageRankRetriever implements Retriever {
                 .parallel()
                 .mapToObj(i -> ranking(queries.get(i), found.get(i), reached.get(i))
                         .costing(
-                                found.get(i) == seeds.get(i)
-                                        ? RetrievalUsage.NONE
-                                        : seeds.get(i).usage()))
+                                queries.get(i).level() == Query.Level.PASSAGE
+                                        ? seeds.get(i).usage()
+                                        : RetrievalUsage.NONE))
                 .toList();
     }
 

@@ -25,6 +25,7 @@ import dev.winnow.pipelines.Rag;
 import dev.winnow.pipelines.context.Context;
 import dev.winnow.pipelines.context.Order;
 import dev.winnow.pipelines.context.Shown;
+import dev.winnow.pipelines.haystack.Haystacks;
 import dev.winnow.pipelines.model.Model;
 import dev.winnow.pipelines.model.ModelException;
 import dev.winnow.pipelines.model.ModelSpec;
@@ -120,6 +121,8 @@ final class AskCommand implements Callable<Integer> {
                     new Seed(0),
                     0,
                     id -> List.of(),
+                    id -> document -> false,
+                    new Haystacks(searched.corpus(), template, counter, new Seed(0)),
                     scope -> false);
             Question asked = new Question(new QuestionId("asked"), question, Scope.CORPUS, Map.of());
             strategies.forEach((name, strategy) -> print(name, strategy.open(tools), asked));

@@ -41,6 +41,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             IndexCommand.class,
             PassagesCommand.class,
             SearchCommand.class,
+            HaystackCommand.class,
             EvalCommand.class,
             AskCommand.class,
             DoctorCommand.class,

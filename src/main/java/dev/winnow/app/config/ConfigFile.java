@@ -65,6 +65,11 @@ public final class ConfigFile {
         return type.cast(bound.orElseThrow(() -> new IllegalStateException("neither a value nor a problem")));
     }
 
+    /** Whether the file has this key at its root. */
+    public boolean has(String key) {
+        return tree.flatMap(root -> child(root, key)).isPresent();
+    }
+
     /**
      * Where a value stands, for problems that are found after binding: {@code configs/a.yaml:4:5}. Where the file leaves
      * a key out, the place of the value that would hold it.

@@ -11,6 +11,7 @@ public interface DatasetSpec {
             "atlas", AtlasSpec.class,
             "beir", BeirDataset.class,
             "files", FilesDataset.class,
+            "haystackcraft", HaystackcraftDataset.class,
             "jsonl", JsonlDataset.class,
             "lara", LaraDataset.class,
             "multihop", MultihopDataset.class);

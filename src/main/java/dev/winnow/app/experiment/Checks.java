@@ -6,6 +6,7 @@ import dev.winnow.app.cost.Prices;
 import dev.winnow.app.dataset.Dataset;
 import dev.winnow.app.dataset.DatasetSpec;
 import dev.winnow.app.metrics.MetricSpec;
+import dev.winnow.indexer.corpus.DocumentId;
 import dev.winnow.indexer.embed.EmbedderSpec;
 import dev.winnow.indexer.embed.EmbedderTools;
 import dev.winnow.indexer.embed.Openai;
@@ -13,8 +14,10 @@ import dev.winnow.indexer.spec.InputException;
 import dev.winnow.indexer.spec.Problem;
 import dev.winnow.indexer.tokens.TokenCounter;
 import dev.winnow.indexer.tokens.TokenSize;
+import dev.winnow.pipelines.Haystack;
 import dev.winnow.pipelines.PipelineSpec;
 import dev.winnow.pipelines.Question;
+import dev.winnow.pipelines.haystack.Haystacks;
 import dev.winnow.pipelines.model.ModelSpec;
 import dev.winnow.pipelines.model.ModelTools;
 import dev.winnow.pipelines.prompt.PromptTemplate;
@@ -25,6 +28,7 @@ import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -234,7 +238,7 @@ final class Checks {
         }
         if (unmet(MetricSpec.Needs.EVIDENCE, dataset)) {
             config.pipelines().variants().stream()
-                    .filter(variant -> variant.spec() instanceof PipelineSpec.Pinning)
+                    .filter(variant -> variant.spec() instanceof PipelineSpec.Pinning pinning && pinning.pins())
                     .forEach(variant -> at(
                             "use",
                             variant.use(),
@@ -251,6 +255,48 @@ final class Checks {
                                 .formatted(model.window().get(), model.id(), room.getAsInt(), longest.get())));
             }
         }
+    }
+
+    /** A haystack must hold its prompt and the documents that its question needs, and a model's window the haystack. */
+    void haystacks(ExperimentConfig config, Dataset dataset, AnswerKey key, Haystacks haystacks) {
+        Set<List<Object>> seen = new HashSet<>();
+        for (Variant<PipelineSpec> variant : config.pipelines().variants()) {
+            if (variant.spec() instanceof Haystack spec
+                    && seen.add(List.of(spec.size(), spec.mode(), spec.oversized()))) {
+                String written =
+                        variant.settings().getOrDefault("size", spec.size().toString());
+                unfilled(spec, dataset, key, haystacks).ifPresent(why -> at("size", written, "size " + written + why));
+                for (ModelSpec model : config.models()) {
+                    model.promptRoom().stream()
+                            .filter(room -> spec.size().tokens() > room)
+                            .forEach(room -> at(
+                                    "size",
+                                    written,
+                                    "size %s is more than the window of model '%s' can take: %s leaves %,d for the prompt; lower the size or raise the window"
+                                            .formatted(
+                                                    written,
+                                                    model.id(),
+                                                    model.window().get(),
+                                                    room)));
+                }
+            }
+        }
+    }
+
+    /** How many questions a size is too small for, and why the first of them. */
+    private static Optional<String> unfilled(Haystack spec, Dataset dataset, AnswerKey key, Haystacks haystacks) {
+        int failed = 0;
+        Optional<String> first = Optional.empty();
+        for (Question question : dataset.questions()) {
+            List<DocumentId> needed = spec.pins() ? key.documents(question.id()) : List.of();
+            Optional<String> why = haystacks.unfilled(
+                    question, needed, spec.filling(), spec.size().tokens());
+            failed += why.isPresent() ? 1 : 0;
+            first = first.or(() -> why);
+        }
+        int questions = failed;
+        return first.map(why -> " is too small for %,d of %,d questions, the first: %s"
+                .formatted(questions, dataset.questions().size(), why));
     }
 
     private static boolean unmet(MetricSpec.Needs needs, Dataset dataset) {

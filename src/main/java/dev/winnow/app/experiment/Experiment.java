@@ -8,7 +8,6 @@ import dev.winnow.app.cost.PriceSheet;
 import dev.winnow.app.cost.Prices;
 import dev.winnow.app.dataset.Catalogue;
 import dev.winnow.app.dataset.Dataset;
-import dev.winnow.app.dataset.Gold;
 import dev.winnow.app.ledger.CallLedger;
 import dev.winnow.app.ledger.IndexCost;
 import dev.winnow.app.ledger.RunFolder;
@@ -28,8 +27,7 @@ import dev.winnow.indexer.tokens.Tokenizers;
 import dev.winnow.pipelines.Pipeline;
 import dev.winnow.pipelines.PipelineSpec;
 import dev.winnow.pipelines.PipelineTools;
-import dev.winnow.pipelines.QuestionId;
-import dev.winnow.pipelines.context.Pinned;
+import dev.winnow.pipelines.haystack.Haystacks;
 import dev.winnow.pipelines.model.Llm;
 import dev.winnow.pipelines.model.Model;
 import dev.winnow.pipelines.model.ModelSpec;
@@ -61,6 +59,8 @@ public final class Experiment implements AutoCloseable {
     private final TokenCounter counter;
     private final PromptTemplate template;
     private final PassageIndex index;
+    private final AnswerKey key;
+    private final Haystacks haystacks;
     private final Embeddings embeddings;
     private final LinkGraphs links;
     private final OpenRetrievers retrievers;
@@ -87,6 +87,8 @@ public final class Experiment implements AutoCloseable {
         this.template = template;
         this.shared = TrialOrder.shared(dataset.questions(), config.repetitions());
         this.index = index;
+        this.key = new AnswerKey(dataset, config.index().language());
+        this.haystacks = new Haystacks(index.corpus(), template, counter, new Seed(config.seed()));
         this.embeddings = new Embeddings(index, config.index().embedder(), kinds, environment);
         this.links = new LinkGraphs(index);
         this.retrievers =
@@ -102,6 +104,8 @@ public final class Experiment implements AutoCloseable {
         ANSWER,
         /** To foresee what asking would take: nothing is sent, nothing embedded, and no key is needed. */
         FORECAST,
+        /** To write haystacks: vectors are made, and no model is asked. */
+        HAYSTACKS,
         /** To report what was answered. */
         REPORT,
         /** To answer an application's questions: no questions of the data set, no answer key, no vectors beforehand. */
@@ -136,7 +140,9 @@ public final class Experiment implements AutoCloseable {
             Path file, Purpose purpose, Optional<Fingerprint> known, Environment environment, Progress progress) {
         ConfigFile read = ConfigFile.read(file, Environment::variable);
         Kinds kinds = ExperimentConfig.kinds(new Catalogue(environment.home()));
-        ExperimentConfig config = read.bind(ExperimentConfig.class, kinds)
+        ExperimentConfig config = (purpose == Purpose.HAYSTACKS && read.has("haystacks")
+                        ? read.bind(HaystackConfig.class, kinds).experiment()
+                        : read.bind(ExperimentConfig.class, kinds))
                 .from(file.toAbsolutePath().getParent());
         Checks checks = new Checks(read);
         if (purpose != Purpose.USE) {
@@ -177,7 +183,7 @@ public final class Experiment implements AutoCloseable {
         PromptTemplate template = worded.orElseThrow();
         RetrievalPrompts retrievalPrompts = asking.orElseThrow();
         Prices prices = priced.orElseThrow();
-        Optional<PassageIndex> atHand = known.flatMap(wanted -> find(wanted, environment));
+        Optional<PassageIndex> atHand = known.flatMap(wanted -> KeptIndexes.find(wanted, environment));
         if (atHand.isPresent()) {
             Dataset documents = DataLoading.documents(atHand.get().corpus());
             return new Experiment(
@@ -208,7 +214,7 @@ public final class Experiment implements AutoCloseable {
                                     .formatted(fingerprint.brief(), known.get().brief(), environment.cache())
                             + " bring that index, or open the configuration instead of the run's folder");
         }
-        Path folder = folder(fingerprint, environment);
+        Path folder = KeptIndexes.folder(fingerprint, environment);
         progress.begin("indexing documents", 0, dataset.corpus().size());
         try {
             new IndexBuilder(settings, config.index().passages().open(chunkCounter, language), progress::done)
@@ -227,39 +233,25 @@ public final class Experiment implements AutoCloseable {
                 PassageIndex.open(folder),
                 prices,
                 environment);
-        if (purpose == Purpose.ANSWER) {
-            experiment.prepare(progress);
-        }
-        return experiment;
-    }
-
-    private static Path folder(Fingerprint index, Environment environment) {
-        return environment.cache().resolve("indexes").resolve(index.brief());
-    }
-
-    private static Optional<PassageIndex> find(Fingerprint wanted, Environment environment) {
-        Path folder = folder(wanted, environment);
         try {
-            PassageIndex index = PassageIndex.open(folder);
-            if (index.manifest().fingerprint().equals(wanted)) {
-                return Optional.of(index);
+            if (purpose.asks() || purpose == Purpose.HAYSTACKS) {
+                checks.haystacks(config, dataset, experiment.key, experiment.haystacks);
+                checks.throwIfAny();
             }
-            index.close();
-            return Optional.empty();
-        } catch (InputException absentOrDamaged) {
-            return Optional.empty();
+            if (purpose == Purpose.ANSWER || purpose == Purpose.HAYSTACKS) {
+                experiment.prepare(progress);
+            }
+            return experiment;
+        } catch (RuntimeException e) {
+            experiment.close();
+            throw e;
         }
     }
 
     /** Makes the vectors and link graphs that the pipelines' retrievers search. */
     private void prepare(Progress progress) {
-        try {
-            for (Variant<PipelineSpec> variant : config.pipelines().variants()) {
-                prepare(retrievers(variant.spec()).values(), progress);
-            }
-        } catch (RuntimeException e) {
-            close();
-            throw e;
+        for (Variant<PipelineSpec> variant : config.pipelines().variants()) {
+            prepare(retrievers(variant.spec()).values(), progress);
         }
     }
 
@@ -295,6 +287,16 @@ public final class Experiment implements AutoCloseable {
 
     public TokenCounter counter() {
         return counter;
+    }
+
+    /** What makes its haystacks. */
+    public Haystacks haystacks() {
+        return haystacks;
+    }
+
+    /** What pipelines may be told of its answers. */
+    public AnswerKey key() {
+        return key;
     }
 
     /** What its models cost. */
@@ -403,8 +405,7 @@ public final class Experiment implements AutoCloseable {
     }
 
     private Pipeline open(PipelineSpec pipeline, Model model, int repetition) {
-        Function<QuestionId, List<Pinned.Span>> pinned =
-                pipeline instanceof PipelineSpec.Pinning ? this::evidence : question -> List.of();
+        boolean pins = pipeline instanceof PipelineSpec.Pinning pinning && pinning.pins();
         return pipeline.open(new PipelineTools(
                 index,
                 this::retriever,
@@ -414,17 +415,10 @@ public final class Experiment implements AutoCloseable {
                 model,
                 new Seed(config.seed()),
                 repetition,
-                pinned,
+                pins ? key::evidence : question -> List.of(),
+                pipeline instanceof PipelineSpec.Pinning ? key::leaks : question -> document -> false,
+                haystacks,
                 shared));
-    }
-
-    private List<Pinned.Span> evidence(QuestionId question) {
-        Gold gold = dataset.gold().get(question);
-        return gold == null
-                ? List.of()
-                : gold.evidence().stream()
-                        .map(place -> new Pinned.Span(place.document(), place.start(), place.end()))
-                        .toList();
     }
 
     /** The retriever of that name, which the configuration has; what vectors it needs must be there. */

@@ -6,6 +6,7 @@ import dev.winnow.app.dataset.Gold;
 import dev.winnow.app.ledger.Strategy;
 import dev.winnow.indexer.corpus.Fingerprint;
 import dev.winnow.indexer.corpus.Scope;
+import dev.winnow.pipelines.Haystack;
 import dev.winnow.pipelines.PipelineSpec;
 import dev.winnow.pipelines.Question;
 import dev.winnow.pipelines.QuestionId;
@@ -38,18 +39,20 @@ final class TrialKeys implements Plan.Keys {
 
     @Override
     public String of(ModelSpec model, Strategy strategy, Question question, int repetition) {
-        String settings = fixed.computeIfAbsent(
-                model.id() + "\n" + strategy.id(), key -> settings(model, pipelines.get(strategy.id())));
+        PipelineSpec pipeline = pipelines.get(strategy.id());
+        String settings = fixed.computeIfAbsent(model.id() + "\n" + strategy.id(), key -> settings(model, pipeline));
+        // Where the answers decide what is left out.
+        String answers = pipeline instanceof Haystack haystack && haystack.screensAnswers()
+                ? answers(experiment.dataset().gold().get(question.id()))
+                : "";
         return Fingerprint.of(
-                        settings,
+                        settings + answers,
                         questions.computeIfAbsent(question.id(), id -> question(question)),
                         Integer.toString(repetition))
                 .hex();
     }
 
     private String settings(ModelSpec model, PipelineSpec pipeline) {
-        Map<String, String> referred = new TreeMap<>();
-        experiment.retrievers(pipeline).forEach((name, spec) -> referred.put(name, retriever(spec)));
         return Fingerprint.of(
                         experiment.index().manifest().fingerprint().hex(),
                         experiment.counter().fingerprint().hex(),
@@ -60,13 +63,20 @@ final class TrialKeys implements Plan.Keys {
                         model.window().toString(),
                         Integer.toString(model.maxTokens()),
                         Integer.toString(model.margin()),
-                        pipeline.toString(),
-                        referred.toString())
+                        pipeline.identity(experiment.haystacks()),
+                        retrievers(experiment, pipeline).toString())
                 .hex();
     }
 
+    /** The settings of the retrievers that a pipeline searches with, by name. */
+    static Map<String, String> retrievers(Experiment experiment, PipelineSpec pipeline) {
+        Map<String, String> referred = new TreeMap<>();
+        experiment.retrievers(pipeline).forEach((name, spec) -> referred.put(name, retriever(experiment, spec)));
+        return referred;
+    }
+
     /** A retriever's settings, and what decides its work that names of files, models and templates do not say. */
-    private String retriever(RetrieverSpec spec) {
+    private static String retriever(Experiment experiment, RetrieverSpec spec) {
         StringBuilder settings = new StringBuilder(spec.toString());
         spec.vectors().ifPresent(dense -> settings.append(' ')
                 .append(experiment.embeddings().embedder(dense).fingerprint().hex()));
@@ -87,8 +97,15 @@ final class TrialKeys implements Plan.Keys {
                 .hex();
     }
 
+    /** A question's answers, each set apart. */
+    static String answers(Gold gold) {
+        return gold == null
+                ? ""
+                : Fingerprint.of(gold.answers().toArray(String[]::new)).hex();
+    }
+
     /** The evidence counts too: it is what the oracle shows. */
-    private String question(Question question) {
+    String question(Question question) {
         Fingerprint.Builder digest = new Fingerprint.Builder();
         digest.add(question.id().value()).add(question.text());
         switch (question.scope()) {

@@ -4,6 +4,8 @@ import dev.winnow.indexer.corpus.Language;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * 1 if a gold answer stands in the answer, both normalised, and neither of its ends cuts a word; else 0. It rewards long
@@ -14,6 +16,8 @@ import java.util.Optional;
  * @param language of the answers; the index's where it is left out
  */
 public record ContainsAnswer(Optional<Language> language) implements MetricSpec {
+    private static final Set<String> BY_CHANCE = Set.of("yes", "no");
+
     @Override
     public String name() {
         return AnswerMetric.name("contains-answer", Optional.empty(), language);
@@ -32,6 +36,33 @@ public record ContainsAnswer(Optional<Language> language) implements MetricSpec 
                 answers == Language.ENGLISH
                         ? (answer, gold) -> contains(normaliser.apply(answer), normaliser.apply(gold)) ? 1 : 0
                         : (answer, gold) -> contains(normaliser.words(answer), normaliser.words(gold)) ? 1 : 0);
+    }
+
+    /**
+     * Whether a text holds one of these answers, by the rules of this metric. Answers that normalise to nothing, and yes and
+     * no, which stand in many texts by chance, are passed over.
+     */
+    public static Predicate<String> anyOf(List<String> answers, Language language) {
+        Normaliser normaliser = Normalisation.of(language).in(language);
+        List<String> wanted = answers.stream()
+                .map(normaliser::apply)
+                .filter(answer -> !answer.isEmpty() && !BY_CHANCE.contains(answer))
+                .distinct()
+                .toList();
+        if (wanted.isEmpty()) {
+            return text -> false;
+        }
+        if (language == Language.ENGLISH) {
+            return text -> {
+                String normal = normaliser.apply(text);
+                return wanted.stream().anyMatch(answer -> contains(normal, answer));
+            };
+        }
+        List<List<String>> words = wanted.stream().map(normaliser::words).toList();
+        return text -> {
+            List<String> normal = normaliser.words(text);
+            return words.stream().anyMatch(answer -> contains(normal, answer));
+        };
     }
 
     private static boolean contains(List<String> answer, List<String> gold) {

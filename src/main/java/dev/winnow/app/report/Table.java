@@ -12,13 +12,13 @@ import java.util.stream.IntStream;
  *
  * @param rows each as long as the columns
  */
-record Table(List<Column> columns, List<List<String>> rows) {
+public record Table(List<Column> columns, List<List<String>> rows) {
     /** A figure and the interval behind it. */
     static final Pattern INTERVAL = Pattern.compile("(\\S+) (\\[-?[\\d.]+, -?[\\d.]+])");
 
     private static final Pattern MINUS = Pattern.compile("-(?=[\\d.])");
 
-    Table {
+    public Table {
         columns = List.copyOf(columns);
         rows = rows.stream().map(List::copyOf).toList();
         for (List<String> row : rows) {
@@ -30,17 +30,20 @@ record Table(List<Column> columns, List<List<String>> rows) {
     }
 
     /** A column's heading, and how its cells stand. */
-    record Column(String name, Align align) {
-        static Column text(String name) {
+    public record Column(String name, Align align) {
+        /** A column of words. */
+        public static Column text(String name) {
             return new Column(name, Align.LEFT);
         }
 
-        static Column number(String name) {
+        /** A column of figures. */
+        public static Column number(String name) {
             return new Column(name, Align.RIGHT);
         }
     }
 
-    enum Align {
+    /** How the cells of a column stand. */
+    public enum Align {
         LEFT,
         RIGHT
     }
@@ -60,7 +63,7 @@ record Table(List<Column> columns, List<List<String>> rows) {
     }
 
     /** As RFC 4180 has it, but lines end in a line feed. */
-    String csv() {
+    public String csv() {
         StringBuilder csv = new StringBuilder();
         csvLine(csv, columns.stream().map(Column::name).toList());
         rows.forEach(row -> csvLine(csv, row));
@@ -79,7 +82,7 @@ record Table(List<Column> columns, List<List<String>> rows) {
     }
 
     /** As GitHub's Markdown has it. */
-    String markdown() {
+    public String markdown() {
         StringBuilder markdown = new StringBuilder();
         markdownLine(markdown, columns.stream().map(Column::name).toList());
         columns.forEach(column -> markdown.append(column.align() == Align.LEFT ? "|---" : "|---:"));

@@ -8,14 +8,15 @@
   const number = value => Number(value);
   const AXES = [
     { name: "budget", label: "budget, tokens of passages", kind: "tokens", at: row => row.settings.budget && row.allowed !== undefined ? row.allowed : undefined },
+    { name: "size", label: "size, tokens of a haystack's documents", kind: "tokens", at: row => row.settings.size && row.allowed !== undefined ? row.allowed : undefined },
     { name: "k", label: "k, passages asked for", kind: "count", at: row => row.settings.k && Number.isFinite(number(row.settings.k)) ? number(row.settings.k) : undefined },
     { name: "tokens shown", label: shownAt, kind: "tokens", at: row => row.used },
-  ].filter((axis, index) => index === 2 || unique(moving.map(axis.at).filter(value => value !== undefined)).length > 1);
+  ].filter((axis, index, axes) => index === axes.length - 1 || unique(moving.map(axis.at).filter(value => value !== undefined)).length > 1);
   const complete = AXES.findIndex(axis => moving.every(row => axis.at(row) !== undefined));
   state.axis = Math.max(0, complete);
 
-  /* Sweeps of k and of budget may share an axis; they are never one line. */
-  const sizeOf = row => ["k", "budget"].filter(key => row.settings[key]).join(" and ");
+  /* Sweeps of k, of budget and of size may share an axis; they are never one line. */
+  const sizeOf = row => ["k", "budget", "size"].filter(key => row.settings[key]).join(" and ");
 
   /** Lines of a measure; those of one colour that coincide are one. */
   function lines(measure) {
@@ -115,7 +116,7 @@
     const strip = sweets.length ? Math.max(26, sweets.length * 8 + 7) : 0;
     const xs = all.flatMap(line => line.points.map(point => point.x));
     const left = look.text * 3.4, width = box.width - left - right, bottom = look.text * 3.4 + 6;
-    const scale = scaleOf(xs.length ? xs : [1, 8], axis.kind, width, axis.kind === "tokens" && axis.name !== "budget" ? null : unique(xs), look);
+    const scale = scaleOf(xs.length ? xs : [1, 8], axis.kind, width, axis.kind === "tokens" && !["budget", "size"].includes(axis.name) ? null : unique(xs), look);
     const yAxis = vertical([...all.flatMap(line => line.points), ...fixed].flatMap(thing => state.whiskers || thing.name ? thing.estimate.slice(0, 3) : [thing.estimate[0]]), look);
     const height = box.height - top - bottom - strip;
     const gap = all.length > 1 && state.whiskers ? Math.min(7, 0.3 * width / Math.max(1, unique(xs).length) / all.length) * (scale.max - scale.min) / width : 0;

@@ -37,7 +37,7 @@ function lookOnPaper() {
  * are places on an axis. Settings that change no score at all share one style. Of compared runs, ids begin with the run.
  */
 const styles = (() => {
-  const sizes = new Set(["budget", "k", "depth"]);
+  const sizes = new Set(["budget", "k", "size", "depth"]);
   const moving = data.rows.filter(row => !(row.family in FIXED));
   const runOf = row => row.id.slice(0, row.id.indexOf("/") + 1).replace("/", "");
   const runs = unique(data.rows.map(runOf)).length > 1;
@@ -55,7 +55,7 @@ const styles = (() => {
   const same = new Map();
   for (const rest of rests) {
     const scores = JSON.stringify(moving.filter(row => restOf(row) === rest)
-      .map(row => [row.model, hueOf(row), row.settings.k || "", row.settings.budget || "", row.used, row.estimates].map(part => JSON.stringify(part)).join()).sort());
+      .map(row => [row.model, hueOf(row), row.settings.k || "", row.settings.budget || "", row.settings.size || "", row.used, row.estimates].map(part => JSON.stringify(part)).join()).sort());
     same.set(scores, [...same.get(scores) || [], rest]);
   }
   const groups = [...same.values()].map(members => ({

@@ -44,6 +44,9 @@ class DescriptorsTest {
         assumeTrue(
                 !text.contains("WINNOW_DATA") || Files.isDirectory(Path.of(data())),
                 data() + " is not there; set WINNOW_DATA to the folder of real data");
+        assumeTrue(
+                !(descriptor.load() instanceof HaystackcraftDataset large) || Files.isDirectory(large.folder()),
+                "HaystackCraft's files are not among the real data");
         Dataset dataset = descriptor.load().load(TOOLS);
         assertThat(new Descriptor.Counts(
                         dataset.corpus().size(), dataset.questions().size()))

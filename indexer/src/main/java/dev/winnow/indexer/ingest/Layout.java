@@ -11,6 +11,8 @@ public enum Layout {
     BEIR,
     /** {@code documents.jsonl}, packed with gzip or not. */
     JSONL,
+    /** {@code docs.jsonl}, packed with gzip or not. */
+    HAYSTACKCRAFT,
     /** The tree of LaRA's repository, known by {@code datasets/query}. */
     LARA,
     /** Text, Markdown and HTML files. */
@@ -34,6 +36,9 @@ public enum Layout {
         if (JsonlCorpus.file(folder).isPresent()) {
             return JSONL;
         }
+        if (HaystackcraftCorpus.file(folder).isPresent()) {
+            return HAYSTACKCRAFT;
+        }
         return Files.isDirectory(folder.resolve("datasets").resolve("query")) ? LARA : FOLDER;
     }
 
@@ -46,6 +51,7 @@ public enum Layout {
         return switch (this) {
             case BEIR -> BeirCorpus.open(folder);
             case JSONL -> JsonlCorpus.open(folder);
+            case HAYSTACKCRAFT -> HaystackcraftCorpus.open(folder);
             case LARA -> LaraCorpus.open(folder);
             case FOLDER -> FolderCorpus.open(folder);
         };

@@ -233,6 +233,19 @@ public record PromptTemplate(
         return wording(title, label, text) + SEPARATOR;
     }
 
+    /**
+     * A title and a text as one text, worded as in a passage: the lines that name the title, then the text. Shown as the
+     * text of a document without a title it gives the same passage, where the title's lines stand right before the text.
+     */
+    public String titled(String title, String text) {
+        String lines = title.isBlank()
+                ? ""
+                : passage.lines().filter(line -> Wording.of(line).names(TITLE)).collect(Collectors.joining("\n"));
+        return lines.isEmpty()
+                ? text
+                : Wording.of(lines).fill(slot -> slot.name().equals(TITLE) ? title : "") + "\n" + text;
+    }
+
     private String wording(String title, int label, String text) {
         String lines = title.isBlank()
                 ? passage.lines().filter(line -> !Wording.of(line).names(TITLE)).collect(Collectors.joining("\n"))

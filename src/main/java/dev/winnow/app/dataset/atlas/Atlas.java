@@ -66,7 +66,7 @@ final class Atlas {
     }
 
     Corpus corpus() {
-        AtlasCorpus streamed = new AtlasCorpus(world, articles);
+        AtlasCorpus streamed = new AtlasCorpus(world, articles, tools.seed());
         if (world.size > KEPT) {
             return streamed;
         }

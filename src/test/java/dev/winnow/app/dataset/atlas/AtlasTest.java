@@ -266,7 +266,19 @@ class AtlasTest {
             }
         }
         assertThat(seen).isEqualTo(5_200);
-        assertThat(data.corpus().fingerprint()).isEqualTo(Fingerprint.of(data.corpus()));
+        assertThat(new AtlasSpec(5_200, 9, Optional.empty(), List.of())
+                        .load(TOOLS)
+                        .corpus()
+                        .fingerprint())
+                .isEqualTo(data.corpus().fingerprint());
+        assertThat(new AtlasSpec(5_201, 1, Optional.empty(), List.of())
+                        .load(TOOLS)
+                        .corpus()
+                        .fingerprint())
+                .isNotEqualTo(data.corpus().fingerprint());
+        // Where articles are meant to be written otherwise, raise the edition of AtlasCorpus, and put what is written
+        // here.
+        assertThat(Fingerprint.of(data.corpus()).brief()).isEqualTo("4df40e22e69e");
         assertThatThrownBy(() -> data.corpus().get(new DocumentId("atlas-5200")))
                 .hasMessageContaining("no document 'atlas-5200'");
     }

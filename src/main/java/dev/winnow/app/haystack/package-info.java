@@ -1,0 +1,2 @@
+/** Haystacks on disk, in the layout of HaystackCraft. */
+package dev.winnow.app.haystack;
