@@ -22,6 +22,7 @@ final class Tables {
     private final IndexCharge indexCharge;
     private final Accounting accounting;
     private final PrefixCharge prefixCharge;
+    private final DistractorAnatomy distractors;
     private final List<Sheet> sheets = new ArrayList<>();
 
     Tables(Results results) {
@@ -31,6 +32,7 @@ final class Tables {
         this.indexCharge = new IndexCharge(results);
         this.accounting = new Accounting(results);
         this.prefixCharge = new PrefixCharge(results);
+        this.distractors = new DistractorAnatomy(results);
         sheets.add(Sheet.of("strategies", strategies(), strategiesToRead()));
         sheets.add(new Sheet("by-task", byTask(), byTaskToRead()));
         new TaskAverage(results).sheet().ifPresent(sheets::add);
@@ -40,6 +42,7 @@ final class Tables {
         sheets.add(indexCharge.sheet());
         accounting.sheet().ifPresent(sheets::add);
         prefixCharge.sheet().ifPresent(sheets::add);
+        sheets.addAll(distractors.sheets());
     }
 
     Differences differences() {
@@ -60,6 +63,10 @@ final class Tables {
 
     PrefixCharge prefixCharge() {
         return prefixCharge;
+    }
+
+    DistractorAnatomy distractors() {
+        return distractors;
     }
 
     void write(Path folder) throws IOException {

@@ -1,0 +1,155 @@
+package dev.winnow.app.report;
+
+import dev.winnow.app.dataset.Evidence;
+import dev.winnow.app.distractors.AnswerWords;
+import dev.winnow.app.distractors.GoldPlaces;
+import dev.winnow.app.distractors.IndexedPassages;
+import dev.winnow.app.distractors.Similarities;
+import dev.winnow.app.distractors.Similarity;
+import dev.winnow.app.ledger.Outcome;
+import dev.winnow.app.ledger.ShownSpan;
+import dev.winnow.app.ledger.Trial;
+import dev.winnow.app.metrics.Normalisation;
+import dev.winnow.indexer.corpus.Document;
+import dev.winnow.indexer.corpus.DocumentId;
+import dev.winnow.indexer.corpus.Language;
+import dev.winnow.pipelines.Answer;
+import dev.winnow.pipelines.Question;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+
+/**
+ * Looks into the texts of distractors, of one question after the other. Reading texts is what takes time; beyond a limit
+ * the rest of the questions is left out, and which those are depends on the seed alone.
+ */
+final class DistractorTexts {
+    /** What a pair of passages costs to compare, in UTF-16 units of text that could be read in that time. */
+    private static final long COMPARISON = 25;
+
+    private final ReportData data;
+    private final Optional<Similarities> similarities;
+    private final AnswerWords words;
+    private final long limit;
+    private long units;
+
+    /**
+     * Of the texts of a run.
+     *
+     * @param limit UTF-16 units to read; the question that exceeds it is the last
+     */
+    DistractorTexts(ReportData data, long limit) {
+        this.data = data;
+        this.limit = limit;
+        this.similarities = data.passages().map(Similarities::new);
+        this.words = new AnswerWords(data.passages()
+                .map(IndexedPassages::index)
+                .map(index -> index.manifest().settings().language())
+                .map(language -> Normalisation.of(language).in(language))
+                .orElseGet(() -> Normalisation.SQUAD.in(Language.ENGLISH)));
+    }
+
+    /** Whether there is room for another question. */
+    boolean hasRoom() {
+        return units + COMPARISON * similarities.map(Similarities::comparisons).orElse(0L) < limit;
+    }
+
+    /** The texts of a question's distractors and gold. */
+    OfQuestion of(Question question, GoldPlaces gold) {
+        return new OfQuestion(question, gold);
+    }
+
+    /** What is known of the texts of one question, each computed once. */
+    final class OfQuestion {
+        private final GoldPlaces gold;
+        private final List<String> answers;
+        private final Optional<Similarities.ToQuestion> compared;
+        private final Map<String, Similarity> similar = new HashMap<>();
+        private final Map<String, String> normal = new HashMap<>();
+
+        private OfQuestion(Question question, GoldPlaces gold) {
+            this.gold = gold;
+            this.answers = Optional.ofNullable(data.gold().get(question.id()))
+                    .map(key -> words.telling(key.answers()))
+                    .orElse(List.of());
+            this.compared = similarities.map(all -> all.to(question, gold.evidence()));
+        }
+
+        /** How similar a span is; empty where the run has no index. */
+        Optional<Similarity> similarity(ShownSpan span) {
+            return compared.map(question -> similar.computeIfAbsent(span.passage(), key -> question.of(span)));
+        }
+
+        /** Whether the question has an answer that can be looked for. */
+        boolean tellsLeaks() {
+            return !answers.isEmpty();
+        }
+
+        /** Whether a span holds a gold answer. */
+        boolean leaks(ShownSpan span) {
+            return words.hold(normal(span), answers);
+        }
+
+        /**
+         * Whether an answer was copied from a distractor: its words stand, in their order, in one that was shown, and
+         * neither in the evidence nor in anything else that was shown of gold documents.
+         */
+        boolean copied(Trial trial) {
+            if (!(trial.outcome() instanceof Outcome.Answered answered)
+                    || !(answered.answer() instanceof Answer.Given given)) {
+                return false;
+            }
+            List<String> wanted = words.telling(List.of(given.text()));
+            return !wanted.isEmpty()
+                    && trial.shown().stream()
+                            .filter(span -> gold.role(span) == GoldPlaces.Role.DISTRACTOR)
+                            .anyMatch(span -> words.hold(normal(span), wanted))
+                    && trial.shown().stream()
+                            .filter(span -> gold.role(span) != GoldPlaces.Role.DISTRACTOR)
+                            .noneMatch(span -> words.hold(normal(span), wanted))
+                    && gold.evidence().stream().noneMatch(piece -> words.hold(normal(piece), wanted));
+        }
+
+        private String normal(ShownSpan span) {
+            return normal.computeIfAbsent(span.passage(), key -> read(span.document(), span.start(), span.end()));
+        }
+
+        private String normal(Evidence piece) {
+            return normal.computeIfAbsent(
+                    "evidence " + piece.document() + "@" + piece.start() + "-" + piece.end(),
+                    key -> read(piece.document(), piece.start(), piece.end()));
+        }
+
+        private String read(DocumentId document, int start, int end) {
+            String text = text(document, start, end);
+            units += text.length();
+            return words.normal(text);
+        }
+    }
+
+    /** What the corpus has of a span of a document. */
+    String text(DocumentId id, int start, int end) {
+        return document(id)
+                .map(Document::text)
+                .map(text -> text.substring(Math.min(start, text.length()), Math.min(end, text.length())))
+                .orElse("");
+    }
+
+    /** A document's title; its id where it has none. */
+    String title(DocumentId id) {
+        return document(id)
+                .map(Document::title)
+                .filter(title -> !title.isBlank())
+                .orElse(id.value());
+    }
+
+    private Optional<Document> document(DocumentId id) {
+        try {
+            return Optional.of(data.corpus().get(id));
+        } catch (NoSuchElementException e) {
+            return Optional.empty();
+        }
+    }
+}
