@@ -3,6 +3,7 @@ package dev.winnow.app.report;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.winnow.app.distractors.HarmTally;
 import dev.winnow.app.distractors.Unit;
+import dev.winnow.app.report.DistractorFigure.Kind;
 import dev.winnow.app.report.DistractorHarm.Line;
 import dev.winnow.app.report.DistractorHarm.Where;
 import dev.winnow.app.report.ReportData.Measure;
@@ -10,6 +11,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The report's section on distractors: what was shown of documents without gold evidence, how much selections share of it,
@@ -133,8 +135,9 @@ final class DistractorAnatomy {
         int start = where.span().start();
         String text = texts.text(where.document(), start, Math.min(where.span().end(), start + SNIPPET))
                 .replaceAll("\\s+", " ")
-                .strip();
-        return Packed.wellFormed(where.span().end() > start + SNIPPET ? text + "…" : text);
+                .replaceFirst("^[ .,;:!?]+", "");
+        boolean cut = where.span().end() > start + SNIPPET;
+        return Packed.wellFormed(cut ? text.substring(0, Math.max(text.lastIndexOf(' '), 0)) + " …" : text.strip());
     }
 
     private Table toRead(Unit unit) {
@@ -185,7 +188,8 @@ final class DistractorAnatomy {
                         + " line. Intervals are bootstrap intervals over questions.")
                 .append(sampled())
                 .append("</p>\n")
-                .append(TableHtml.of(figures.toRead(), "Table of distractors shown"))
+                .append(TableHtml.of(figures.toRead(Set.of(Kind.AMOUNT, Kind.HARDNESS)), "Table of distractors shown"))
+                .append(similarities())
                 .append(TableHtml.copy(DistractorFigures.SHEET));
         if (overlap.any()) {
             html.append(
@@ -200,7 +204,11 @@ final class DistractorAnatomy {
             html.append(TableHtml.folded(
                     "Wrong answers copied from a distractor",
                     "<p class=\"note\">The words of the answer stand in a distractor that was shown, and neither in the"
-                            + " evidence nor in anything shown of gold documents.</p>\n"
+                            + " evidence nor in anything shown of gold documents."
+                            + (results.data().anyExtractive()
+                                    ? " An extractive reader copies every answer from somewhere."
+                                    : "")
+                            + "</p>\n"
                             + TableHtml.of(
                                     figures.copied()
                                             .sheet()
@@ -211,6 +219,16 @@ final class DistractorAnatomy {
                             + TableHtml.copy(CopiedAnswers.SHEET)));
         }
         return html.append(harmHtml()).append("</section>\n").toString();
+    }
+
+    private String similarities() {
+        Table table = figures.toRead(Set.of(Kind.SIMILARITY));
+        return table.columns().size() == 1
+                ? ""
+                : "<p class=\"note charge\">How similar they are, the mean over a question's distractors. By terms: the share"
+                        + " of the question's weighted terms that a distractor holds, and the cosine to the gold passage that"
+                        + " it is most like. By vectors: cosines of embeddings.</p>\n"
+                        + TableHtml.of(table, "Table of similarities");
     }
 
     private String sampled() {
@@ -263,16 +281,21 @@ final class DistractorAnatomy {
                         + " distractors by " + unit.column()
                         + "\"><table class=\"plain harm\"><thead><tr><th scope=\"col\">"
                         + unit.column() + "</th>");
-        for (String heading :
-                List.of("harm", "with it", "without it", "questions", "worse, same, better", "adjusted p")) {
+        boolean tested = lines.stream().anyMatch(line -> line.adjusted().isPresent());
+        List<String> headings =
+                new ArrayList<>(List.of("harm", "with it", "without it", "questions: worse, same, better"));
+        if (tested) {
+            headings.add("adjusted p");
+        }
+        for (String heading : headings) {
             html.append("<th scope=\"col\" class=\"number\">").append(heading).append("</th>");
         }
         html.append("<th scope=\"col\">at its worst</th></tr></thead><tbody>\n");
-        lines.forEach(line -> html.append(row(unit, line)));
+        lines.forEach(line -> html.append(row(unit, line, tested)));
         return html.append("</tbody></table></div>\n").toString();
     }
 
-    private String row(Unit unit, Line line) {
+    private String row(Unit unit, Line line, boolean tested) {
         HarmTally<Where> tally = line.tally();
         StringBuilder html = new StringBuilder("<tr><th scope=\"row\"><b>")
                 .append(Html.escape(texts.title(tally.worstPlace().document())))
@@ -281,13 +304,15 @@ final class DistractorAnatomy {
                 .append("</code><small>")
                 .append(Html.escape(snippet(tally.worstPlace())))
                 .append("</small></th>");
-        for (String cell : List.of(
+        List<String> cells = new ArrayList<>(List.of(
                 Digits.fixed(tally.shrunkHarm(), 3),
                 Digits.fixed(tally.with(), 3),
                 Digits.fixed(tally.without(), 3),
-                Integer.toString(tally.questions()),
-                tally.worse() + ", " + (tally.questions() - line.differing()) + ", " + tally.better(),
-                line.adjusted().isPresent() ? Digits.fixed(line.adjusted(), 3) : "–")) {
+                tally.worse() + ", " + (tally.questions() - line.differing()) + ", " + tally.better()));
+        if (tested) {
+            cells.add(line.adjusted().isPresent() ? Digits.fixed(line.adjusted(), 3) : "–");
+        }
+        for (String cell : cells) {
             html.append("<td class=\"number\">").append(cell).append("</td>");
         }
         return html.append("<td><a href=\"")

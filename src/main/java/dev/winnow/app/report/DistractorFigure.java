@@ -3,38 +3,51 @@ package dev.winnow.app.report;
 /** What is measured of the distractors of a selection, question by question. */
 enum DistractorFigure {
     /** How many were shown. */
-    DISTRACTORS("distractors", "distractors", 1),
+    DISTRACTORS(Kind.AMOUNT, "distractors", "distractors", 1),
     /** Passages shown of gold documents that hold no evidence. */
-    SAME_DOCUMENT("same document", "of gold documents", 1),
+    SAME_DOCUMENT(Kind.AMOUNT, "same document", "of gold documents", 1),
     /** Their tokens by all tokens of passages shown. */
-    TOKEN_SHARE("token share", "share of tokens", 2),
+    TOKEN_SHARE(Kind.AMOUNT, "token share", "share of tokens", 2),
     /** Mean share of the question's weight of terms that they hold. */
-    QUESTION_TERMS("question terms", "like question (terms)", 3),
+    QUESTION_TERMS(Kind.SIMILARITY, "question terms", "like question (terms)", 3),
     /** Mean cosine to the most similar gold passage, by terms. */
-    GOLD_TERMS("gold terms", "like gold (terms)", 3),
+    GOLD_TERMS(Kind.SIMILARITY, "gold terms", "like gold (terms)", 3),
     /** Mean cosine to the question, by embeddings. */
-    QUESTION_VECTORS("question vectors", "like question (vectors)", 3),
+    QUESTION_VECTORS(Kind.SIMILARITY, "question vectors", "like question (vectors)", 3),
     /** Mean cosine to the most similar gold passage, by embeddings. */
-    GOLD_VECTORS("gold vectors", "like gold (vectors)", 3),
+    GOLD_VECTORS(Kind.SIMILARITY, "gold vectors", "like gold (vectors)", 3),
     /** Share of them that hold a gold answer. */
-    LEAKS("answer leaks", "hold an answer", 3),
+    LEAKS(Kind.HARDNESS, "answer leaks", "hold an answer", 3),
     /** 1 if any of them holds a gold answer, else 0. */
-    LEAKED("questions with a leak", "questions with a leak", 2),
+    LEAKED(Kind.HARDNESS, "questions with a leak", "questions with a leak", 2),
     /** 1 if the best of them scores above every gold passage shown, or none was, else 0. */
-    OUTRANKED("gold outranked", "gold outranked", 2),
+    OUTRANKED(Kind.HARDNESS, "gold outranked", "gold outranked", 2),
     /** The best one's score by that of the best gold passage shown. */
-    SCORE_RATIO("score ratio", "best score / gold's", 3),
+    SCORE_RATIO(Kind.HARDNESS, "score ratio", "best score / gold's", 3),
     /** By how much answers of other selections score lower with one of them, in the mean. */
-    HARM("harm", "harm in others' answers", 3);
+    HARM(Kind.HARDNESS, "harm", "harm in others' answers", 3);
 
+    /** Which figures stand in one table on the page. */
+    enum Kind {
+        AMOUNT,
+        HARDNESS,
+        SIMILARITY
+    }
+
+    private final Kind kind;
     private final String column;
     private final String heading;
     private final int digits;
 
-    DistractorFigure(String column, String heading, int digits) {
+    DistractorFigure(Kind kind, String column, String heading, int digits) {
+        this.kind = kind;
         this.column = column;
         this.heading = heading;
         this.digits = digits;
+    }
+
+    Kind kind() {
+        return kind;
     }
 
     /** Its name in tables for programs. */

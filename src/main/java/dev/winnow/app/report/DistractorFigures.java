@@ -5,6 +5,7 @@ import dev.winnow.app.distractors.GoldPlaces.Role;
 import dev.winnow.app.distractors.Similarity;
 import dev.winnow.app.ledger.ShownSpan;
 import dev.winnow.app.ledger.Trial;
+import dev.winnow.app.report.DistractorFigure.Kind;
 import dev.winnow.app.report.Selections.Selection;
 import dev.winnow.pipelines.Question;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -233,9 +235,11 @@ final class DistractorFigures {
                 .collect(Collectors.joining(" "));
     }
 
-    /** A row per selection, without what stands in another column already. */
-    Table toRead() {
-        return toRead(applying());
+    /** Rows of selections with the figures of some kinds that apply to any of them. */
+    Table toRead(Set<Kind> kinds) {
+        return toRead(applying().stream()
+                .filter(figure -> kinds.contains(figure.kind()))
+                .toList());
     }
 
     private Table toRead(List<DistractorFigure> figures) {

@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What strategies chose to show, whatever the order and the model: strategies that differ in those alone and showed the
@@ -223,7 +224,18 @@ final class Selections {
         Map<String, String> rest = new LinkedHashMap<>(head.strategy().settings());
         rest.remove(RETRIEVER);
         rest.remove(ORDER);
-        return (run(head) + head.strategy().use() + " " + retriever + " " + String.join(" ", rest.values())).strip();
+        boolean severalUses = results.rows().stream()
+                        .filter(row -> chosen(row.family()))
+                        .map(row -> row.strategy().use())
+                        .distinct()
+                        .count()
+                > 1;
+        return run(head)
+                + (severalUses ? head.strategy().use() + " " : "")
+                + String.join(
+                        " ",
+                        Stream.concat(Stream.of(retriever), rest.values().stream())
+                                .toList());
     }
 
     private static String size(StrategyRow row) {
