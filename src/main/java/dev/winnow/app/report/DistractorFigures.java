@@ -10,6 +10,7 @@ import dev.winnow.app.report.Selections.Selection;
 import dev.winnow.pipelines.Question;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,9 +28,12 @@ final class DistractorFigures {
     private final Results results;
     private final Selections selections;
     private final Map<DistractorFigure, double[][]> values = new LinkedHashMap<>();
+    private final Map<Cell, Optional<Estimate>> estimates = new HashMap<>();
     private final CopiedAnswers copied;
     private int looked;
     private int all;
+
+    private record Cell(int selection, DistractorFigure figure) {}
 
     DistractorFigures(Results results, Selections selections, DistractorTexts texts, DistractorHarm harm) {
         this.results = results;
@@ -153,7 +157,8 @@ final class DistractorFigures {
 
     /** The mean over questions and its interval; empty where the figure applies to none. */
     Optional<Estimate> estimate(int selection, DistractorFigure figure) {
-        return results.intervals().of(Results.present(values.get(figure)[selection], place -> true));
+        return estimates.computeIfAbsent(new Cell(selection, figure), cell -> results.intervals()
+                .of(Results.present(values.get(figure)[selection], place -> true)));
     }
 
     /**

@@ -16,6 +16,8 @@ import dev.winnow.indexer.corpus.Language;
 import dev.winnow.pipelines.Answer;
 import dev.winnow.pipelines.Question;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -29,10 +31,15 @@ final class DistractorTexts {
     /** What a pair of passages costs to compare, in UTF-16 units of text that could be read in that time. */
     private static final long COMPARISON = 25;
 
+    /** UTF-16 units of normalised texts that are kept. */
+    private static final long KEPT = 20_000_000;
+
     private final ReportData data;
     private final Optional<Similarities> similarities;
     private final AnswerWords words;
     private final long limit;
+    private final Map<Span, String> normal = new LinkedHashMap<>(16, 0.75f, true);
+    private long keptUnits;
     private long units;
 
     /**
@@ -67,7 +74,6 @@ final class DistractorTexts {
         private final List<String> answers;
         private final Optional<Similarities.ToQuestion> compared;
         private final Map<String, Similarity> similar = new HashMap<>();
-        private final Map<String, String> normal = new HashMap<>();
 
         private OfQuestion(Question question, GoldPlaces gold) {
             this.gold = gold;
@@ -113,20 +119,33 @@ final class DistractorTexts {
         }
 
         private String normal(ShownSpan span) {
-            return normal.computeIfAbsent(span.passage(), key -> read(span.document(), span.start(), span.end()));
+            return normalised(span.document(), span.start(), span.end());
         }
 
         private String normal(Evidence piece) {
-            return normal.computeIfAbsent(
-                    "evidence " + piece.document() + "@" + piece.start() + "-" + piece.end(),
-                    key -> read(piece.document(), piece.start(), piece.end()));
+            return normalised(piece.document(), piece.start(), piece.end());
         }
+    }
 
-        private String read(DocumentId document, int start, int end) {
+    private record Span(DocumentId document, int start, int end) {}
+
+    /** A span's text as answers are looked for in it; the last ones are kept, as questions share passages. */
+    private String normalised(DocumentId document, int start, int end) {
+        Span span = new Span(document, start, end);
+        String known = normal.get(span);
+        if (known == null) {
             String text = text(document, start, end);
             units += text.length();
-            return words.normal(text);
+            known = words.normal(text);
+            normal.put(span, known);
+            keptUnits += known.length();
+            Iterator<String> eldest = normal.values().iterator();
+            while (keptUnits > KEPT && normal.size() > 1) {
+                keptUnits -= eldest.next().length();
+                eldest.remove();
+            }
         }
+        return known;
     }
 
     /** What the corpus has of a span of a document. */
