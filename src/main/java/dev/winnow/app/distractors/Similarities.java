@@ -20,6 +20,12 @@ import java.util.function.ToDoubleFunction;
  * is as similar as its best passage. For one thread.
  */
 public final class Similarities {
+    /** What it costs to analyse a unit of text, in units that could be normalised in that time. */
+    private static final long ANALYSIS = 3;
+
+    /** What it costs to compare two passages, in the same units. */
+    private static final long COMPARISON = 50;
+
     private final IndexedPassages passages;
     private final Lexicon lexicon;
     private final Optional<UnitVectors> vectors;
@@ -33,9 +39,9 @@ public final class Similarities {
                 : passages.vectors().map(UnitVectors::new);
     }
 
-    /** Pairs of passages compared so far: what the time goes into. */
-    public long comparisons() {
-        return comparisons;
+    /** What was done so far, in UTF-16 units of text that could be normalised in that time. */
+    public long work() {
+        return ANALYSIS * lexicon.analysed() + COMPARISON * comparisons;
     }
 
     /** Measures spans against one question and its evidence. */

@@ -20,8 +20,8 @@ import java.util.Set;
 final class DistractorAnatomy {
     static final String HARM_SHEET = "distractors-harm";
 
-    /** UTF-16 units of text to look into, or as much in comparisons: a few seconds. */
-    private static final long MOST_TEXT = 60_000_000;
+    /** UTF-16 units of text to normalise, or as much other work: a few seconds. */
+    private static final long MOST_TEXT = 80_000_000;
 
     private static final int MOST_LINES = 1000;
     private static final int MOST_TO_READ = 30;
@@ -42,7 +42,7 @@ final class DistractorAnatomy {
     /**
      * Of a run.
      *
-     * @param mostText UTF-16 units of text to look into
+     * @param mostText UTF-16 units of text to normalise, or as much other work
      */
     DistractorAnatomy(Results results, long mostText) {
         this.results = results;

@@ -28,9 +28,6 @@ import java.util.Optional;
  * the rest of the questions is left out, and which those are depends on the seed alone.
  */
 final class DistractorTexts {
-    /** What a pair of passages costs to compare, in UTF-16 units of text that could be read in that time. */
-    private static final long COMPARISON = 25;
-
     /** UTF-16 units of normalised texts that are kept. */
     private static final long KEPT = 20_000_000;
 
@@ -45,7 +42,7 @@ final class DistractorTexts {
     /**
      * Of the texts of a run.
      *
-     * @param limit UTF-16 units to read; the question that exceeds it is the last
+     * @param limit UTF-16 units to normalise, or as much other work; the question that exceeds it is the last
      */
     DistractorTexts(ReportData data, long limit) {
         this.data = data;
@@ -60,7 +57,7 @@ final class DistractorTexts {
 
     /** Whether there is room for another question. */
     boolean hasRoom() {
-        return units + COMPARISON * similarities.map(Similarities::comparisons).orElse(0L) < limit;
+        return units + similarities.map(Similarities::work).orElse(0L) < limit;
     }
 
     /** The texts of a question's distractors and gold. */

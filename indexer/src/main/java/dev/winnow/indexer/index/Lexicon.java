@@ -25,6 +25,7 @@ public final class Lexicon {
     private final Map<String, Entry> entries = new HashMap<>();
     private final Map<Integer, TermVector> kept = new LinkedHashMap<>(16, 0.75f, true);
     private long keptTerms;
+    private long analysed;
 
     private record Entry(int number, double idf) {}
 
@@ -34,8 +35,14 @@ public final class Lexicon {
         this.index = index;
     }
 
+    /** UTF-16 units analysed so far: what the time goes into. */
+    public long analysed() {
+        return analysed;
+    }
+
     /** A text's terms, analysed as the index analyses queries. */
     public TermVector of(String text) {
+        analysed += text.length();
         Map<String, Integer> counts = new LinkedHashMap<>();
         try (TokenStream stream = index.analysis().tokenStream(Fields.TEXT, text)) {
             CharTermAttribute term = stream.addAttribute(CharTermAttribute.class);
