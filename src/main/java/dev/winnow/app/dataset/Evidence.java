@@ -22,4 +22,9 @@ public record Evidence(DocumentId document, int start, int end, Grain grain) {
                     "evidence in '" + document + "' must be a span, got [" + start + ", " + end + ")");
         }
     }
+
+    /** Whether a span of a document has a character in common with it. */
+    public boolean overlaps(DocumentId other, int from, int to) {
+        return document.equals(other) && from < end && start < to;
+    }
 }

@@ -29,9 +29,7 @@ interface EvidenceMetric extends Metric {
 
     /** Whether a shown span and a piece of evidence have a character in common. */
     static boolean overlap(ShownSpan shown, Evidence evidence) {
-        return shown.document().equals(evidence.document())
-                && shown.start() < evidence.end()
-                && evidence.start() < shown.end();
+        return evidence.overlaps(shown.document(), shown.start(), shown.end());
     }
 
     /** Parts of a whole; not defined where the whole is nothing. */

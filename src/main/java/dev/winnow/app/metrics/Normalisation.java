@@ -31,7 +31,7 @@ public enum Normalisation {
     UNICODE;
 
     /** The rules where none are named: {@link #SQUAD} for English, {@link #UNICODE} for every other language. */
-    static Normalisation of(Language language) {
+    public static Normalisation of(Language language) {
         return language == Language.ENGLISH ? SQUAD : UNICODE;
     }
 

@@ -94,6 +94,43 @@ public record Normaliser(Normalisation rules, Language language) {
         return 2 * precision * recall / (precision + recall);
     }
 
+    /**
+     * Whether a text holds a part, both normalised, and neither end of the part cuts a word. In scripts that put no space
+     * between words any place counts. Of parts that normalise to nothing only a text that does so too holds them.
+     */
+    public boolean contains(String text, String part) {
+        if (part.isEmpty()) {
+            return text.isEmpty();
+        }
+        for (int at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + 1)) {
+            if (isWordEdge(text, at) && isWordEdge(text, at + part.length())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** English words end where letters do; in other languages the rules have put a space between words. */
+    private boolean isWordEdge(String text, int at) {
+        if (at == 0 || at == text.length()) {
+            return true;
+        }
+        return language == Language.ENGLISH
+                ? !joins(text.codePointBefore(at)) || !joins(text.codePointAt(at))
+                : text.charAt(at - 1) == ' ' || text.charAt(at) == ' ';
+    }
+
+    /** Whether a character makes one word with a neighbour of its kind. */
+    private static boolean joins(int c) {
+        if (!PythonText.isWord(c) && Character.getType(c) != Character.NON_SPACING_MARK) {
+            return false;
+        }
+        return switch (Character.UnicodeScript.of(c)) {
+            case HAN, HIRAGANA, KATAKANA, THAI, LAO, KHMER, MYANMAR -> false;
+            default -> true;
+        };
+    }
+
     private static String names(Set<Language> languages) {
         return languages.stream().map(Language::toString).collect(Collectors.joining(", "));
     }

@@ -32,6 +32,8 @@ import java.util.OptionalDouble;
  *   <li>{@code breakEven}: for a model with a price, {@code measured} and {@code ideal} costs of full context as
  *       {@code [first question, each later one]}, {@code uncached} its cost without a cache, {@code own} questions per
  *       document, and {@code rivals} with {@code index} and {@code question} costs, all in US dollars.
+ *   <li>{@code distractors}: by size of selections, their {@code labels} and {@code names}, and for {@code passage} and
+ *       {@code document} the pairs of them, {@code left} before {@code right}, with three estimates.
  * </ul>
  */
 final class ChartData {
@@ -69,6 +71,7 @@ final class ChartData {
         results.tables().differences().json(root.putArray("pairs"));
         results.tables().sweetPoints().json(root.putArray("sweetPoints"));
         results.tables().prefixCharge().json(root.putArray("breakEven"));
+        results.tables().distractors().json(root.putArray("distractors"));
         return MAPPER.writeValueAsString(root);
     }
 

@@ -32,7 +32,9 @@ final class Page {
             "charts.js",
             "frontier.js",
             "break-even.js",
+            "heat.js",
             "groups.js",
+            "distractors.js",
             "tables.js",
             "unpack.js",
             "question.js",
@@ -75,6 +77,7 @@ final class Page {
         parts.put("retrieval", results.tables().retrievalCharge().html());
         parts.put("differences", results.tables().differences().html());
         parts.put("sweet-points", results.tables().sweetPoints().html());
+        parts.put("distractors", results.tables().distractors().html());
         parts.put("task-tables", new TaskTables(results).html());
         parts.put("tables", TaskTables.sources(results));
         parts.put("omission", drillDown.omission().map(Html::escape).orElse(""));

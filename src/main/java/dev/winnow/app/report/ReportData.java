@@ -1,6 +1,7 @@
 package dev.winnow.app.report;
 
 import dev.winnow.app.dataset.Gold;
+import dev.winnow.app.distractors.IndexedPassages;
 import dev.winnow.app.ledger.IndexCost;
 import dev.winnow.app.ledger.Margin;
 import dev.winnow.app.ledger.Strategy;
@@ -37,6 +38,7 @@ import java.util.stream.Stream;
  * @param indexCosts by strategy id, what its index took to build; a strategy that is absent needs no index
  * @param provenance what is needed to run it again, in the order to print it: fingerprints, versions, settings. The
  *     value of {@code command} is printed as a command
+ * @param passages what texts are compared by, while the report is made; without it nothing is said of their similarity
  */
 public record ReportData(
         String name,
@@ -51,7 +53,8 @@ public record ReportData(
         List<Measure> measures,
         Map<String, Map<String, Double>> scores,
         Map<String, IndexCost> indexCosts,
-        Map<String, String> provenance) {
+        Map<String, String> provenance,
+        Optional<IndexedPassages> passages) {
     public ReportData {
         models = List.copyOf(models);
         strategies = List.copyOf(strategies);
@@ -62,6 +65,38 @@ public record ReportData(
         scores = Map.copyOf(scores);
         indexCosts = Map.copyOf(indexCosts);
         provenance = Collections.unmodifiableMap(new LinkedHashMap<>(provenance));
+    }
+
+    /** A report without an index to compare texts by. */
+    public ReportData(
+            String name,
+            Seed seed,
+            String dataset,
+            Corpus corpus,
+            List<Model> models,
+            List<Strategy> strategies,
+            List<Question> questions,
+            Map<QuestionId, Gold> gold,
+            List<Trial> trials,
+            List<Measure> measures,
+            Map<String, Map<String, Double>> scores,
+            Map<String, IndexCost> indexCosts,
+            Map<String, String> provenance) {
+        this(
+                name,
+                seed,
+                dataset,
+                corpus,
+                models,
+                strategies,
+                questions,
+                gold,
+                trials,
+                measures,
+                scores,
+                indexCosts,
+                provenance,
+                Optional.empty());
     }
 
     /**

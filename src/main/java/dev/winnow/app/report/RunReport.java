@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.winnow.app.dataset.Gold;
+import dev.winnow.app.distractors.IndexedPassages;
+import dev.winnow.app.experiment.Embeddings;
 import dev.winnow.app.experiment.Experiment;
 import dev.winnow.app.experiment.ExperimentRun;
 import dev.winnow.app.ledger.IndexCost;
@@ -21,6 +23,8 @@ import dev.winnow.indexer.spec.Problem;
 import dev.winnow.pipelines.model.Extractive;
 import dev.winnow.pipelines.model.ModelSpec;
 import dev.winnow.pipelines.model.Replay;
+import dev.winnow.retrievers.Dense;
+import dev.winnow.retrievers.EmbeddedPassages;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -105,7 +109,8 @@ public final class RunReport {
                         List.copyOf(measures),
                         scores,
                         indexCosts,
-                        provenance),
+                        provenance,
+                        first.passages()),
                 folder);
     }
 
@@ -204,7 +209,30 @@ public final class RunReport {
                         .toList(),
                 scores(experiment, trials),
                 indexCosts,
-                provenance);
+                provenance,
+                Optional.of(passages(experiment)));
+    }
+
+    /**
+     * The index, and the vectors of the first dense retriever by name whose vectors are there. Questions are embedded
+     * only where no server is asked for it.
+     */
+    private static IndexedPassages passages(Experiment experiment) {
+        Embeddings embeddings = experiment.embeddings();
+        for (Dense dense : experiment.dense().values()) {
+            try {
+                if (embeddings.made(dense)) {
+                    EmbeddedPassages embedded = embeddings.open(dense);
+                    return new IndexedPassages(
+                            experiment.index(),
+                            Optional.of(embedded.vectors()),
+                            Optional.of(embedded.embedder()).filter(any -> embeddings.searchable(dense)));
+                }
+            } catch (InputException filesAreGone) {
+                // The report can do without: it is made of what was written down.
+            }
+        }
+        return new IndexedPassages(experiment.index(), Optional.empty(), Optional.empty());
     }
 
     /** At the price that the configuration gives now: a price can be mended without asking again. */

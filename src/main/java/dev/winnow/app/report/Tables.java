@@ -23,6 +23,7 @@ final class Tables {
     private final Accounting accounting;
     private final PrefixCharge prefixCharge;
     private final RetrievalCharge retrievalCharge;
+    private final DistractorAnatomy distractors;
     private final List<Sheet> sheets = new ArrayList<>();
 
     Tables(Results results) {
@@ -33,6 +34,7 @@ final class Tables {
         this.accounting = new Accounting(results);
         this.prefixCharge = new PrefixCharge(results);
         this.retrievalCharge = new RetrievalCharge(results);
+        this.distractors = new DistractorAnatomy(results);
         sheets.add(Sheet.of("strategies", strategies(), strategiesToRead()));
         sheets.add(new Sheet("by-task", byTask(), byTaskToRead()));
         new TaskAverage(results).sheet().ifPresent(sheets::add);
@@ -43,6 +45,7 @@ final class Tables {
         accounting.sheet().ifPresent(sheets::add);
         prefixCharge.sheet().ifPresent(sheets::add);
         retrievalCharge.sheet().ifPresent(sheets::add);
+        sheets.addAll(distractors.sheets());
     }
 
     Differences differences() {
@@ -67,6 +70,10 @@ final class Tables {
 
     RetrievalCharge retrievalCharge() {
         return retrievalCharge;
+    }
+
+    DistractorAnatomy distractors() {
+        return distractors;
     }
 
     void write(Path folder) throws IOException {

@@ -33,45 +33,17 @@
     return { all, value, shade, said, relative };
   }
 
-  function drawTable() {
+  /** The same as a heat map has it. */
+  function map() {
     const { all, value, shade, said, relative } = table();
-    byId("task-table").replaceChildren(
-      el("caption", {}, `${label()} by ${split().attribute}${relative ? ", less full context's" : ""}`),
-      el("thead", {}, el("tr", {}, el("th", { scope: "col" }, "Strategy"),
-        split().values.map((name, index) => el("th", { scope: "col" }, name, el("small", {}, grouped(split().questions[index]) + (index ? "" : " questions")))))),
-      el("tbody", {}, all.map(({ row, cells }) => el("tr", {}, el("th", { scope: "row" }, el("code", {}, row.id)), cells.map((cell, column) => {
+    return {
+      relative, caption: `${label()} by ${split().attribute}${relative ? ", less full context's" : ""}`, corner: "Strategy",
+      columns: split().values.map((name, index) => ({ name, note: grouped(split().questions[index]) + (index ? "" : " questions"), count: `n = ${grouped(split().questions[index])}` })),
+      rows: all.map(({ row, cells }) => ({ name: row.id, cells: cells.map((cell, column) => {
         const one = value(cell, column);
-        if (one === null) return el("td", {}, "–");
-        const { share, worse } = shade(one);
-        return el("td", { class: ["cell", worse ? "worse" : "", share > 0.58 ? "deep" : ""].filter(Boolean).join(" "), style: `--share:${Math.round(100 * share)}%`, title: `${row.id}, ${split().values[column]}: ${estimateText(cell)}, ${cell[3]} questions` }, said(one));
-      })))));
-  }
-
-  const mix = (from, to, share) => {
-    const parts = hex => [1, 3, 5].map(at => parseInt(hex.slice(at, at + 2), 16));
-    return "#" + parts(from).map((part, i) => Math.round(part + (parts(to)[i] - part) * share).toString(16).padStart(2, "0")).join("");
-  };
-
-  /** The heat map as a picture. */
-  function picture(look) {
-    const { all, value, shade, said } = table();
-    const first = Math.min(330, Math.max(...all.map(({ row }) => widthOf(row.id, 13))) + 20);
-    const columns = split().values;
-    const cell = Math.max(64, Math.min(150, Math.max(...columns.map(name => widthOf(name, 13))) + 14)), high = 27, head = 46;
-    const words = (x, y, content, tone, anchor, more) => `<text x="${x}" y="${y}" font-size="13" fill="${tone}" text-anchor="${anchor}"${more || ""}>${escaped(content)}</text>`;
-    const parts = columns.map((name, i) => words(first + (i + 0.5) * cell, 18, shorten(name, Math.floor(cell / 7)), look.ink, "middle", ` font-weight="600"`) + words(first + (i + 0.5) * cell, 35, `n = ${grouped(split().questions[i])}`, look.faint, "middle"));
-    all.forEach(({ row, cells }, line) => {
-      const y = head + line * high;
-      parts.push(words(0, y + 18, shortenMiddle(row.id, Math.floor(first / 7.2)), look.ink, "start"));
-      cells.forEach((own, column) => {
-        const one = value(own, column), x = first + column * cell;
-        if (one === null) return parts.push(words(x + cell / 2, y + 18, "–", look.faint, "middle"));
-        const { share, worse } = shade(one);
-        return parts.push(`<rect x="${x + 1}" y="${y + 1}" width="${cell - 2}" height="${high - 2}" rx="2" fill="${mix("#ffffff", worse ? look.hues[1] : look.heat, share)}"/>`, words(x + cell / 2, y + 18, said(one), share > 0.58 ? "#ffffff" : look.ink, "middle"));
-      });
-    });
-    const width = first + columns.length * cell, height = head + all.length * high + 6;
-    return { width, height, body: `<svg width="${width}" height="${height}">${parts.join("")}</svg>` };
+        return one === null ? null : { ...shade(one), said: said(one), about: `${row.id}, ${split().values[column]}: ${estimateText(cell)}, ${cell[3]} questions` };
+      }) })),
+    };
   }
 
   /* Lines over ordered values. Of many strategies the best of each kind is drawn, and the rest on request. */
@@ -152,7 +124,7 @@
   const heat = figure(byId("task-figure"), {
     file: () => `by-${split().attribute}-${data.measures[state.measure].name}`,
     title: () => `${label()} by ${split().attribute}`, under: () => under(table().relative ? "difference to full context" : "mean over questions"),
-    draw: drawTable, picture,
+    draw: () => heatTable(byId("task-table"), map()), picture: look => heatPicture(map(), look),
   });
   const position = figure(byId("position-figure"), {
     file: () => `${split().attribute}-${data.measures[state.measure].name}`,

@@ -5,6 +5,7 @@ import dev.winnow.app.dataset.DatasetTools;
 import dev.winnow.app.dataset.Evidence;
 import dev.winnow.app.dataset.Gold;
 import dev.winnow.app.dataset.atlas.AtlasSpec;
+import dev.winnow.app.distractors.IndexedPassages;
 import dev.winnow.app.ledger.AnswerLog;
 import dev.winnow.app.ledger.Outcome;
 import dev.winnow.app.ledger.ShownSpan;
@@ -19,10 +20,16 @@ import dev.winnow.app.metrics.TokenF1;
 import dev.winnow.app.report.ReportData.Measure;
 import dev.winnow.app.report.ReportData.Model;
 import dev.winnow.app.report.ReportData.Nature;
+import dev.winnow.indexer.chunk.ChunkerSpec;
 import dev.winnow.indexer.corpus.Document;
 import dev.winnow.indexer.corpus.DocumentId;
 import dev.winnow.indexer.corpus.MemoryCorpus;
 import dev.winnow.indexer.corpus.Seed;
+import dev.winnow.indexer.index.IndexBuilder;
+import dev.winnow.indexer.index.IndexSettings;
+import dev.winnow.indexer.index.PassageIndex;
+import dev.winnow.indexer.tokens.TokenCounter;
+import dev.winnow.indexer.tokens.Tokenizers;
 import dev.winnow.pipelines.Answer;
 import dev.winnow.pipelines.Question;
 import dev.winnow.pipelines.model.Attempts;
@@ -123,6 +130,16 @@ final class LargeRun {
         long scored = System.nanoTime();
         ReportData data = data(trials);
         step("scored", scored);
+        long indexed = System.nanoTime();
+        TokenCounter tokens = Tokenizers.open("cl100k_base");
+        IndexSettings settings = new IndexSettings("tokens:128", tokens.name(), tokens.fingerprint());
+        new IndexBuilder(settings, ChunkerSpec.parse("tokens:128").open(tokens), done -> {})
+                .build(dataset.corpus(), folder.resolve("index"));
+        data = withIndex(data, PassageIndex.open(folder.resolve("index")));
+        step("index opened", indexed);
+        long distractors = System.nanoTime();
+        new DistractorAnatomy(new Results(data, Intervals.of(data))).sheets();
+        step("of it distractors", distractors);
         long written = System.nanoTime();
         Report.write(data, folder);
         step("report written", written);
@@ -132,6 +149,24 @@ final class LargeRun {
                 trials.size(),
                 trials.stream().mapToLong(trial -> trial.shown().size()).sum(),
                 Files.size(folder.resolve("report.html")) / 1e6);
+    }
+
+    private static ReportData withIndex(ReportData data, PassageIndex index) {
+        return new ReportData(
+                data.name(),
+                data.seed(),
+                data.dataset(),
+                data.corpus(),
+                data.models(),
+                data.strategies(),
+                data.questions(),
+                data.gold(),
+                data.trials(),
+                data.measures(),
+                data.scores(),
+                data.indexCosts(),
+                data.provenance(),
+                Optional.of(new IndexedPassages(index, Optional.empty(), Optional.empty())));
     }
 
     private static void step(String name, long start) {

@@ -153,6 +153,27 @@ public final class PassageIndex implements AutoCloseable {
         }
     }
 
+    /** The numbers of a document's passages that have a character in [start, end), by rising start. */
+    public int[] numbers(DocumentId document, int start, int end) {
+        try {
+            IntStream.Builder numbers = IntStream.builder();
+            for (LeafReaderContext leaf : reader.leaves()) {
+                PostingsEnum postings =
+                        leaf.reader().postings(new Term(Fields.DOCUMENT, document.value()), PostingsEnum.NONE);
+                while (postings != null && postings.nextDoc() != PostingsEnum.NO_MORE_DOCS) {
+                    int number = postings.docID();
+                    if (value(leaf.reader(), Fields.START, number) < end
+                            && start < value(leaf.reader(), Fields.END, number)) {
+                        numbers.add(number);
+                    }
+                }
+            }
+            return numbers.build().toArray();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static int value(LeafReader leaf, String field, int number) throws IOException {
         NumericDocValues values = leaf.getNumericDocValues(field);
         values.advanceExact(number);
