@@ -8,7 +8,9 @@ public interface RetrieverSpec {
     Map<String, Class<? extends RetrieverSpec>> KINDS = Map.of(
             "bm25", Bm25.class,
             "dense", Dense.class,
-            "fusion", Fusion.class);
+            "fusion", Fusion.class,
+            "parent", Parent.class,
+            "rm3", Rm3.class);
 
     /** The retriever over an index. */
     Retriever open(RetrieverTools tools);

@@ -14,6 +14,7 @@ import dev.winnow.indexer.spec.Problem;
 import dev.winnow.indexer.tokens.TokenCounter;
 import dev.winnow.indexer.tokens.Tokenizers;
 import dev.winnow.retrievers.FusionMethod;
+import dev.winnow.retrievers.ParentUnit;
 import dev.winnow.retrievers.Retriever;
 import dev.winnow.retrievers.RetrieverSpec;
 import dev.winnow.retrievers.RetrieverTools;
@@ -27,6 +28,7 @@ final class Specs {
     private static final Kinds RETRIEVERS = Kinds.none()
             .with(RetrieverSpec.class, RetrieverSpec.KINDS)
             .with(FusionMethod.class, FusionMethod.KINDS)
+            .with(ParentUnit.class, ParentUnit.KINDS)
             .with(EmbedderSpec.class, EmbedderSpec.KINDS);
 
     private Specs() {}

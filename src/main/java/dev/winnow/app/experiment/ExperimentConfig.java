@@ -14,6 +14,7 @@ import dev.winnow.indexer.tokens.Tokenizers;
 import dev.winnow.pipelines.PipelineSpec;
 import dev.winnow.pipelines.model.ModelSpec;
 import dev.winnow.retrievers.FusionMethod;
+import dev.winnow.retrievers.ParentUnit;
 import dev.winnow.retrievers.RetrieverSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,6 +60,7 @@ public record ExperimentConfig(
             .with(EmbedderSpec.class, EmbedderSpec.KINDS)
             .with(RetrieverSpec.class, RetrieverSpec.KINDS)
             .with(FusionMethod.class, FusionMethod.KINDS)
+            .with(ParentUnit.class, ParentUnit.KINDS)
             .with(PipelineSpec.class, PipelineSpec.KINDS)
             .with(MetricSpec.class, MetricSpec.KINDS);
 
