@@ -12,6 +12,14 @@ public interface RetrieverSpec {
             "parent", Parent.class,
             "rm3", Rm3.class);
 
+    /**
+     * Checks the retrievers that it names.
+     *
+     * @param named those that a configuration has, by name
+     * @throws IllegalArgumentException with the rule if one does not suit
+     */
+    default void check(Map<String, RetrieverSpec> named) {}
+
     /** The retriever over an index. */
     Retriever open(RetrieverTools tools);
 }

@@ -3,6 +3,7 @@ package dev.winnow.retrievers;
 import dev.winnow.indexer.spec.Default;
 import dev.winnow.indexer.spec.InputException;
 import dev.winnow.indexer.spec.Reference;
+import java.util.Map;
 
 /**
  * BM25 with pseudo-relevance feedback by RM3: the best passages of a first search are taken for relevant, the terms that
@@ -39,13 +40,23 @@ public record Rm3(
         this(of, 10, 10, 0.5);
     }
 
+    @Override
+    public void check(Map<String, RetrieverSpec> named) {
+        if (named.containsKey(of) && !(named.get(of) instanceof Bm25)) {
+            throw new IllegalArgumentException(unsuitable());
+        }
+    }
+
     /** @throws InputException if {@link #of} is not of kind {@code bm25} */
     @Override
     public Retriever open(RetrieverTools tools) {
         if (tools.named().apply(of) instanceof Bm25Retriever bm25) {
             return new Rm3Retriever(tools.index(), bm25, this);
         }
-        throw new InputException(
-                "rm3: of must name a retriever of kind bm25, and '" + of + "' is of another; name one");
+        throw new InputException(unsuitable());
+    }
+
+    private String unsuitable() {
+        return "rm3: of must name a retriever of kind bm25, and '" + of + "' is of another; name one";
     }
 }

@@ -8,6 +8,7 @@ import dev.winnow.indexer.embed.BgeSmall;
 import dev.winnow.indexer.embed.EmbedderSpec;
 import dev.winnow.indexer.index.PassageIndex;
 import dev.winnow.indexer.index.PassageVectors;
+import dev.winnow.indexer.index.Situated;
 import dev.winnow.indexer.index.VectorsManifest;
 import dev.winnow.indexer.spec.InputException;
 import dev.winnow.indexer.spec.Problem;
@@ -87,6 +88,11 @@ final class Specs {
         } catch (InputException e) {
             throw new InputException("--tokenizer", e.getMessage());
         }
+    }
+
+    /** What {@code --situated} says is embedded with a passage. */
+    static Situated situated(String written) {
+        return read("--situated", written, Situated.class, RETRIEVERS);
     }
 
     /** Everything that can be named of retrievers. */

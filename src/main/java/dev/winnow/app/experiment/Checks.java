@@ -19,6 +19,7 @@ import dev.winnow.pipelines.model.ModelSpec;
 import dev.winnow.pipelines.model.ModelTools;
 import dev.winnow.pipelines.prompt.PromptTemplate;
 import dev.winnow.retrievers.Dense;
+import dev.winnow.retrievers.RetrieverSpec;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -127,6 +128,18 @@ final class Checks {
                     .ifPresent(why -> problems.add(
                             new Problem(place, "limits: usd needs the price of model '" + model + "', and " + why)));
         }
+    }
+
+    /** What retrievers name must suit them. */
+    void retrievers(ExperimentConfig config) {
+        Map<String, RetrieverSpec> named = config.retrievers().orElse(Map.of());
+        named.forEach((name, retriever) -> {
+            try {
+                retriever.check(named);
+            } catch (IllegalArgumentException e) {
+                problems.add(new Problem(file.place("retrievers", name), e.getMessage()));
+            }
+        });
     }
 
     /** What embedders need, such as files and keys, must be there; models are not loaded for that. */

@@ -140,6 +140,7 @@ public final class Experiment implements AutoCloseable {
             checks.dataset(config.dataset());
         }
         checks.normalisations(config);
+        checks.retrievers(config);
         Optional<TokenCounter> counted =
                 checks.gather(read.place("tokenizer"), () -> Tokenizers.open(config.tokenizer()));
         Optional<TokenCounter> measured = config.index().tokenizer().isEmpty()
