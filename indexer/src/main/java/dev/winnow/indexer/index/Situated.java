@@ -9,8 +9,8 @@ import java.util.stream.IntStream;
 
 /**
  * A passage embedded with what stands around it, while the passage alone is returned: its vector says where it belongs.
- * The setting of SitEmb (Wu et al., SitEmb-v1, 2025), for any embedder and without training it. No model writes anything,
- * as one does in Anthropic's contextual retrieval (2024).
+ * The setting of SitEmb (Wu et al., SitEmb-v1.5, arXiv 2508.01959), for any embedder and without training it. No model writes
+ * anything, as one does in Anthropic's contextual retrieval (2024).
  *
  * @param headings those that a passage stands under, and how they are known
  * @param neighbours how many passages before it and how many behind it are embedded with it, at least 0
