@@ -95,8 +95,7 @@ final class ParentRetriever implements Retriever {
     private record Pages(Document document, List<Passage> passages, List<Range> taken) {
         /** The places of the passages that a find lies in: its own, where it is one of the index's. */
         Range place(Passage found) {
-            if (found.ordinal() < passages.size()
-                    && passages.get(found.ordinal()).equals(found)) {
+            if (found.ordinal() < passages.size() && isSpan(passages.get(found.ordinal()), found)) {
                 return new Range(found.ordinal(), found.ordinal());
             }
             int first = passages.size() - 1;
@@ -109,6 +108,10 @@ final class ParentRetriever implements Retriever {
                 }
             }
             return new Range(Math.min(first, last), last);
+        }
+
+        private static boolean isSpan(Passage passage, Passage found) {
+            return passage.start() == found.start() && passage.end() == found.end();
         }
 
         /** What of a unit around a find is not taken. */

@@ -173,7 +173,7 @@ public final class Embeddings implements AutoCloseable {
                                 ? ""
                                 : " --precision " + lower(settings.precision()),
                         settings.situated()
-                                .map(with -> " --situated '{headings: %s, neighbours: %d}'"
+                                .map(with -> " --situated \"{headings: %s, neighbours: %d}\""
                                         .formatted(lower(with.headings()), with.neighbours()))
                                 .orElse(""));
     }
