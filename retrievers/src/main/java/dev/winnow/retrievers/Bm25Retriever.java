@@ -39,21 +39,28 @@ final class Bm25Retriever implements Retriever {
 
     @Override
     public Ranking retrieve(Query query) {
+        Map<String, Float> weights = new LinkedHashMap<>();
+        terms(query.text()).forEach((term, count) -> weights.put(term, (float) count));
+        return retrieve(weights, query);
+    }
+
+    /** The same for terms of these weights, by which their scores are multiplied, in place of the query's text. */
+    Ranking retrieve(Map<String, Float> weights, Query query) {
         try {
-            Map<String, Integer> terms = terms(query.text());
-            if (terms.isEmpty() || index.reader().leaves().isEmpty()) {
+            if (weights.isEmpty() || index.reader().leaves().isEmpty()) {
                 return new Ranking(List.of());
             }
             return switch (query.scope()) {
-                case Scope.WholeCorpus whole -> search(new IndexSearcher(index.reader()), clauses(terms), query);
+                case Scope.WholeCorpus whole -> search(new IndexSearcher(index.reader()), clauses(weights), query);
                 case Scope.Documents some -> {
                     ScopedPassages scope = scopes.of(some);
                     // A term that stands nowhere in the scope has no statistics there, and nothing to add.
-                    terms.keySet().removeIf(term -> scope.documentFrequency(new Term(Fields.TEXT, term)) == 0);
-                    if (terms.isEmpty()) {
+                    Map<String, Float> known = new LinkedHashMap<>(weights);
+                    known.keySet().removeIf(term -> scope.documentFrequency(new Term(Fields.TEXT, term)) == 0);
+                    if (known.isEmpty()) {
                         yield new Ranking(List.of());
                     }
-                    BooleanQuery.Builder clauses = clauses(terms).add(scope.filter(), BooleanClause.Occur.FILTER);
+                    BooleanQuery.Builder clauses = clauses(known).add(scope.filter(), BooleanClause.Occur.FILTER);
                     clauses.setMinimumNumberShouldMatch(1);
                     IndexSearcher searcher =
                             switch (statistics) {
@@ -68,7 +75,8 @@ final class Bm25Retriever implements Retriever {
         }
     }
 
-    private Map<String, Integer> terms(String text) throws IOException {
+    /** How often each term stands in a text, in the order of their first places. */
+    Map<String, Integer> terms(String text) {
         Map<String, Integer> terms = new LinkedHashMap<>();
         try (TokenStream stream = index.analysis().tokenStream(Fields.TEXT, text)) {
             CharTermAttribute term = stream.addAttribute(CharTermAttribute.class);
@@ -77,14 +85,31 @@ final class Bm25Retriever implements Retriever {
                 terms.merge(term.toString(), 1, Integer::sum);
             }
             stream.end();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
         return terms;
     }
 
-    private static BooleanQuery.Builder clauses(Map<String, Integer> terms) {
+    /** In which share of the passages a term stands, from 0 to 1, by the statistics that scores are computed with. */
+    double share(String term, Scope scope) {
+        Term wanted = new Term(Fields.TEXT, term);
+        try {
+            if (statistics == Bm25.Statistics.SCOPE && scope instanceof Scope.Documents some) {
+                ScopedPassages passages = scopes.of(some);
+                return (double) passages.documentFrequency(wanted) / Math.max(1, passages.size());
+            }
+            return (double) index.reader().docFreq(wanted)
+                    / Math.max(1, index.reader().maxDoc());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static BooleanQuery.Builder clauses(Map<String, Float> weights) {
         BooleanQuery.Builder clauses = new BooleanQuery.Builder();
-        terms.forEach((term, count) -> clauses.add(
-                new BoostQuery(new TermQuery(new Term(Fields.TEXT, term)), count), BooleanClause.Occur.SHOULD));
+        weights.forEach((term, weight) -> clauses.add(
+                new BoostQuery(new TermQuery(new Term(Fields.TEXT, term)), weight), BooleanClause.Occur.SHOULD));
         return clauses;
     }
 

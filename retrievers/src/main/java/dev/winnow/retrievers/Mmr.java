@@ -6,7 +6,7 @@ import dev.winnow.indexer.embed.EmbedderSpec;
 import dev.winnow.indexer.embed.Embedding;
 import dev.winnow.indexer.index.PassageIndex;
 import dev.winnow.indexer.index.VectorSearch;
-import dev.winnow.indexer.index.VectorsBuilder;
+import dev.winnow.indexer.index.VectorSettings;
 import dev.winnow.indexer.spec.Default;
 import dev.winnow.indexer.spec.Reference;
 import java.io.IOException;
@@ -45,19 +45,19 @@ public record Mmr(
         }
     }
 
-    private Dense dense() {
-        return new Dense(embedder, VectorSearch.EXACT, new Dense().candidates());
+    private Dense searched() {
+        return new Dense(embedder, new VectorSettings(VectorSearch.EXACT));
     }
 
     @Override
-    public Optional<Dense> vectors() {
-        return Optional.of(dense());
+    public Optional<Dense> dense() {
+        return Optional.of(searched());
     }
 
     @Override
     public Retriever open(RetrieverTools tools) {
         return new Diverse(
-                tools.index(), tools.embedded().apply(dense()), tools.named().apply(of), lambda, pool);
+                tools.index(), tools.embedded().apply(searched()), tools.named().apply(of), lambda, pool);
     }
 
     private record Diverse(PassageIndex index, EmbeddedPassages embedded, Retriever of, double lambda, int pool)
@@ -138,7 +138,7 @@ public record Mmr(
                     } else {
                         String title = index.corpus().get(passage.document()).title();
                         List<Embedding> made = embedded.embedder()
-                                .embed(List.of(VectorsBuilder.embedded(title, passage.text())), Embedder.Role.PASSAGE);
+                                .embed(List.of(VectorSettings.titled(title, passage.text())), Embedder.Role.PASSAGE);
                         vectors.add(made.get(0).vector());
                         usage = usage.plus(embedded.usage(made));
                     }

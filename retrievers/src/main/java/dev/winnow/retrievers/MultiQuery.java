@@ -72,7 +72,9 @@ public record MultiQuery(
                                         reply.text(), reply.usage().withUnusable()));
                 counts.add(texts.size());
                 int deep = Math.max(spec.depth, query.depth());
-                texts.forEach(text -> all.add(new Query(text, query.scope(), deep, query.level())));
+                // The first is the question itself, which has its id.
+                all.add(query.withDepth(deep));
+                texts.stream().skip(1).forEach(text -> all.add(new Query(text, query.scope(), deep, query.level())));
             }
             List<Ranking> found = of.retrieveAll(all);
             List<Ranking> fused = new ArrayList<>();

@@ -15,7 +15,9 @@ public interface RetrieverSpec {
             "mmr", Mmr.class,
             "multi-query", MultiQuery.class,
             "pagerank", PageRank.class,
+            "parent", Parent.class,
             "rerank", Rerank.class,
+            "rm3", Rm3.class,
             "run", RunFile.class);
 
     /** What decides its rankings beside its settings: the content of files that they name. */
@@ -23,11 +25,19 @@ public interface RetrieverSpec {
         return List.of();
     }
 
+    /**
+     * Checks the retrievers that it names.
+     *
+     * @param named those that a configuration has, by name
+     * @throws IllegalArgumentException with the rule if one does not suit
+     */
+    default void check(Map<String, RetrieverSpec> named) {}
+
     /** The retriever over an index. */
     Retriever open(RetrieverTools tools);
 
     /** The dense retrieval whose vectors it reads, which are made beforehand; empty where it reads none itself. */
-    default Optional<Dense> vectors() {
+    default Optional<Dense> dense() {
         return Optional.empty();
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.winnow.app.config.Environment;
 import dev.winnow.app.dataset.Catalogue;
 import dev.winnow.app.dataset.DatasetTools;
+import dev.winnow.app.dataset.QueryFile;
 import dev.winnow.app.experiment.Embeddings;
 import dev.winnow.indexer.chunk.ChunkerSpec;
 import dev.winnow.indexer.corpus.Corpus;
@@ -15,7 +16,9 @@ import dev.winnow.indexer.index.IndexBuilder;
 import dev.winnow.indexer.index.IndexManifest;
 import dev.winnow.indexer.index.IndexSettings;
 import dev.winnow.indexer.index.PassageIndex;
+import dev.winnow.indexer.index.VectorPrecision;
 import dev.winnow.indexer.index.VectorSearch;
+import dev.winnow.indexer.index.VectorSettings;
 import dev.winnow.indexer.index.VectorsBuilder;
 import dev.winnow.indexer.index.VectorsManifest;
 import dev.winnow.indexer.ingest.FolderCorpus;
@@ -27,6 +30,7 @@ import dev.winnow.retrievers.Dense;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -47,8 +51,11 @@ import picocli.CommandLine.Spec;
                     + " of text, Markdown and HTML files. An index that is there and fits is kept."
         })
 final class IndexCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "DATASET|FOLDER", description = "A name from 'winnow datasets list', or a folder.")
-    private String source;
+    @Parameters(
+            paramLabel = "DATASET|FOLDER",
+            arity = "0..1",
+            description = "A name from 'winnow datasets list', or a folder. May be left out with --report.")
+    private Optional<String> source;
 
     @Option(names = "--to", paramLabel = "INDEX", required = true, description = "The folder of the index.")
     private Path to;
@@ -90,11 +97,43 @@ final class IndexCommand implements Callable<Integer> {
             names = "--search",
             paramLabel = "WAY",
             defaultValue = "exact",
-            description = "What the vectors are laid out for: exact, or hnsw, which also builds a graph."
-                    + " Default: ${DEFAULT-VALUE}.")
+            description = "What the vectors are laid out for: exact; flat, which compares quantised ones; or hnsw,"
+                    + " which also builds a graph. Default: ${DEFAULT-VALUE}.")
     private VectorSearch search;
 
-    @Option(names = "--json", description = "Print what was made as JSON: the index, and in a second line its vectors.")
+    @Option(
+            names = "--precision",
+            paramLabel = "FORM",
+            defaultValue = "float32",
+            description =
+                    "In what form flat and hnsw compare vectors: float32, int8, int4 or binary. The exact ones are"
+                            + " kept beside. Default: ${DEFAULT-VALUE}.")
+    private VectorPrecision precision;
+
+    @Option(
+            names = "--situated",
+            paramLabel = "SPEC",
+            description = "Embed passages with what stands around them, such as '{headings: markdown, neighbours: 1}'."
+                    + " Default: with their document's title alone.")
+    private Optional<String> situated;
+
+    @Option(
+            names = "--report",
+            description = "Measure all vectors of the index: bytes, recall against exact search, time of a query.")
+    private boolean report;
+
+    @Option(
+            names = "--queries",
+            paramLabel = "FILE",
+            description = "With --report, the queries to search for, as 'winnow search' reads them."
+                    + " Default: vectors of 200 passages.")
+    private Optional<Path> queries;
+
+    @Option(
+            names = "--json",
+            description =
+                    "Print what was made as JSON: the index, in a second line its vectors, and a line for each part"
+                            + " of a report.")
     private boolean json;
 
     @Spec
@@ -102,6 +141,31 @@ final class IndexCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (queries.isPresent() && !report) {
+            throw new InputException("--queries", "is for --report; add it, or use 'winnow search'");
+        }
+        ConsoleProgress progress = ConsoleProgress.of(spec.commandLine().getErr());
+        if (source.isPresent()) {
+            index(source.get(), progress);
+        } else if (!report) {
+            throw new InputException("winnow index", "name a data set or a folder to index, or add --report");
+        }
+        if (report) {
+            Optional<List<String>> texts =
+                    queries.map(file -> List.copyOf(QueryFile.read(file).values()));
+            try (PassageIndex open = PassageIndex.open(to);
+                    Embeddings embeddings = Specs.embeddings(open, Environment.current())) {
+                new VectorReport(open, embeddings, texts)
+                        .print(
+                                json ? VectorReport.Form.JSON : VectorReport.Form.TEXT,
+                                spec.commandLine().getOut(),
+                                progress);
+            }
+        }
+        return 0;
+    }
+
+    private void index(String source, ConsoleProgress progress) {
         TokenCounter counter = Specs.tokenizer(tokenizer);
         ChunkerSpec chunker = parse("--passages", passages, ChunkerSpec::parse);
         Language written = parse("--language", language, Language::named);
@@ -109,21 +173,20 @@ final class IndexCommand implements Callable<Integer> {
         Optional<EmbedderSpec> embedding =
                 embedder.map(named -> Specs.read("--embedder", named, EmbedderSpec.class, Specs.retrievers()));
         embedding.ifPresent(EmbedderSpec::fingerprint);
-        ConsoleProgress progress = ConsoleProgress.of(spec.commandLine().getErr());
-        Corpus corpus = corpus(counter);
+        VectorSettings vectors = parse(
+                "--search", search, wanted -> new VectorSettings(wanted, precision, situated.map(Specs::situated)));
+        Corpus corpus = corpus(source, counter);
         IndexSettings settings = new IndexSettings(chunker.toString(), counter.name(), counter.fingerprint(), written);
         progress.begin("indexing documents", 0, corpus.size());
         IndexBuilder.Result result =
                 new IndexBuilder(settings, chunker.open(counter, written), progress::done).build(corpus, to);
         progress.end();
         print(result, IndexManifest.read(to));
-        embedding.ifPresent(wanted -> embed(wanted, progress));
-        return 0;
+        embedding.ifPresent(wanted -> embed(new Dense(Optional.of(wanted), vectors), wanted, progress));
     }
 
-    private void embed(EmbedderSpec wanted, ConsoleProgress progress) {
+    private void embed(Dense dense, EmbedderSpec wanted, ConsoleProgress progress) {
         long begun = System.nanoTime();
-        Dense dense = new Dense(Optional.of(wanted), search, 1);
         try (PassageIndex index = PassageIndex.open(to);
                 Embeddings embeddings = new Embeddings(index, wanted, Specs.retrievers(), Environment.current())) {
             VectorsBuilder.Result result = embeddings.build(dense, progress);
@@ -131,7 +194,7 @@ final class IndexCommand implements Callable<Integer> {
         }
     }
 
-    private static <T> T parse(String option, String value, Function<String, T> reading) {
+    private static <V, T> T parse(String option, V value, Function<V, T> reading) {
         try {
             return reading.apply(value);
         } catch (IllegalArgumentException e) {
@@ -139,7 +202,7 @@ final class IndexCommand implements Callable<Integer> {
         }
     }
 
-    private Corpus corpus(TokenCounter counter) {
+    private Corpus corpus(String source, TokenCounter counter) {
         Path folder = Path.of(source);
         if (Files.exists(folder)) {
             Corpus corpus = Layout.of(folder).open(folder);

@@ -3,8 +3,11 @@ package dev.winnow.app.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.winnow.indexer.chunk.Passage;
+import dev.winnow.indexer.index.EmbeddedTexts;
 import dev.winnow.indexer.index.PassageIndex;
-import dev.winnow.indexer.index.VectorsBuilder;
+import dev.winnow.indexer.index.VectorPrecision;
+import dev.winnow.indexer.index.VectorSearch;
+import dev.winnow.indexer.index.VectorSettings;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -26,7 +29,7 @@ import picocli.CommandLine.Spec;
             "Write the passages of an index as JSON lines, in the index's order.",
             "",
             "Each line has id, document, start, end, title, and in text what is embedded of the passage: its title and"
-                    + " its own text. For vectors that are computed elsewhere."
+                    + " its own text, with what situates it. For vectors that are computed elsewhere."
         })
 final class PassagesCommand implements Callable<Integer> {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -37,21 +40,30 @@ final class PassagesCommand implements Callable<Integer> {
     @Option(names = "--to", paramLabel = "FILE", description = "Where to write them. Default: standard output.")
     private Optional<Path> to;
 
+    @Option(
+            names = "--situated",
+            paramLabel = "SPEC",
+            description = "What is embedded with a passage, such as '{headings: markdown, neighbours: 1}'."
+                    + " Default: its document's title alone.")
+    private Optional<String> situated;
+
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() throws IOException {
+        VectorSettings settings =
+                new VectorSettings(VectorSearch.EXACT, VectorPrecision.FLOAT32, situated.map(Specs::situated));
         PrintWriter out = spec.commandLine().getOut();
         try (PassageIndex open = PassageIndex.open(index)) {
             if (to.isEmpty()) {
-                write(open, out);
+                write(open, settings, out);
             } else {
                 if (to.get().toAbsolutePath().getParent() != null) {
                     Files.createDirectories(to.get().toAbsolutePath().getParent());
                 }
                 try (BufferedWriter file = Files.newBufferedWriter(to.get())) {
-                    write(open, file);
+                    write(open, settings, file);
                 }
                 out.printf("%s: %,d passages%n", to.get(), open.manifest().passages());
             }
@@ -60,8 +72,9 @@ final class PassagesCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static void write(PassageIndex index, Writer out) throws IOException {
+    private static void write(PassageIndex index, VectorSettings settings, Writer out) throws IOException {
         int passages = index.manifest().passages();
+        EmbeddedTexts texts = new EmbeddedTexts(index, settings);
         for (int number = 0; number < passages; number++) {
             Passage passage = index.passage(number);
             String title = index.corpus().get(passage.document()).title();
@@ -71,7 +84,7 @@ final class PassagesCommand implements Callable<Integer> {
             line.put("start", passage.start());
             line.put("end", passage.end());
             line.put("title", title);
-            line.put("text", VectorsBuilder.embedded(title, passage.text()));
+            line.put("text", texts.next());
             out.write(line + "\n");
         }
     }

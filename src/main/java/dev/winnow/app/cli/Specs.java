@@ -10,12 +10,14 @@ import dev.winnow.indexer.embed.BgeSmall;
 import dev.winnow.indexer.embed.EmbedderSpec;
 import dev.winnow.indexer.index.PassageIndex;
 import dev.winnow.indexer.index.PassageVectors;
+import dev.winnow.indexer.index.Situated;
 import dev.winnow.indexer.index.VectorsManifest;
 import dev.winnow.indexer.spec.InputException;
 import dev.winnow.indexer.spec.Problem;
 import dev.winnow.indexer.tokens.TokenCounter;
 import dev.winnow.indexer.tokens.Tokenizers;
 import dev.winnow.retrievers.FusionMethod;
+import dev.winnow.retrievers.ParentUnit;
 import dev.winnow.retrievers.Retriever;
 import dev.winnow.retrievers.RetrieverSpec;
 import dev.winnow.retrievers.RetrieverTools;
@@ -31,6 +33,7 @@ final class Specs {
             .with(RetrieverSpec.class, RetrieverSpec.KINDS)
             .with(FusionMethod.class, FusionMethod.KINDS)
             .with(RerankerSpec.class, RerankerSpec.KINDS)
+            .with(ParentUnit.class, ParentUnit.KINDS)
             .with(EmbedderSpec.class, EmbedderSpec.KINDS);
 
     private Specs() {}
@@ -89,6 +92,11 @@ final class Specs {
         } catch (InputException e) {
             throw new InputException("--tokenizer", e.getMessage());
         }
+    }
+
+    /** What {@code --situated} says is embedded with a passage. */
+    static Situated situated(String written) {
+        return read("--situated", written, Situated.class, RETRIEVERS);
     }
 
     /** Everything that can be named of retrievers. */

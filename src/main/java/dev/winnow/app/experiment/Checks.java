@@ -22,6 +22,7 @@ import dev.winnow.pipelines.model.ModelSpec;
 import dev.winnow.pipelines.model.ModelTools;
 import dev.winnow.pipelines.prompt.PromptTemplate;
 import dev.winnow.retrievers.Rerank;
+import dev.winnow.retrievers.RetrieverSpec;
 import dev.winnow.retrievers.rerank.PairScorerSpec;
 import dev.winnow.retrievers.rerank.Remote;
 import java.lang.reflect.RecordComponent;
@@ -135,6 +136,18 @@ final class Checks {
         }
     }
 
+    /** What retrievers name must suit them. */
+    void retrievers(ExperimentConfig config) {
+        Map<String, RetrieverSpec> named = config.retrievers().orElse(Map.of());
+        named.forEach((name, retriever) -> {
+            try {
+                retriever.check(named);
+            } catch (IllegalArgumentException e) {
+                problems.add(new Problem(file.place("retrievers", name), e.getMessage()));
+            }
+        });
+    }
+
     /** What embedders and rerankers need, such as files and keys, must be there; models are not loaded for that. */
     void embedders(ExperimentConfig config, EmbedderTools tools) {
         config.retrievers().orElse(Map.of()).forEach((name, retriever) -> {
@@ -148,7 +161,7 @@ final class Checks {
                     });
                 }
             }
-            retriever.vectors().ifPresent(dense -> {
+            retriever.dense().ifPresent(dense -> {
                 String place =
                         dense.embedder().isPresent() ? file.place("retrievers", name) : file.place("index", "embedder");
                 EmbedderSpec embedder = dense.embedder().orElse(config.index().embedder());

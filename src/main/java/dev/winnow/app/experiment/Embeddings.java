@@ -11,6 +11,8 @@ import dev.winnow.indexer.embed.EmbedderTools;
 import dev.winnow.indexer.embed.Openai;
 import dev.winnow.indexer.index.PassageIndex;
 import dev.winnow.indexer.index.PassageVectors;
+import dev.winnow.indexer.index.VectorPrecision;
+import dev.winnow.indexer.index.VectorSettings;
 import dev.winnow.indexer.index.VectorsBuilder;
 import dev.winnow.indexer.index.VectorsManifest;
 import dev.winnow.indexer.spec.InputException;
@@ -72,7 +74,7 @@ public final class Embeddings implements AutoCloseable {
     }
 
     private VectorsBuilder builder(Dense dense) {
-        return new VectorsBuilder(index, embedder(dense), dense.search());
+        return new VectorsBuilder(index, embedder(dense), dense.vectors());
     }
 
     /** Makes the vectors that a retriever searches, unless they are there. */
@@ -106,7 +108,7 @@ public final class Embeddings implements AutoCloseable {
     }
 
     /**
-     * What the vectors that some retrievers search took, those of one embedder once. Vectors that were deleted since count
+     * What the vectors that some retrievers search took, those of one embedder and the same texts once. Vectors that were deleted since count
      * nothing.
      *
      * @throws InputException if an embedder's files are gone, by which its vectors are known
@@ -124,7 +126,9 @@ public final class Embeddings implements AutoCloseable {
             OptionalDouble usd = spec.price().isPresent()
                     ? OptionalDouble.of(spec.price().getAsDouble() * made.tokens() / 1e6)
                     : OptionalDouble.empty();
-            embedding.put(spec.fingerprint(), new IndexCost(0, made.tokens(), made.embeddingMillis(), usd));
+            Fingerprint texts =
+                    Fingerprint.of(spec.fingerprint().hex(), dense.situated().toString());
+            embedding.put(texts, new IndexCost(0, made.tokens(), made.embeddingMillis(), usd));
             writing.put(folder, new IndexCost(made.buildMillis(), 0, 0, OptionalDouble.of(0)));
         }
         return Stream.concat(embedding.values().stream(), writing.values().stream())
@@ -145,15 +149,38 @@ public final class Embeddings implements AutoCloseable {
 
     private PassageVectors vectors(Path folder, Dense dense) {
         if (!Files.isDirectory(folder)) {
+            String kind = String.valueOf(Resolved.tree(embedder(dense), kinds).get("use"));
             throw new InputException(
                     index.folder(),
-                    "this index has no vectors of %s for %s search; make them with 'winnow index ... --embedder SPEC --search %s'"
-                            .formatted(
-                                    Resolved.tree(embedder(dense), kinds).get("use"),
-                                    dense.search().name().toLowerCase(Locale.ROOT),
-                                    dense.search().name().toLowerCase(Locale.ROOT)));
+                    "this index has no vectors of %s for %s; make them with 'winnow index ... --embedder SPEC%s'"
+                            .formatted(kind, described(dense.vectors()), options(dense.vectors())));
         }
         return PassageVectors.open(folder);
+    }
+
+    private static String described(VectorSettings settings) {
+        return "%s search%s%s"
+                .formatted(
+                        lower(settings.search()),
+                        settings.precision() == VectorPrecision.FLOAT32 ? "" : " in " + lower(settings.precision()),
+                        settings.situated().isPresent() ? " of situated passages" : "");
+    }
+
+    private static String options(VectorSettings settings) {
+        return " --search %s%s%s"
+                .formatted(
+                        lower(settings.search()),
+                        settings.precision() == VectorPrecision.FLOAT32
+                                ? ""
+                                : " --precision " + lower(settings.precision()),
+                        settings.situated()
+                                .map(with -> " --situated \"{headings: %s, neighbours: %d}\""
+                                        .formatted(lower(with.headings()), with.neighbours()))
+                                .orElse(""));
+    }
+
+    private static String lower(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
     }
 
     private synchronized Embedder open(EmbedderSpec spec) {

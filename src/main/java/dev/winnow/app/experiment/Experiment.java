@@ -149,6 +149,7 @@ public final class Experiment implements AutoCloseable {
             checks.dataset(config.dataset());
         }
         checks.normalisations(config);
+        checks.retrievers(config);
         Optional<TokenCounter> counted =
                 checks.gather(read.place("tokenizer"), () -> Tokenizers.open(config.tokenizer()));
         Optional<TokenCounter> measured = config.index().tokenizer().isEmpty()
@@ -257,7 +258,7 @@ public final class Experiment implements AutoCloseable {
 
     private void prepare(Collection<RetrieverSpec> specs, Progress progress) {
         for (RetrieverSpec spec : specs) {
-            spec.vectors().ifPresent(dense -> embeddings.build(dense, progress));
+            spec.dense().ifPresent(dense -> embeddings.build(dense, progress));
             if (spec instanceof PageRank pageRank) {
                 LinkGraph unused = links.open(pageRank.links(), progress);
             }
@@ -341,8 +342,7 @@ public final class Experiment implements AutoCloseable {
     public Map<String, Dense> dense() {
         Map<String, Dense> used = new TreeMap<>();
         for (Variant<PipelineSpec> variant : config.pipelines().variants()) {
-            retrievers(variant.spec())
-                    .forEach((name, spec) -> spec.vectors().ifPresent(dense -> used.put(name, dense)));
+            retrievers(variant.spec()).forEach((name, spec) -> spec.dense().ifPresent(dense -> used.put(name, dense)));
         }
         return used;
     }
@@ -458,7 +458,7 @@ public final class Experiment implements AutoCloseable {
             Map<String, RetrieverSpec> named = retrievers(variant.spec());
             if (!named.isEmpty()) {
                 List<Dense> dense = named.values().stream()
-                        .flatMap(spec -> spec.vectors().stream())
+                        .flatMap(spec -> spec.dense().stream())
                         .toList();
                 costs.put(variant.id(), passages.plus(embeddings.cost(dense)));
             }

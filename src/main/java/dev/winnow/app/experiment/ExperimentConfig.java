@@ -14,6 +14,7 @@ import dev.winnow.indexer.tokens.Tokenizers;
 import dev.winnow.pipelines.PipelineSpec;
 import dev.winnow.pipelines.model.ModelSpec;
 import dev.winnow.retrievers.FusionMethod;
+import dev.winnow.retrievers.ParentUnit;
 import dev.winnow.retrievers.RetrieverSpec;
 import dev.winnow.retrievers.rerank.RerankerSpec;
 import java.nio.file.Files;
@@ -61,6 +62,7 @@ public record ExperimentConfig(
             .with(RetrieverSpec.class, RetrieverSpec.KINDS)
             .with(FusionMethod.class, FusionMethod.KINDS)
             .with(RerankerSpec.class, RerankerSpec.KINDS)
+            .with(ParentUnit.class, ParentUnit.KINDS)
             .with(PipelineSpec.class, PipelineSpec.KINDS)
             .with(MetricSpec.class, MetricSpec.KINDS);
 

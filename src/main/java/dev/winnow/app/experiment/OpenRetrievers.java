@@ -65,7 +65,7 @@ final class OpenRetrievers implements AutoCloseable {
         if (spec instanceof Dense dense && !embeddings.searchable(dense)) {
             return new DenseStandIn(index);
         }
-        if (spec instanceof Mmr mmr && mmr.vectors().stream().noneMatch(embeddings::made)) {
+        if (spec instanceof Mmr mmr && mmr.dense().stream().noneMatch(embeddings::made)) {
             return get(mmr.of());
         }
         return spec.open(tools(foreseen::open));

@@ -78,7 +78,7 @@ final class TrialKeys implements Plan.Keys {
     /** A retriever's settings, and what decides its work that names of files, models and templates do not say. */
     private static String retriever(Experiment experiment, RetrieverSpec spec) {
         StringBuilder settings = new StringBuilder(spec.toString());
-        spec.vectors().ifPresent(dense -> settings.append(' ')
+        spec.dense().ifPresent(dense -> settings.append(' ')
                 .append(experiment.embeddings().embedder(dense).fingerprint().hex()));
         spec.inputs().forEach(input -> settings.append(' ').append(input.hex()));
         if (spec instanceof Rerank rerank && rerank.with() instanceof PairScorerSpec scorer) {

@@ -116,7 +116,7 @@ public final class IndexedDocuments implements AutoCloseable {
     }
 
     private Retriever open(RetrieverSpec spec, Map<String, RetrieverSpec> named, Map<String, Retriever> opened) {
-        spec.vectors().ifPresent(dense -> embeddings.build(dense, Progress.SILENT));
+        spec.dense().ifPresent(dense -> embeddings.build(dense, Progress.SILENT));
         return spec.open(RetrieverTools.of(index)
                 .naming(name -> {
                     Retriever known = opened.get(name);

@@ -77,10 +77,7 @@ class IndexedDocumentsTest {
 
     @Test
     void retrievers_are_put_together_in_java() {
-        Dense dense = new Dense(
-                Optional.of(new EmbeddingModelSpec("letters-1", LETTERS)),
-                new Dense().search(),
-                new Dense().candidates());
+        Dense dense = new Dense(Optional.of(new EmbeddingModelSpec("letters-1", LETTERS)), new Dense().vectors());
         try (IndexedDocuments documents = open()) {
             assertThat(found(documents.retriever(new Bm25()))).containsExactlyInAnyOrder("leave", "shifts");
             assertThat(found(documents.retriever(dense))).first().isEqualTo("porter");

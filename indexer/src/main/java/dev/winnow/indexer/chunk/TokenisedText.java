@@ -4,11 +4,11 @@ import dev.winnow.indexer.tokens.TokenCounter;
 import java.util.Arrays;
 
 /** A text and the ends of its tokens, as the whole text is tokenised. */
-final class TokenisedText {
+public final class TokenisedText {
     private final String text;
     private final int[] ends;
 
-    TokenisedText(String text, TokenCounter counter) {
+    public TokenisedText(String text, TokenCounter counter) {
         this.text = text;
         this.ends = counter.ends(text);
     }
@@ -23,7 +23,7 @@ final class TokenisedText {
     }
 
     /** How many tokens lie between two offsets, counting those that reach over either. */
-    int between(int start, int end) {
+    public int between(int start, int end) {
         int cut = end < text.length() && !endsAt(end) ? 1 : 0;
         return until(end) + cut - until(start);
     }

@@ -6,7 +6,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.lucene.index.CodecReader;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.index.LeafReader;
@@ -17,6 +19,11 @@ import org.apache.lucene.store.FSDirectory;
  * that Lucene numbers n. Safe for use by several threads.
  */
 public final class PassageVectors implements AutoCloseable {
+    // What Lucene calls the parts of vectors.
+    private static final String EXACT = "vec";
+    private static final String QUANTISED = "veq";
+    private static final String GRAPH = "vex";
+
     private final VectorsManifest manifest;
     private final FSDirectory directory;
     private final DirectoryReader reader;
@@ -39,6 +46,18 @@ public final class PassageVectors implements AutoCloseable {
         } catch (IOException e) {
             throw new InputException(folder, "the vectors are damaged; delete the folder and embed again");
         }
+    }
+
+    /**
+     * Opens vectors that an index has.
+     *
+     * @param manifest one of {@link #manifests}
+     * @throws InputException if they are damaged
+     */
+    public static PassageVectors open(PassageIndex index, VectorsManifest manifest) {
+        return open(index.folder()
+                .resolve(VectorsBuilder.VECTORS)
+                .resolve(manifest.fingerprint().brief()));
     }
 
     /** What the vectors that an index has say of themselves. */
@@ -74,6 +93,26 @@ public final class PassageVectors implements AutoCloseable {
             }
             LeafReader leaf = reader.leaves().get(0).reader();
             return leaf.getFloatVectorValues(Fields.VECTOR);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** How much they take, on disk and in a search. */
+    public VectorBytes bytes() {
+        try {
+            long disk = 0;
+            for (String file : directory.listAll()) {
+                disk += directory.fileLength(file);
+            }
+            if (reader.leaves().isEmpty()) {
+                return new VectorBytes(disk, 0, 0);
+            }
+            CodecReader leaf = (CodecReader) reader.leaves().get(0).reader();
+            Map<String, Long> parts = leaf.getVectorReader()
+                    .getOffHeapByteSize(leaf.getFieldInfos().fieldInfo(Fields.VECTOR));
+            long exact = parts.getOrDefault(EXACT, 0L);
+            return new VectorBytes(disk, parts.getOrDefault(QUANTISED, exact), parts.getOrDefault(GRAPH, 0L));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,6 +1,5 @@
 package dev.winnow.indexer.index;
 
-import dev.winnow.indexer.chunk.Passage;
 import dev.winnow.indexer.corpus.Fingerprint;
 import dev.winnow.indexer.embed.Embedder;
 import dev.winnow.indexer.embed.EmbedderSpec;
@@ -11,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
@@ -19,6 +19,7 @@ import org.apache.lucene.codecs.KnnVectorsFormat;
 import org.apache.lucene.codecs.KnnVectorsReader;
 import org.apache.lucene.codecs.KnnVectorsWriter;
 import org.apache.lucene.codecs.lucene104.Lucene104Codec;
+import org.apache.lucene.codecs.lucene104.Lucene104HnswScalarQuantizedVectorsFormat;
 import org.apache.lucene.codecs.lucene99.Lucene99HnswVectorsFormat;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.KnnFloatVectorField;
@@ -38,7 +39,7 @@ import org.apache.lucene.store.FSDirectory;
 public final class VectorsBuilder {
     static final String VECTORS = "vectors";
     /** Raised whenever vectors of the same settings come to hold something else. */
-    private static final int FORMAT = 2;
+    private static final int FORMAT = 3;
     /** HNSW's M and efConstruction; Lucene's defaults. */
     private static final int CONNECTIONS = Lucene99HnswVectorsFormat.DEFAULT_MAX_CONN;
 
@@ -50,17 +51,12 @@ public final class VectorsBuilder {
 
     private final PassageIndex index;
     private final EmbedderSpec spec;
-    private final VectorSearch search;
+    private final VectorSettings settings;
 
-    public VectorsBuilder(PassageIndex index, EmbedderSpec spec, VectorSearch search) {
+    public VectorsBuilder(PassageIndex index, EmbedderSpec spec, VectorSettings settings) {
         this.index = index;
         this.spec = spec;
-        this.search = search;
-    }
-
-    /** The text of a passage that is embedded: its document's title, where it has one, and its own. */
-    public static String embedded(String title, String text) {
-        return title.isBlank() ? text : title + "\n" + text;
+        this.settings = settings;
     }
 
     /** What {@link #build} did. */
@@ -115,19 +111,23 @@ public final class VectorsBuilder {
         long held = 0;
         int dimension = 0;
         double longest = 0;
+        KnownVectors known = new KnownVectors(passages);
         try (FSDirectory directory = FSDirectory.open(folder.resolve(VECTORS));
-                IndexWriter writer = new IndexWriter(directory, settings())) {
+                IndexWriter writer = new IndexWriter(directory, writing())) {
             List<String> texts = new ArrayList<>(BATCH);
+            Iterator<String> embedded = new EmbeddedTexts(index, settings);
             for (int number = 0; number < passages; number++) {
-                Passage passage = index.passage(number);
-                texts.add(embedded(index.corpus().get(passage.document()).title(), passage.text()));
+                texts.add(embedded.next());
                 if (texts.size() < BATCH && number < passages - 1) {
                     continue;
                 }
                 long asked = System.nanoTime();
                 List<Embedding> embeddings = embedder.embed(texts, Embedder.Role.PASSAGE);
                 waited += System.nanoTime() - asked;
-                for (Embedding embedding : embeddings) {
+                int first = number + 1 - embeddings.size();
+                for (int i = 0; i < embeddings.size(); i++) {
+                    Embedding embedding = embeddings.get(i);
+                    known.offer(first + i, embedding.vector());
                     Document document = new Document();
                     document.add(new KnnFloatVectorField(
                             Fields.VECTOR, embedding.vector(), VectorSimilarityFunction.MAXIMUM_INNER_PRODUCT));
@@ -147,11 +147,12 @@ public final class VectorsBuilder {
             }
             writer.forceMerge(1);
             writer.commit();
+            known.check(directory);
         }
         new VectorsManifest(
                         fingerprint,
                         described,
-                        search,
+                        settings,
                         passages,
                         dimension,
                         longest,
@@ -170,12 +171,17 @@ public final class VectorsBuilder {
     }
 
     /** One thread writes and merges neighbours only: vectors keep the passages' order, and a graph is always the same. */
-    private IndexWriterConfig settings() {
-        KnnVectorsFormat format =
-                switch (search) {
-                    case EXACT -> new Lucene99HnswVectorsFormat(CONNECTIONS, BEAM, 1, null, Integer.MAX_VALUE);
-                    case HNSW -> new Lucene99HnswVectorsFormat(CONNECTIONS, BEAM, 1, null, 0);
+    private IndexWriterConfig writing() {
+        int withoutGraph =
+                switch (settings.search()) {
+                    case EXACT, FLAT -> Integer.MAX_VALUE;
+                    case HNSW -> 0;
                 };
+        KnnVectorsFormat format = settings.precision()
+                .encoding()
+                .<KnnVectorsFormat>map(encoding -> new Lucene104HnswScalarQuantizedVectorsFormat(
+                        encoding, CONNECTIONS, BEAM, 1, null, withoutGraph))
+                .orElseGet(() -> new Lucene99HnswVectorsFormat(CONNECTIONS, BEAM, 1, null, withoutGraph));
         return new IndexWriterConfig()
                 .setMergePolicy(new LogDocMergePolicy())
                 .setMergeScheduler(new SerialMergeScheduler())
@@ -195,7 +201,7 @@ public final class VectorsBuilder {
                 Integer.toString(FORMAT),
                 index.manifest().fingerprint().hex(),
                 spec.fingerprint().hex(),
-                search.name());
+                settings.toString());
     }
 
     /** Lucene's format without its limit of 1,024 dimensions, which some encoders exceed. It is read under its own name. */

@@ -10,13 +10,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * What a folder of vectors says of itself, in {@code manifest.json}, which is written last.
  *
  * @param fingerprint of index, embedder and settings together
  * @param embedder the embedder's spec, as YAML
- * @param search what the vectors are laid out for
+ * @param settings how passages were embedded and what the vectors are laid out for
  * @param passages how many vectors
  * @param dimension of each
  * @param longest the length of the longest vector
@@ -27,7 +28,7 @@ import java.nio.file.Path;
 public record VectorsManifest(
         Fingerprint fingerprint,
         String embedder,
-        VectorSearch search,
+        VectorSettings settings,
         int passages,
         int dimension,
         double longest,
@@ -52,7 +53,10 @@ public record VectorsManifest(
             return new VectorsManifest(
                     new Fingerprint(json.path("fingerprint").asText()),
                     json.path("embedder").asText(),
-                    VectorSearch.valueOf(json.path("search").asText()),
+                    new VectorSettings(
+                            VectorSearch.valueOf(json.path("search").asText()),
+                            VectorPrecision.valueOf(json.path("precision").asText()),
+                            situated(json.path("situated"))),
                     json.path("passages").asInt(),
                     json.path("dimension").asInt(),
                     json.path("longest").asDouble(),
@@ -66,11 +70,23 @@ public record VectorsManifest(
         }
     }
 
+    private static Optional<Situated> situated(JsonNode json) {
+        return json.isMissingNode()
+                ? Optional.empty()
+                : Optional.of(new Situated(
+                        Situated.Headings.valueOf(json.path("headings").asText()),
+                        json.path("neighbours").asInt()));
+    }
+
     void write(Path folder) throws IOException {
         ObjectNode json = JSON.createObjectNode();
         json.put("fingerprint", fingerprint.hex());
         json.put("embedder", embedder);
-        json.put("search", search.name());
+        json.put("search", settings.search().name());
+        json.put("precision", settings.precision().name());
+        settings.situated().ifPresent(situated -> json.putObject("situated")
+                .put("headings", situated.headings().name())
+                .put("neighbours", situated.neighbours()));
         json.put("passages", passages);
         json.put("dimension", dimension);
         json.put("longest", longest);

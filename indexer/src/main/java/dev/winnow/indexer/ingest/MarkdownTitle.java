@@ -1,15 +1,13 @@
 package dev.winnow.indexer.ingest;
 
+import dev.winnow.indexer.chunk.MarkdownHeadings;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Finds the first heading of a Markdown text, in either of its two forms, outside of front matter and code. */
 final class MarkdownTitle {
-    private static final Pattern HEADING = Pattern.compile(" {0,3}#{1,6}[ \\t]+(.*?)[ \\t]*(?:[ \\t]#+[ \\t]*)?");
     private static final Pattern UNDERLINE = Pattern.compile(" {0,3}(?:=+|-+)[ \\t]*");
-    private static final Pattern FENCE = Pattern.compile(" {0,3}(?:```|~~~).*");
     // A line of another block cannot be a heading that is underlined by the next.
     private static final Pattern OTHER_BLOCK = Pattern.compile(" {0,3}(?:[>|+*-]|\\d+[.)] ).*| {4}.*|\\t.*");
 
@@ -20,12 +18,12 @@ final class MarkdownTitle {
         boolean fenced = false;
         for (int i = behindFrontMatter(lines); i < lines.size(); i++) {
             String line = lines.get(i);
-            if (FENCE.matcher(line).matches()) {
+            if (MarkdownHeadings.isFence(line)) {
                 fenced = !fenced;
             } else if (!fenced) {
-                Matcher heading = HEADING.matcher(line);
-                if (heading.matches() && !heading.group(1).isBlank()) {
-                    return Optional.of(heading.group(1));
+                Optional<String> heading = MarkdownHeadings.in(line, 0).map(MarkdownHeadings.Heading::text);
+                if (heading.isPresent()) {
+                    return heading;
                 }
                 if (!line.isBlank()
                         && i + 1 < lines.size()

@@ -92,7 +92,8 @@ public final class Haystacks {
 
     /** What to ask a retriever for. */
     public static Query query(Question question, Filling filling) {
-        return new Query(question.text(), question.scope(), filling.depth(), Query.Level.DOCUMENT);
+        return new Query(question.text(), question.scope(), filling.depth(), Query.Level.DOCUMENT)
+                .ofQuestion(question.id().value());
     }
 
     /** The same for what a retriever has found. */

@@ -1,7 +1,7 @@
 package dev.winnow.retrievers.rerank;
 
 import dev.winnow.indexer.chunk.Passage;
-import dev.winnow.indexer.index.VectorsBuilder;
+import dev.winnow.indexer.index.VectorSettings;
 
 /**
  * A passage to be scored.
@@ -11,6 +11,6 @@ import dev.winnow.indexer.index.VectorsBuilder;
 public record Candidate(Passage passage, String title) {
     /** Title and text together, as they are embedded. */
     public String text() {
-        return VectorsBuilder.embedded(title, passage.text());
+        return VectorSettings.titled(title, passage.text());
     }
 }
