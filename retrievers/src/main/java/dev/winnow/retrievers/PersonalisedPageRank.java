@@ -17,7 +17,7 @@ import java.util.concurrent.ConcurrentLinkedDeque;
  * links than the usual power iteration: 9 instead of 27 at restart 0.5, and 13 instead of 113 at 0.15, on a graph whose
  * degrees follow a power law. Sweeps are short at first, when only the neighbourhood of the seeds is reached.
  *
- * <p>Several distributions are solved in the same sweeps, {@value Sweeps#LANES} at a time, which reads the links once for
+ * <p>Several distributions are solved in the same sweeps, {@value FourVectors.LANES} at a time, which reads the links once for
  * all. Every score has the same bits whatever it is solved together with, and by however many threads.
  */
 public final class PersonalisedPageRank {
@@ -114,10 +114,10 @@ public final class PersonalisedPageRank {
         for (int from = 0; from < restarts.size(); ) {
             int left = restarts.size() - from;
             ConcurrentLinkedDeque<Sweeps> kept = left == 1 ? single : several;
-            int together = left == 1 ? 1 : Math.min(left, Sweeps.LANES);
+            int together = left == 1 ? 1 : Math.min(left, FourVectors.LANES);
             Sweeps sweeps = kept.poll();
             if (sweeps == null) {
-                sweeps = new Sweeps(graph, chunks, left == 1 ? 1 : Sweeps.LANES);
+                sweeps = new Sweeps(graph, chunks, left == 1 ? 1 : FourVectors.LANES);
             }
             List<Restart> group = restarts.subList(from, from + together);
             List<Solved> solved = new ArrayList<>();

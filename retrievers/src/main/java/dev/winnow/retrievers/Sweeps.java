@@ -7,19 +7,16 @@ import java.util.stream.IntStream;
 
 /**
  * Conjugate gradients for {@code (I - c D^-1 A) z = b} on a graph, for one or several b in the same sweeps over the
- * links. Vectors hold the values of one node side by side.
+ * links.
  *
- * <p>Sums are taken in chunks of nodes that depend on the graph alone, and inside a chunk by rising node; a sweep over a
- * few nodes leaves out only what is 0. So a solution has the same bits however it came about.
+ * <p>While few nodes of a solution differ from 0, only these are looked at, one b after the other; then all nodes, for all
+ * b at once. When that happens depends on a b alone, and sums over all nodes are taken in chunks of nodes that depend on
+ * the graph alone. So a solution has the same bits whatever it is found together with, and by however many threads.
  */
 final class Sweeps {
-    /** How many are solved together. */
-    static final int LANES = 4;
     /** Links and nodes of a chunk, about: a few hundred microseconds of work. */
     private static final int CHUNK = 1 << 17;
-    /** Targets read at once; they stay in the fastest cache. */
-    private static final int BLOCK = 1 << 11;
-    /** A sweep goes over all nodes when those that are not 0 have more than this part of all links. */
+    /** Nodes are few as long as they have at most this part of all links. */
     private static final int FEW = 6;
     /** Far beyond what the worst condition number needs. */
     private static final int MOST_ROUNDS = 100_000;
@@ -27,19 +24,8 @@ final class Sweeps {
     private final LinkGraph graph;
     private final int[] chunks;
     private final int lanes;
-    /** The solution so far. */
-    private final double[] z;
-    /** Its residual. */
-    private final double[] r;
-    /** The direction of the next step. */
-    private final double[] p;
-    /** The matrix times that. */
-    private final double[] q;
-    /** Nodes where vectors may differ from 0, rising; not kept once all nodes count as such. */
-    private int[] reached = new int[64];
-
-    private int reachedCount;
-    private final long[] marks;
+    private final SweepVectors vectors;
+    private final Front[] fronts;
     private boolean dense;
 
     Sweeps(LinkGraph graph, int[] chunks, int lanes) {
@@ -47,12 +33,9 @@ final class Sweeps {
         this.chunks = chunks;
         this.lanes = lanes;
         int linked = chunks[chunks.length - 1];
-        int size = Math.multiplyExact(linked, lanes);
-        this.z = new double[size];
-        this.r = new double[size];
-        this.p = new double[size];
-        this.q = new double[size];
-        this.marks = new long[Math.ceilDiv(linked, Long.SIZE)];
+        this.vectors = lanes == 1 ? new OneVector(graph, linked) : new FourVectors(graph, linked);
+        this.fronts = new Front[lanes];
+        Arrays.setAll(fronts, lane -> new Front(lane, linked));
     }
 
     /** Where chunks of the nodes with links begin, and where the last ends. */
@@ -72,39 +55,32 @@ final class Sweeps {
 
     /** Sets a value of b that is not 0. */
     void begin(int lane, int node, double value) {
-        r[node * lanes + lane] = value;
-        p[node * lanes + lane] = value;
-        reach(node);
+        vectors.r[node * lanes + lane] = value;
+        vectors.p[node * lanes + lane] = value;
+        fronts[lane].reach(node);
     }
 
     /** A node's value of a solution. */
     double solution(int lane, int node) {
-        return z[node * lanes + lane];
-    }
-
-    private void reach(int node) {
-        if ((marks[node >> 6] & 1L << node) == 0) {
-            marks[node >> 6] |= 1L << node;
-            if (reachedCount == reached.length) {
-                reached = Arrays.copyOf(reached, 2 * reachedCount);
-            }
-            reached[reachedCount++] = node;
-        }
+        return vectors.z[node * lanes + lane];
     }
 
     /** Makes all vectors 0 again. */
     void clear() {
-        for (double[] vector : new double[][] {z, r, p, q}) {
+        for (double[] vector : vectors.all()) {
             if (dense) {
                 Arrays.fill(vector, 0);
             } else {
-                for (int i = 0; i < reachedCount; i++) {
-                    Arrays.fill(vector, reached[i] * lanes, (reached[i] + 1) * lanes, 0);
+                for (Front front : fronts) {
+                    for (int i = 0; i < front.count; i++) {
+                        vector[front.nodes[i] * lanes + front.lane] = 0;
+                    }
                 }
             }
         }
-        Arrays.fill(marks, 0);
-        reachedCount = 0;
+        for (Front front : fronts) {
+            front.clear();
+        }
         dense = false;
     }
 
@@ -118,37 +94,38 @@ final class Sweeps {
      *     of the matrix is below {@code 1 - c}
      */
     void solve(double c, double bound) {
-        Arrays.sort(reached, 0, reachedCount);
-        double[] squares = sum(2 * lanes, this::norms);
+        double[] squares = new double[lanes];
         boolean[] done = new boolean[lanes];
-        for (int lane = 0; lane < lanes; lane++) {
-            done[lane] = squares[lane] == 0;
+        for (Front front : fronts) {
+            squares[front.lane] = front.solve(c, bound);
+            done[front.lane] = front.done;
         }
-        double length = Math.sqrt(graph.mostLinks());
         for (int round = 0; !all(done); round++) {
-            if (round == MOST_ROUNDS) {
-                throw new IllegalStateException("PageRank does not converge");
-            }
-            double[] curvature = multiply(c);
+            checkRound(round);
+            dense = true;
+            double[] curvature = sum(lanes, (from, to, sums) -> vectors.multiply(from, to, c, sums));
             double[] step = new double[lanes];
             for (int lane = 0; lane < lanes; lane++) {
                 step[lane] = done[lane] ? 0 : squares[lane] / curvature[lane];
             }
-            double[] norms = sum(2 * lanes, (nodes, from, to, sums) -> {
-                advance(nodes, from, to, step);
-                norms(nodes, from, to, sums);
-            });
+            double[] norms = sum(2 * lanes, (from, to, sums) -> vectors.advance(from, to, step, sums));
             double[] keep = new double[lanes];
             for (int lane = 0; lane < lanes; lane++) {
                 if (!done[lane]) {
                     keep[lane] = norms[lane] / squares[lane];
                     squares[lane] = norms[lane];
-                    done[lane] = Math.min(norms[lanes + lane], length * Math.sqrt(norms[lane])) <= bound;
+                    done[lane] = within(bound, norms[lane], norms[lanes + lane]);
                 }
             }
             if (!all(done)) {
-                sum(0, (nodes, from, to, sums) -> turn(nodes, from, to, keep));
+                sum(0, (from, to, sums) -> vectors.turn(from, to, keep));
             }
+        }
+    }
+
+    private static void checkRound(int round) {
+        if (round == MOST_ROUNDS) {
+            throw new IllegalStateException("PageRank does not converge");
         }
     }
 
@@ -161,23 +138,21 @@ final class Sweeps {
         return true;
     }
 
-    /** Work on some nodes. */
-    private interface Pass {
-        /**
-         * Works on nodes and adds to sums.
-         *
-         * @param nodes their numbers at the places from {@code from} to before {@code to}; null where these are the numbers
-         */
-        void on(int[] nodes, int from, int to, double[] sums);
+    private boolean within(double bound, double squares, double absolutes) {
+        return Math.min(absolutes, Math.sqrt(graph.mostLinks() * squares)) <= bound;
     }
 
-    /** Passes over all nodes that may differ from 0 and sums up, chunk by chunk. */
+    private interface Pass {
+        /** Works on the nodes of a chunk and adds to sums. */
+        void on(int from, int to, double[] sums);
+    }
+
+    /** Passes over all nodes with links, on all cores, and sums up. */
     private double[] sum(int count, Pass pass) {
-        int[] bounds = dense ? chunks : reachedBounds();
         double[][] parts = new double[chunks.length - 1][count];
-        IntStream range = IntStream.range(0, parts.length);
-        (dense ? range.parallel() : range)
-                .forEach(chunk -> pass.on(dense ? null : reached, bounds[chunk], bounds[chunk + 1], parts[chunk]));
+        IntStream.range(0, parts.length)
+                .parallel()
+                .forEach(chunk -> pass.on(chunks[chunk], chunks[chunk + 1], parts[chunk]));
         double[] sums = new double[count];
         for (double[] part : parts) {
             for (int i = 0; i < count; i++) {
@@ -187,161 +162,107 @@ final class Sweeps {
         return sums;
     }
 
-    /** Where each chunk begins in the list of the nodes reached. */
-    private int[] reachedBounds() {
-        int[] bounds = new int[chunks.length];
-        int at = 0;
-        for (int chunk = 0; chunk < chunks.length; chunk++) {
-            while (at < reachedCount && reached[at] < chunks[chunk]) {
-                at++;
-            }
-            bounds[chunk] = at;
-        }
-        return bounds;
-    }
+    /** One b while few nodes are reached from where it is not 0. */
+    private final class Front {
+        private final int lane;
+        private final long[] marks;
+        private int[] nodes = new int[64];
+        private int count;
+        private boolean done;
 
-    /** Sets q to the matrix times p, and gives the product of the two, weighted by degrees. */
-    private double[] multiply(double c) {
-        if (!dense) {
+        Front(int lane, int linked) {
+            this.lane = lane;
+            this.marks = new long[Math.ceilDiv(linked, Long.SIZE)];
+        }
+
+        void reach(int node) {
+            if ((marks[node >> 6] & 1L << node) == 0) {
+                marks[node >> 6] |= 1L << node;
+                if (count == nodes.length) {
+                    nodes = Arrays.copyOf(nodes, 2 * count);
+                }
+                nodes[count++] = node;
+            }
+        }
+
+        void clear() {
+            Arrays.fill(marks, 0);
+            count = 0;
+            done = false;
+        }
+
+        /** Goes on until it is solved or the nodes reached are no longer few; gives the residual's square. */
+        double solve(double c, double bound) {
+            double[] norms = norms(0);
+            done = norms[0] == 0;
+            for (int round = 0; !done && areFew(); round++) {
+                checkRound(round);
+                double squares = norms[0];
+                norms = norms(squares / multiply(c));
+                done = within(bound, norms[0], norms[1]);
+                if (!done) {
+                    turn(norms[0] / squares);
+                }
+            }
+            return norms[0];
+        }
+
+        private boolean areFew() {
             long links = 0;
-            for (int i = 0; i < reachedCount; i++) {
-                links += graph.degree(reached[i]);
+            for (int i = 0; i < count; i++) {
+                links += graph.degree(nodes[i]);
             }
-            dense = links > graph.arcs() / FEW;
+            return links <= graph.arcs() / FEW;
         }
-        if (!dense) {
-            scatter();
-        }
-        return sum(lanes, (nodes, from, to, sums) -> {
-            if (nodes == null) {
-                if (lanes == 1) {
-                    gatherOne(from, to);
-                } else {
-                    gatherFour(from, to);
-                }
-            }
-            for (int i = from; i < to; i++) {
-                int node = nodes == null ? i : nodes[i];
-                int degree = graph.degree(node);
-                double factor = c / degree;
-                for (int lane = 0, at = node * lanes; lane < lanes; lane++, at++) {
-                    q[at] = p[at] - factor * q[at];
-                    sums[lane] += degree * p[at] * q[at];
-                }
-            }
-        });
-    }
 
-    /** Sets q to the sum of p over the nodes linked with each, from the few nodes where p is not 0; more are reached. */
-    private void scatter() {
-        for (int i = 0; i < reachedCount; i++) {
-            Arrays.fill(q, reached[i] * lanes, (reached[i] + 1) * lanes, 0);
-        }
-        IntBuffer targets = graph.targets();
-        int before = reachedCount;
-        for (int i = 0; i < before; i++) {
-            int from = reached[i] * lanes;
-            for (int k = graph.start(reached[i]); k < graph.end(reached[i]); k++) {
-                int target = targets.get(k);
-                reach(target);
-                for (int lane = 0; lane < lanes; lane++) {
-                    q[target * lanes + lane] += p[from + lane];
+        /** Sets q to the matrix times p, and gives the product of the two, weighted by degrees; more nodes are reached. */
+        private double multiply(double c) {
+            double[] p = vectors.p;
+            double[] q = vectors.q;
+            for (int i = 0; i < count; i++) {
+                q[nodes[i] * lanes + lane] = 0;
+            }
+            IntBuffer targets = graph.targets();
+            int before = count;
+            for (int i = 0; i < before; i++) {
+                int node = nodes[i];
+                double value = p[node * lanes + lane];
+                for (int k = graph.start(node); k < graph.end(node); k++) {
+                    int target = targets.get(k);
+                    reach(target);
+                    q[target * lanes + lane] += value;
                 }
             }
-        }
-        Arrays.sort(reached, 0, reachedCount);
-    }
-
-    /** The same for all nodes of a chunk. */
-    private void gatherOne(int from, int to) {
-        int[] block = new int[BLOCK];
-        IntBuffer targets = graph.targets();
-        int last = graph.end(to - 1);
-        int at = graph.start(from);
-        int base = at;
-        int loaded = at;
-        for (int node = from; node < to; node++) {
-            int end = graph.end(node);
-            double sum = 0;
-            while (at < end) {
-                if (at == loaded) {
-                    base = at;
-                    loaded = Math.min(last, at + BLOCK);
-                    targets.get(base, block, 0, loaded - base);
-                }
-                int stop = Math.min(end, loaded) - base;
-                for (int k = at - base; k < stop; k++) {
-                    sum += p[block[k]];
-                }
-                at = stop + base;
+            double curvature = 0;
+            for (int i = 0; i < count; i++) {
+                int at = nodes[i] * lanes + lane;
+                int degree = graph.degree(nodes[i]);
+                q[at] = p[at] - c / degree * q[at];
+                curvature += degree * p[at] * q[at];
             }
-            q[node] = sum;
+            return curvature;
         }
-    }
 
-    private void gatherFour(int from, int to) {
-        int[] block = new int[BLOCK];
-        IntBuffer targets = graph.targets();
-        int last = graph.end(to - 1);
-        int at = graph.start(from);
-        int base = at;
-        int loaded = at;
-        for (int node = from; node < to; node++) {
-            int end = graph.end(node);
-            double first = 0;
-            double second = 0;
-            double third = 0;
-            double fourth = 0;
-            while (at < end) {
-                if (at == loaded) {
-                    base = at;
-                    loaded = Math.min(last, at + BLOCK);
-                    targets.get(base, block, 0, loaded - base);
-                }
-                int stop = Math.min(end, loaded) - base;
-                for (int k = at - base; k < stop; k++) {
-                    int target = block[k] * LANES;
-                    first += p[target];
-                    second += p[target + 1];
-                    third += p[target + 2];
-                    fourth += p[target + 3];
-                }
-                at = stop + base;
+        /** Takes a step, and gives the squares of the residual and its absolute values, both weighted by degrees. */
+        private double[] norms(double step) {
+            double squares = 0;
+            double absolutes = 0;
+            for (int i = 0; i < count; i++) {
+                int at = nodes[i] * lanes + lane;
+                int degree = graph.degree(nodes[i]);
+                vectors.z[at] += step * vectors.p[at];
+                double residual = vectors.r[at] - step * vectors.q[at];
+                vectors.r[at] = residual;
+                squares += degree * residual * residual;
+                absolutes += degree * Math.abs(residual);
             }
-            q[node * LANES] = first;
-            q[node * LANES + 1] = second;
-            q[node * LANES + 2] = third;
-            q[node * LANES + 3] = fourth;
+            return new double[] {squares, absolutes};
         }
-    }
 
-    private void advance(int[] nodes, int from, int to, double[] step) {
-        for (int i = from; i < to; i++) {
-            int node = nodes == null ? i : nodes[i];
-            for (int lane = 0, at = node * lanes; lane < lanes; lane++, at++) {
-                z[at] += step[lane] * p[at];
-                r[at] -= step[lane] * q[at];
-            }
-        }
-    }
-
-    /** Adds the squares of the residuals, then their absolute values, weighted by degrees. */
-    private void norms(int[] nodes, int from, int to, double[] sums) {
-        for (int i = from; i < to; i++) {
-            int node = nodes == null ? i : nodes[i];
-            int degree = graph.degree(node);
-            for (int lane = 0, at = node * lanes; lane < lanes; lane++, at++) {
-                sums[lane] += degree * r[at] * r[at];
-                sums[lanes + lane] += degree * Math.abs(r[at]);
-            }
-        }
-    }
-
-    private void turn(int[] nodes, int from, int to, double[] keep) {
-        for (int i = from; i < to; i++) {
-            int node = nodes == null ? i : nodes[i];
-            for (int lane = 0, at = node * lanes; lane < lanes; lane++, at++) {
-                p[at] = r[at] + keep[lane] * p[at];
+        private void turn(double keep) {
+            for (int i = 0; i < count; i++) {
+                int at = nodes[i] * lanes + lane;
+                vectors.p[at] = vectors.r[at] + keep * vectors.p[at];
             }
         }
     }

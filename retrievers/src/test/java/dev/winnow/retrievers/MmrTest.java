@@ -12,6 +12,7 @@ import dev.winnow.indexer.embed.Embedder;
 import dev.winnow.indexer.index.PassageIndex;
 import dev.winnow.indexer.index.PassageVectors;
 import dev.winnow.indexer.index.VectorSearch;
+import dev.winnow.indexer.index.VectorSettings;
 import dev.winnow.indexer.index.VectorsBuilder;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,7 +44,7 @@ class MmrTest {
     @BeforeEach
     void build() {
         index = Indexes.of(folder.resolve("index"), "whole", DOCUMENTS);
-        VectorsBuilder builder = new VectorsBuilder(index, EMBEDDER, VectorSearch.EXACT);
+        VectorsBuilder builder = new VectorsBuilder(index, EMBEDDER, new VectorSettings(VectorSearch.EXACT));
         builder.build(() -> EMBEDDER.open(null), "invented", done -> {});
         vectors = PassageVectors.open(builder.folder());
         embedder = EMBEDDER.open(null);
@@ -154,6 +155,6 @@ class MmrTest {
     void lambda_is_a_share() {
         assertThatThrownBy(() -> new Mmr("base", 1.5, 10, Optional.empty()))
                 .hasMessage("lambda must be between 0 and 1, got 1.5");
-        assertThat(new Mmr("base", 0.5, 10, Optional.empty()).vectors()).contains(new Dense());
+        assertThat(new Mmr("base", 0.5, 10, Optional.empty()).dense()).contains(new Dense());
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.winnow.indexer.chunk.Passage;
 import dev.winnow.indexer.corpus.Scope;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,7 +16,7 @@ class MultiQueryTest {
     private static final RetrievalUsage CALL = RetrievalUsage.called("key", 40, 9, 0.002);
 
     private final List<LanguageModels.Request> asked = new ArrayList<>();
-    private final List<String> searched = new ArrayList<>();
+    private final List<String> searched = Collections.synchronizedList(new ArrayList<>());
 
     private static Hit hit(String document, float score) {
         return new Hit(Passage.of(Indexes.document(document, "", "text"), 0, 0, 4), score);
@@ -45,7 +46,7 @@ class MultiQueryTest {
         Ranking ranking = retrieve(Optional.of("1. Who was the builder?\n2. nothing here\n"), new ReciprocalRank(60));
 
         assertThat(asked).containsExactly(new LanguageModels.Request.Rewrite("rewrite", "Who built it?", 3));
-        assertThat(searched).containsExactly("Who built it?", "Who was the builder?", "nothing here");
+        assertThat(searched).containsExactlyInAnyOrder("Who built it?", "Who was the builder?", "nothing here");
         assertThat(ranking.hits())
                 .containsExactly(hit("b", (float) (1.0 / 62 + 1.0 / 61)), hit("a", (float) (1.0 / 61)), hit("c", (float)
                         (1.0 / 62)));
@@ -70,7 +71,7 @@ class MultiQueryTest {
             searched.clear();
             Ranking ranking = retrieve(reply, new ReciprocalRank(60));
 
-            assertThat(searched).containsExactly("Who built it?");
+            assertThat(searched).containsExactlyInAnyOrder("Who built it?");
             assertThat(ranking.usage().unusable()).isEqualTo(1);
         }
     }

@@ -127,7 +127,7 @@ class PersonalisedPageRankTest {
         RandomGenerator random = random(seed);
         int nodes = 2 + random.nextInt(400);
         LinkGraph graph = random(random, nodes, random.nextInt(6 * nodes));
-        List<Restart> restarts = IntStream.range(0, 1 + random.nextInt(2 * Sweeps.LANES + 1))
+        List<Restart> restarts = IntStream.range(0, 1 + random.nextInt(2 * FourVectors.LANES + 1))
                 .mapToObj(i -> randomRestart(random, graph))
                 .toList();
 

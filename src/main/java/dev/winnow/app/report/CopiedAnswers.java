@@ -102,7 +102,7 @@ final class CopiedAnswers {
                         line.model().id(),
                         selection.retriever(),
                         selection.size(),
-                        line.strategy().settings().getOrDefault("order", ""),
+                        selections.order(line),
                         count(answers[row]),
                         count(wrong[row]),
                         count(copied[row])));

@@ -11,7 +11,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -24,6 +23,7 @@ import java.util.stream.Stream;
 final class Selections {
     private static final String RETRIEVER = "retriever";
     private static final String ORDER = "order";
+    private static final Set<String> ALWAYS_TOLD = Set.of(RETRIEVER, "k", "budget", "size");
 
     private final Results results;
     private final Map<QuestionId, Integer> places = new HashMap<>();
@@ -195,12 +195,9 @@ final class Selections {
                     head.strategy().settings().getOrDefault(RETRIEVER, ""),
                     size(head),
                     group.stream()
-                            .map(row -> results.rows()
-                                    .get(row)
-                                    .strategy()
-                                    .settings()
-                                    .get(ORDER))
-                            .filter(Objects::nonNull)
+                            .map(row -> results.rows().get(row))
+                            .map(this::order)
+                            .filter(order -> !order.isEmpty())
                             .distinct()
                             .collect(Collectors.joining(", ")),
                     group,
@@ -221,7 +218,7 @@ final class Selections {
         if (retriever == null) {
             return head.strategy().id();
         }
-        Map<String, String> rest = new LinkedHashMap<>(head.strategy().settings());
+        Map<String, String> rest = told(head);
         rest.remove(RETRIEVER);
         rest.remove(ORDER);
         boolean severalUses = results.rows().stream()
@@ -238,8 +235,34 @@ final class Selections {
                                 .toList());
     }
 
-    private static String size(StrategyRow row) {
-        return row.strategy().settings().entrySet().stream()
+    /** The order of what a strategy shows, where strategies of its kind differ in it. */
+    String order(StrategyRow row) {
+        return told(row).getOrDefault(ORDER, "");
+    }
+
+    /**
+     * The settings that tell a strategy from others: its retriever, how much it may show, and what differs between the
+     * strategies of its kind. Whether a configuration writes a default down or leaves it out makes no difference.
+     */
+    private Map<String, String> told(StrategyRow row) {
+        Map<String, String> told = new LinkedHashMap<>(row.strategy().settings());
+        told.keySet()
+                .removeIf(key -> !ALWAYS_TOLD.contains(key)
+                        && results.rows().stream()
+                                        .filter(other -> run(other).equals(run(row))
+                                                && other.strategy()
+                                                        .use()
+                                                        .equals(row.strategy().use()))
+                                        .map(other ->
+                                                other.strategy().settings().getOrDefault(key, ""))
+                                        .distinct()
+                                        .count()
+                                < 2);
+        return told;
+    }
+
+    private String size(StrategyRow row) {
+        return told(row).entrySet().stream()
                 .filter(setting ->
                         !setting.getKey().equals(RETRIEVER) && !setting.getKey().equals(ORDER))
                 .map(setting -> setting.getKey() + " " + setting.getValue())

@@ -18,6 +18,7 @@ import dev.winnow.pipelines.QuestionId;
 import dev.winnow.pipelines.model.Attempts;
 import dev.winnow.pipelines.model.ReportedUsage;
 import dev.winnow.pipelines.model.TokenUsage;
+import dev.winnow.retrievers.RetrievalUsage;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -119,7 +120,8 @@ final class DistractorRun {
                 0,
                 1,
                 1,
-                OptionalDouble.empty()));
+                OptionalDouble.empty(),
+                RetrievalUsage.NONE));
     }
 
     ReportData data() {

@@ -29,14 +29,25 @@ public final class PageRankRun {
 
     private PageRankRun() {}
 
-    /** Arguments: folder, nodes, links, power-law or communities, questions. */
+    /** Arguments: {@code build FOLDER DOCUMENTS LINKS power-law|communities}, then {@code ask FOLDER QUESTIONS}. */
     public static void main(String[] arguments) throws IOException {
-        Path folder = Files.createDirectories(Path.of(arguments[0]));
-        int nodes = Integer.parseInt(arguments[1]);
-        GeneratedLinks.Kind kind =
-                GeneratedLinks.Kind.valueOf(arguments[3].replace('-', '_').toUpperCase(Locale.ROOT));
-        GeneratedLinks links = new GeneratedLinks(nodes, Integer.parseInt(arguments[2]), kind, new Seed(7));
-        int questions = Integer.parseInt(arguments[4]);
+        Path folder = Files.createDirectories(Path.of(arguments[1]));
+        switch (arguments[0]) {
+            case "build" ->
+                build(
+                        folder,
+                        new GeneratedLinks(
+                                Integer.parseInt(arguments[2]),
+                                Integer.parseInt(arguments[3]),
+                                GeneratedLinks.Kind.valueOf(
+                                        arguments[4].replace('-', '_').toUpperCase(Locale.ROOT)),
+                                new Seed(7)));
+            case "ask" -> ask(folder, Integer.parseInt(arguments[2]));
+            default -> throw new IllegalArgumentException("build or ask, got " + arguments[0]);
+        }
+    }
+
+    private static void build(Path folder, GeneratedLinks links) throws IOException {
         try (DataOutputStream out = new DataOutputStream(
                 new BufferedOutputStream(Files.newOutputStream(folder.resolve("links.bin")), 1 << 20))) {
             links.each((from, to) -> {
@@ -49,21 +60,24 @@ public final class PageRankRun {
         links.each((from, to) -> {});
         long generating = System.nanoTime() - begun;
         begun = System.nanoTime();
-        try (LinkGraphWriter writer = new LinkGraphWriter(folder, nodes)) {
+        try (LinkGraphWriter writer = new LinkGraphWriter(folder, links.nodes())) {
             links.each(writer::add);
             LinkGraphWriter.Summary made = writer.write(folder.resolve("graph"));
             System.out.printf(
-                    "%s: %,d documents, %,d entries, %,d without links; built in %.1f s, %,d MB on disk%n",
-                    arguments[3],
-                    nodes,
+                    "%,d documents, %,d entries, %,d documents without links; built in %.1f s, %,d MB on disk, memory %s%n",
+                    links.nodes(),
                     made.arcs(),
                     made.isolated(),
                     (System.nanoTime() - begun - generating) / 1e9,
-                    Files.size(folder.resolve("graph")) >> 20);
+                    Files.size(folder.resolve("graph")) >> 20,
+                    memory());
         }
-        begun = System.nanoTime();
+    }
+
+    private static void ask(Path folder, int questions) throws IOException {
+        long begun = System.nanoTime();
         LinkGraph graph = LinkGraph.open(folder.resolve("graph"));
-        System.out.printf("opened in %.2f s, memory %s%n", (System.nanoTime() - begun) / 1e9, memory());
+        System.out.printf("opened in %.2f s%n", (System.nanoTime() - begun) / 1e9);
         System.out.println("| seeds | restart | exact, ms | fast, ms | batch, ms a question | fast's top 2,560 |");
         System.out.println("|---|---|---|---|---|---|");
         for (int seeds : new int[] {10, 5}) {
@@ -71,7 +85,7 @@ public final class PageRankRun {
                 measure(graph, seeds, restart, questions, folder);
             }
         }
-        System.out.println("memory at the end: " + memory());
+        System.out.println("memory " + memory());
     }
 
     private static void measure(LinkGraph graph, int seeds, double restart, int questions, Path folder)
@@ -87,44 +101,42 @@ public final class PageRankRun {
             begins.add(new Restart(nodes, weights.get(i)));
             places.add(Arrays.stream(nodes).map(graph::place).toArray());
         }
-        PersonalisedPageRank exact = new PersonalisedPageRank(graph, restart, 1e-8);
-        PersonalisedPageRank fast = new PersonalisedPageRank(graph, restart, 1e-6);
-        List<double[]> scores = new ArrayList<>();
-        // Once before it counts: the program is compiled while it runs.
-        exact.solve(begins.subList(0, 2), (i, unused) -> {});
-        begins.subList(0, 2).forEach(begin -> exact.solve(List.of(begin), (i, unused) -> {}));
         double[] exactly = new double[questions];
         double[] fastly = new double[questions];
         double kept = 0;
-        for (int question = 0; question < questions; question++) {
-            double[] all = new double[graph.nodes()];
-            exactly[question] = timed(exact, begins.get(question), all);
-            double[] quick = new double[graph.nodes()];
-            fastly[question] = timed(fast, begins.get(question), quick);
-            kept += agreement(all, quick) / questions;
-            if (question < COMPARED) {
-                scores.add(all);
-            }
-        }
-        long begun = System.nanoTime();
-        exact.solve(begins, (i, unused) -> {});
-        double batch = (System.nanoTime() - begun) / 1e6 / questions;
-        System.out.printf(
-                "| %d | %.2f | %.1f | %.1f | %.1f | %.2f %% |%n",
-                seeds, restart, median(exactly), median(fastly), batch, 100 * kept);
         try (DataOutputStream out = new DataOutputStream(new BufferedOutputStream(
                 Files.newOutputStream(folder.resolve("questions-" + seeds + "-" + restart + ".bin")), 1 << 20))) {
-            out.writeInt(scores.size());
-            for (int question = 0; question < scores.size(); question++) {
-                for (int i = 0; i < seeds; i++) {
-                    out.writeInt(places.get(question)[i]);
-                    out.writeDouble(weights.get(question)[i]);
-                }
-                for (double score : scores.get(question)) {
-                    out.writeDouble(score);
+            out.writeInt(COMPARED);
+            PersonalisedPageRank exact = new PersonalisedPageRank(graph, restart, 1e-8);
+            PersonalisedPageRank fast = new PersonalisedPageRank(graph, restart, 1e-6);
+            double[] all = new double[graph.nodes()];
+            double[] quick = new double[graph.nodes()];
+            // Twice before it counts: the program is compiled while it runs.
+            timed(exact, begins.get(0), all);
+            timed(exact, begins.get(1), all);
+            for (int question = 0; question < questions; question++) {
+                exactly[question] = timed(exact, begins.get(question), all);
+                fastly[question] = timed(fast, begins.get(question), quick);
+                if (question < COMPARED) {
+                    kept += agreement(all, quick) / COMPARED;
+                    for (int i = 0; i < seeds; i++) {
+                        out.writeInt(places.get(question)[i]);
+                        out.writeDouble(weights.get(question)[i]);
+                    }
+                    for (double score : all) {
+                        out.writeDouble(score);
+                    }
                 }
             }
         }
+        PersonalisedPageRank batch = new PersonalisedPageRank(graph, restart, 1e-8);
+        batch.solve(begins.subList(0, 4), (i, unused) -> {});
+        long begun = System.nanoTime();
+        batch.solve(begins, (i, unused) -> {});
+        double together = (System.nanoTime() - begun) / 1e6 / questions;
+        System.out.printf(
+                "| %d | %.2f | %.1f | %.1f | %.1f | %.2f %% |%n",
+                seeds, restart, median(exactly), median(fastly), together, 100 * kept);
     }
 
     /** Solves and reads every score, as whoever ranks does; gives the milliseconds of solving. */

@@ -9,6 +9,7 @@ import dev.winnow.indexer.corpus.Fingerprint;
 import dev.winnow.indexer.corpus.Scope;
 import dev.winnow.indexer.embed.FileDigest;
 import dev.winnow.indexer.index.AtomicFolder;
+import dev.winnow.indexer.index.DocumentPlaces;
 import dev.winnow.indexer.index.IndexedCorpus;
 import dev.winnow.indexer.index.PassageIndex;
 import dev.winnow.indexer.spec.InputException;
@@ -105,7 +106,7 @@ public final class LinkGraphBuilder {
     private void write(Path folder, LongConsumer progress) throws IOException {
         long begun = System.nanoTime();
         IndexedCorpus corpus = index.corpus();
-        PlaceTable places = PlaceTable.of(corpus);
+        DocumentPlaces places = corpus.places();
         try (LinkGraphWriter writer = new LinkGraphWriter(folder, corpus.size())) {
             Known known = new Known(places, writer);
             if (edges.isPresent()) {
@@ -130,11 +131,11 @@ public final class LinkGraphBuilder {
 
     /** Adds the links whose ends are known, and counts the others. */
     private static final class Known {
-        private final PlaceTable places;
+        private final DocumentPlaces places;
         private final LinkGraphWriter writer;
         private long unknown;
 
-        Known(PlaceTable places, LinkGraphWriter writer) {
+        Known(DocumentPlaces places, LinkGraphWriter writer) {
             this.places = places;
             this.writer = writer;
         }

@@ -101,15 +101,19 @@ public final class IndexedCorpus implements Corpus, AutoCloseable {
         }
     }
 
+    /** All places by id, for who looks up very many; no document is read for it. */
+    public DocumentPlaces places() {
+        return DocumentPlaces.of(this);
+    }
+
     /** What is done with an id. */
-    @FunctionalInterface
-    public interface IdConsumer {
+    interface IdConsumer {
         /** Takes the id of the document at a place in corpus order; the bytes are good until the next one. */
         void accept(BytesRef id, int place);
     }
 
     /** Hands over every id with its place, in no particular order and without reading documents. */
-    public void eachId(IdConsumer consumer) {
+    void eachId(IdConsumer consumer) {
         try {
             for (LeafReaderContext leaf : reader.leaves()) {
                 Terms terms = leaf.reader().terms(Fields.DOCUMENT);

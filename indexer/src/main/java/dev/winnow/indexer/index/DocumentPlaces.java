@@ -1,6 +1,5 @@
-package dev.winnow.indexer.graph;
+package dev.winnow.indexer.index;
 
-import dev.winnow.indexer.index.IndexedCorpus;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.apache.lucene.util.BytesRef;
@@ -10,7 +9,7 @@ import org.apache.lucene.util.StringHelper;
  * The places of documents by their ids, in memory that does not grow with the ids' length: 24 bytes for each document. It
  * keeps 96 bits of a hash of each id, so that one id is taken for another with a chance of one in 10^28.
  */
-final class PlaceTable {
+public final class DocumentPlaces {
     private static final int ABSENT = -1;
 
     private final long[] hashes;
@@ -18,7 +17,7 @@ final class PlaceTable {
     private final int[] places;
     private final int mask;
 
-    private PlaceTable(int size) {
+    private DocumentPlaces(int size) {
         int slots = Integer.highestOneBit(Math.max(8, size)) * 2;
         hashes = new long[slots];
         more = new int[slots];
@@ -27,8 +26,8 @@ final class PlaceTable {
         mask = slots - 1;
     }
 
-    static PlaceTable of(IndexedCorpus corpus) {
-        PlaceTable table = new PlaceTable(corpus.size());
+    static DocumentPlaces of(IndexedCorpus corpus) {
+        DocumentPlaces table = new DocumentPlaces(corpus.size());
         corpus.eachId((id, place) -> {
             long[] hash = hash(id);
             int slot = table.slot(hash);
@@ -40,7 +39,7 @@ final class PlaceTable {
     }
 
     /** The place of the document of that id, or -1. */
-    int place(String id) {
+    public int place(String id) {
         return places[slot(hash(new BytesRef(id.getBytes(StandardCharsets.UTF_8))))];
     }
 
