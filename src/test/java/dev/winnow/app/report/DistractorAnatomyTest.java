@@ -113,7 +113,7 @@ class DistractorAnatomyTest {
 
         assertThat(tables(run).get("distractors-shown.csv").lines().skip(1))
                 .allMatch(line -> line.startsWith(
-                        "dense 1K,dense,budget 1K,score,rag-dense-score-1K@chat rag-dense-score-1K@reader,"));
+                        "dense 1K,dense,budget 1K,,rag-dense-score-1K@chat rag-dense-score-1K@reader,"));
     }
 
     @Test

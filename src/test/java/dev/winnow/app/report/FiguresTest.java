@@ -206,9 +206,27 @@ class FiguresTest {
         Report.write(data, folder);
         Path page = folder.resolve("report.html");
         Files.writeString(page, pressing(Files.readString(page)));
-        Path dom = folder.resolve("dom.html");
+        Pattern seeing = Pattern.compile("<pre id=\"seen\">([^<]+)</pre>");
+        String left = dom(browser.orElseThrow(), folder, page, "first");
+        if (!seeing.matcher(left).find()) {
+            // The page's clock is virtual and may run out before a busy machine has unpacked the page.
+            left = dom(browser.orElseThrow(), folder, page, "second");
+        }
+        Matcher seen = seeing.matcher(left);
+        assertThat(seen.find())
+                .as(
+                        "the scripts came to their end; data-error: %s",
+                        left.lines().limit(2).toList())
+                .isTrue();
+        return new ObjectMapper().readTree(Base64.getDecoder().decode(seen.group(1)));
+    }
+
+    /** The page as its scripts leave it. */
+    private static String dom(Path browser, Path folder, Path page, String start)
+            throws IOException, InterruptedException {
+        Path dom = folder.resolve("dom-" + start + ".html");
         Process process = new ProcessBuilder(
-                        browser.orElseThrow().toString(),
+                        browser.toString(),
                         "--headless",
                         "--no-sandbox",
                         "--disable-gpu",
@@ -219,7 +237,7 @@ class FiguresTest {
                         "--virtual-time-budget=40000",
                         "--blink-settings=preferredColorScheme=0",
                         "--window-size=500,900",
-                        "--user-data-dir=" + folder.resolve("profile"),
+                        "--user-data-dir=" + folder.resolve("profile-" + start),
                         "--dump-dom",
                         page.toUri().toString())
                 .redirectOutput(dom.toFile())
@@ -228,16 +246,8 @@ class FiguresTest {
         boolean ended = process.waitFor(2, TimeUnit.MINUTES);
         process.destroyForcibly().waitFor();
         String left = Files.readString(dom);
-        assumeTrue(
-                ended && !left.isBlank(),
-                browser.orElseThrow() + " does not start here: the page's scripts are not run");
-        Matcher seen = Pattern.compile("<pre id=\"seen\">([^<]+)</pre>").matcher(left);
-        assertThat(seen.find())
-                .as(
-                        "the scripts came to their end; data-error: %s",
-                        left.lines().limit(2).toList())
-                .isTrue();
-        return new ObjectMapper().readTree(Base64.getDecoder().decode(seen.group(1)));
+        assumeTrue(ended && !left.isBlank(), browser + " does not start here: the page's scripts are not run");
+        return left;
     }
 
     private static Optional<Path> browser() {
