@@ -73,10 +73,10 @@ final class FourVectors extends SweepVectors {
             q[place + 1] = product1;
             q[place + 2] = product2;
             q[place + 3] = product3;
-            curvature0 += degree * p[place] * product0;
-            curvature1 += degree * p[place + 1] * product1;
-            curvature2 += degree * p[place + 2] * product2;
-            curvature3 += degree * p[place + 3] * product3;
+            curvature0 += degree * (double) p[place] * product0;
+            curvature1 += degree * (double) p[place + 1] * product1;
+            curvature2 += degree * (double) p[place + 2] * product2;
+            curvature3 += degree * (double) p[place + 3] * product3;
         }
         sums[0] += curvature0;
         sums[1] += curvature1;
@@ -107,7 +107,7 @@ final class FourVectors extends SweepVectors {
     void turn(int from, int to, double[] keep) {
         for (int place = from * LANES; place < to * LANES; place += LANES) {
             for (int lane = 0; lane < LANES; lane++) {
-                p[place + lane] = r[place + lane] + keep[lane] * p[place + lane];
+                p[place + lane] = (float) (r[place + lane] + keep[lane] * p[place + lane]);
             }
         }
     }

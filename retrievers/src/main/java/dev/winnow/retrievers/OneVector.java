@@ -38,7 +38,7 @@ final class OneVector extends SweepVectors {
             int degree = end - begin;
             double product = p[node] - c / degree * (even + odd);
             q[node] = product;
-            curvature += degree * p[node] * product;
+            curvature += degree * (double) p[node] * product;
         }
         sums[0] += curvature;
     }
@@ -64,7 +64,7 @@ final class OneVector extends SweepVectors {
     void turn(int from, int to, double[] keep) {
         double kept = keep[0];
         for (int node = from; node < to; node++) {
-            p[node] = r[node] + kept * p[node];
+            p[node] = (float) (r[node] + kept * p[node]);
         }
     }
 }

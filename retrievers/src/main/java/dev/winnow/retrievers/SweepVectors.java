@@ -15,8 +15,11 @@ abstract class SweepVectors {
     final double[] z;
     /** Its residual. */
     final double[] r;
-    /** The direction of the next step. */
-    final double[] p;
+    /**
+     * The direction of the next step. Its bits are few, as it is what is read all over the place: the residual stays that of
+     * the solution to the last bit, because the step is taken along, and the product made of, these few bits.
+     */
+    final float[] p;
     /** The matrix times that. */
     final double[] q;
 
@@ -26,12 +29,12 @@ abstract class SweepVectors {
         this.graph = graph;
         this.z = new double[size];
         this.r = new double[size];
-        this.p = new double[size];
+        this.p = new float[size];
         this.q = new double[size];
     }
 
-    final List<double[]> all() {
-        return List.of(z, r, p, q);
+    final List<double[]> doubles() {
+        return List.of(z, r, q);
     }
 
     /** Sets q to {@code p - c D^-1 A p} and adds the products of p and q, weighted by degrees. */

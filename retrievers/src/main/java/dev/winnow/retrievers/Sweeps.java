@@ -17,7 +17,7 @@ final class Sweeps {
     /** Links and nodes of a chunk, about: a few hundred microseconds of work. */
     private static final int CHUNK = 1 << 17;
     /** Nodes are few as long as they have at most this part of all links. */
-    private static final int FEW = 6;
+    private static final int FEW = 40;
     /** Far beyond what the worst condition number needs. */
     private static final int MOST_ROUNDS = 100_000;
 
@@ -56,7 +56,7 @@ final class Sweeps {
     /** Sets a value of b that is not 0. */
     void begin(int lane, int node, double value) {
         vectors.r[node * lanes + lane] = value;
-        vectors.p[node * lanes + lane] = value;
+        vectors.p[node * lanes + lane] = (float) value;
         fronts[lane].reach(node);
     }
 
@@ -67,14 +67,15 @@ final class Sweeps {
 
     /** Makes all vectors 0 again. */
     void clear() {
-        for (double[] vector : vectors.all()) {
-            if (dense) {
-                Arrays.fill(vector, 0);
-            } else {
-                for (Front front : fronts) {
-                    for (int i = 0; i < front.count; i++) {
-                        vector[front.nodes[i] * lanes + front.lane] = 0;
-                    }
+        if (dense) {
+            vectors.doubles().forEach(vector -> Arrays.fill(vector, 0));
+            Arrays.fill(vectors.p, 0);
+        } else {
+            for (Front front : fronts) {
+                for (int i = 0; i < front.count; i++) {
+                    int at = front.nodes[i] * lanes + front.lane;
+                    vectors.doubles().forEach(vector -> vector[at] = 0);
+                    vectors.p[at] = 0;
                 }
             }
         }
@@ -96,10 +97,10 @@ final class Sweeps {
     void solve(double c, double bound) {
         double[] squares = new double[lanes];
         boolean[] done = new boolean[lanes];
-        for (Front front : fronts) {
+        Arrays.stream(fronts).parallel().forEach(front -> {
             squares[front.lane] = front.solve(c, bound);
             done[front.lane] = front.done;
-        }
+        });
         for (int round = 0; !all(done); round++) {
             checkRound(round);
             dense = true;
@@ -217,7 +218,7 @@ final class Sweeps {
 
         /** Sets q to the matrix times p, and gives the product of the two, weighted by degrees; more nodes are reached. */
         private double multiply(double c) {
-            double[] p = vectors.p;
+            float[] p = vectors.p;
             double[] q = vectors.q;
             for (int i = 0; i < count; i++) {
                 q[nodes[i] * lanes + lane] = 0;
@@ -238,7 +239,7 @@ final class Sweeps {
                 int at = nodes[i] * lanes + lane;
                 int degree = graph.degree(nodes[i]);
                 q[at] = p[at] - c / degree * q[at];
-                curvature += degree * p[at] * q[at];
+                curvature += degree * (double) p[at] * q[at];
             }
             return curvature;
         }
@@ -262,7 +263,7 @@ final class Sweeps {
         private void turn(double keep) {
             for (int i = 0; i < count; i++) {
                 int at = nodes[i] * lanes + lane;
-                vectors.p[at] = vectors.r[at] + keep * vectors.p[at];
+                vectors.p[at] = (float) (vectors.r[at] + keep * vectors.p[at]);
             }
         }
     }
