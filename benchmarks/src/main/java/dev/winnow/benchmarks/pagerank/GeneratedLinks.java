@@ -2,7 +2,6 @@ package dev.winnow.benchmarks.pagerank;
 
 import dev.winnow.indexer.corpus.Seed;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
 /**
@@ -31,24 +30,42 @@ record GeneratedLinks(int nodes, int links, Kind kind, Seed seed) {
             sum += Math.pow(rank + 10, -1 / (EXPONENT - 1));
             weights[rank] = sum;
         }
+        int[] guide = guide(weights);
         RandomGenerator random = seed.child("links", kind.name()).random();
         int[] places = shuffled(random);
         for (int i = 0; i < links; i++) {
-            int from = places[draw(weights, random)];
+            int from = places[draw(weights, guide, random)];
             int to;
             if (kind == Kind.COMMUNITIES && random.nextInt(10) > 0) {
                 int first = from - from % COMMUNITY;
                 to = first + random.nextInt(Math.min(COMMUNITY, nodes - first));
             } else {
-                to = places[draw(weights, random)];
+                to = places[draw(weights, guide, random)];
             }
             consumer.accept(from, to);
         }
     }
 
-    private static int draw(double[] weights, RandomGenerator random) {
-        int rank = Arrays.binarySearch(weights, random.nextDouble() * weights[weights.length - 1]);
-        return Math.min(weights.length - 1, rank < 0 ? -rank - 1 : rank);
+    /** For each of as many equal parts of the sum as there are weights, the first rank that reaches into it (Chen and Asau 1974). */
+    private static int[] guide(double[] weights) {
+        int[] guide = new int[weights.length];
+        double sum = weights[weights.length - 1];
+        for (int part = 0, rank = 0; part < guide.length; part++) {
+            while (weights[rank] < sum * part / guide.length) {
+                rank++;
+            }
+            guide[part] = rank;
+        }
+        return guide;
+    }
+
+    private static int draw(double[] weights, int[] guide, RandomGenerator random) {
+        double part = random.nextDouble();
+        int rank = guide[(int) (part * guide.length)];
+        while (rank < weights.length - 1 && weights[rank] < part * weights[weights.length - 1]) {
+            rank++;
+        }
+        return rank;
     }
 
     private int[] shuffled(RandomGenerator random) {
