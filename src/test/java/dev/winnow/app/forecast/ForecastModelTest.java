@@ -22,6 +22,7 @@ import dev.winnow.pipelines.Trace;
 import dev.winnow.pipelines.model.Llm;
 import dev.winnow.pipelines.model.Message;
 import dev.winnow.pipelines.model.ModelSpec;
+import dev.winnow.pipelines.model.Outlook;
 import dev.winnow.pipelines.model.Prompt;
 import dev.winnow.pipelines.model.Task;
 import dev.winnow.pipelines.prompt.PromptTemplate;
@@ -74,7 +75,7 @@ class ForecastModelTest {
                 List.of(QUESTION),
                 Map.of(QUESTION.id(), new Gold(QUESTION.id(), List.of(GOLD), List.of())));
         return new ForecastModel(
-                spec, TOKENS, new Recorded(new RunFolder(folder)), new ExpectedReplies(dataset, template, TOKENS));
+                spec, TOKENS, new Recorded(new RunFolder(folder)), new ExpectedReplies(dataset, template, TOKENS), Outlook.MOST_CALLS);
     }
 
     private static Tally count(ForecastModel model, Pipeline pipeline) {

@@ -49,6 +49,11 @@ public sealed interface Task {
             this(question, passages, List.of(), Refused.ENDS);
         }
 
+        /** The same where a refusal leads to this. */
+        public Answer refused(Refused other) {
+            return new Answer(question, passages, notes, other);
+        }
+
         @Override
         public String name() {
             return "answer";
