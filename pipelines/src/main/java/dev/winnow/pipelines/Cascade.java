@@ -17,17 +17,16 @@ import java.util.stream.Collectors;
  * @param steps the strategies, at least 2
  * @param confidence below which a model's answer does not stand, above 0 and at most 1; it counts for models that say how
  *     sure they are
- * @param samples how often each strategy but the last is asked, at least 1; the answer that most samples give counts
+ * @param samples how often each strategy but the last is asked, from 1 to 100; the answer that most samples give counts
  * @param agreement share of the samples that must give that answer, above 0 and at most 1
  */
 public record Cascade(
-        List<PipelineSpec> steps,
-        Optional<Double> confidence,
-        @Default("1") int samples,
-        Optional<Double> agreement)
+        List<PipelineSpec> steps, Optional<Double> confidence, @Default("1") int samples, Optional<Double> agreement)
         implements PipelineSpec {
     /** Far above the number of repetitions that an experiment has: samples are none of them. */
     private static final int SAMPLES_APART = 1_000_000;
+
+    private static final int MOST_SAMPLES = 100;
 
     public Cascade {
         steps = List.copyOf(steps);
@@ -36,8 +35,8 @@ public record Cascade(
         }
         requireShare("confidence", confidence);
         requireShare("agreement", agreement);
-        if (samples < 1) {
-            throw new IllegalArgumentException("samples must be at least 1, got " + samples);
+        if (samples < 1 || samples > MOST_SAMPLES) {
+            throw new IllegalArgumentException("samples must be from 1 to " + MOST_SAMPLES + ", got " + samples);
         }
         if (agreement.isPresent() && samples < 2) {
             throw new IllegalArgumentException("agreement needs at least 2 samples, got " + samples);
@@ -62,7 +61,9 @@ public record Cascade(
     @Override
     public String identity(Haystacks haystacks) {
         return steps.stream().map(step -> step.identity(haystacks)).collect(Collectors.joining(", ", "Cascade[", "]"))
-                + confidence + samples + agreement;
+                + confidence
+                + samples
+                + agreement;
     }
 
     /** Steps by their kinds, numbered where a kind comes again. */

@@ -66,13 +66,11 @@ public record PipelineTools(
 
     /** The same where a refusal is not the end: the question is then asked in another way. */
     public PipelineTools goingOn() {
-        Model asked = new Model(
-                model.spec(),
-                prompt -> model.llm()
-                        .complete(
-                                prompt.task() instanceof Task.Answer answer
-                                        ? prompt.about(answer.refused(Task.Answer.Refused.GOES_ON))
-                                        : prompt));
+        Model asked = new Model(model.spec(), prompt -> model.llm()
+                .complete(
+                        prompt.task() instanceof Task.Answer answer
+                                ? prompt.about(answer.refused(Task.Answer.Refused.GOES_ON))
+                                : prompt));
         return with(passageTokens, template, asked, repetition);
     }
 

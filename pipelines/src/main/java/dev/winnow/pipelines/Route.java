@@ -46,8 +46,8 @@ public record Route(Map<String, PipelineSpec> routes, RouterSpec router) impleme
     @Override
     public String identity(Haystacks haystacks) {
         StringBuilder identity = new StringBuilder("Route[" + router);
-        routes.forEach((name, route) ->
-                identity.append(", ").append(name).append(": ").append(route.identity(haystacks)));
+        routes.forEach(
+                (name, route) -> identity.append(", ").append(name).append(": ").append(route.identity(haystacks)));
         return identity.append(']').toString();
     }
 

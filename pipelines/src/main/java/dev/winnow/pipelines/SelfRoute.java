@@ -68,14 +68,14 @@ public record SelfRoute(
             return template.instructed(wordings.apply(wording).word(script(), MAY_REFUSE));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    "self-route must tell the model that it may refuse, which the prompt does not: " + e.getMessage(), e);
+                    "self-route must tell the model that it may refuse, which the prompt does not: " + e.getMessage(),
+                    e);
         }
     }
 
     @Override
     public Pipeline open(PipelineTools tools) {
-        PipelineTools first =
-                tools.goingOn().wordedBy(refusing(tools.template(), tools.wordings()));
+        PipelineTools first = tools.goingOn().wordedBy(refusing(tools.template(), tools.wordings()));
         FullContext whole = new FullContext();
         return new Escalation(
                 List.of(

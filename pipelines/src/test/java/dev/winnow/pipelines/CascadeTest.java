@@ -78,9 +78,10 @@ class CascadeTest {
 
         assertThat(attempt.answer().text()).isEqualTo("by 2");
         assertThat(attempt.trace().notes())
-                .containsExactly(
-                        new Note("rag", "unsure").with("confidence", "0.490"), new Note("route", "rag-2"));
-        assertThat(answer(cascade(Optional.of(0.5)), sure(0.1, 0.1, 0.1)).answer().text())
+                .containsExactly(new Note("rag", "unsure").with("confidence", "0.490"), new Note("route", "rag-2"));
+        assertThat(answer(cascade(Optional.of(0.5)), sure(0.1, 0.1, 0.1))
+                        .answer()
+                        .text())
                 .isEqualTo("by 3");
     }
 
@@ -154,8 +155,7 @@ class CascadeTest {
         assertThat(outer.all()).containsExactly(outer, inner, rag(1), rag(2), new FullContext());
         assertThat(model.asked)
                 .extracting(prompt -> ((Task.Answer) prompt.task()).refused())
-                .containsExactly(
-                        Task.Answer.Refused.GOES_ON, Task.Answer.Refused.GOES_ON, Task.Answer.Refused.ENDS);
+                .containsExactly(Task.Answer.Refused.GOES_ON, Task.Answer.Refused.GOES_ON, Task.Answer.Refused.ENDS);
     }
 
     @Test

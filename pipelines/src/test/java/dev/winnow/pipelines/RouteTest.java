@@ -76,8 +76,7 @@ class RouteTest {
         Map<String, PipelineSpec> routes = new LinkedHashMap<>();
         routes.put("whole", new FullContext());
         routes.put("chunks", new Rag("bm25", Order.SCORE, Optional.of(1), Optional.empty()));
-        Route route =
-                new Route(routes, new Rules(List.of(attribute("task", "comp", "whole")), "chunks"));
+        Route route = new Route(routes, new Rules(List.of(attribute("task", "comp", "whole")), "chunks"));
         SmallStrategies.Scripted model = new SmallStrategies.Scripted(prompt -> "Answer: x");
         Pipeline pipeline = route.open(SmallStrategies.tools(INDEX, model));
 
@@ -98,8 +97,10 @@ class RouteTest {
         Rules.Rule large = rule(Optional.empty(), Optional.of(100), Optional.empty(), "large");
         Rules.Rule single = rule(Optional.empty(), Optional.empty(), Optional.of(1), "single");
 
-        assertThat(taken(question("Which ferry?", ONE, Map.of()), "other", large, single)).isEqualTo("single");
-        assertThat(taken(question("Which ferry?", TWO, Map.of()), "other", large, single)).isEqualTo("large");
+        assertThat(taken(question("Which ferry?", ONE, Map.of()), "other", large, single))
+                .isEqualTo("single");
+        assertThat(taken(question("Which ferry?", TWO, Map.of()), "other", large, single))
+                .isEqualTo("large");
         assertThat(taken(question("Which ferry?", Scope.CORPUS, Map.of()), "other", single, large))
                 .isEqualTo("large");
         int tokens = SmallIndexes.TOKENS.count("The ferry Marigold crosses the bay at Brackwater.");
@@ -114,9 +115,12 @@ class RouteTest {
     void all_conditions_of_a_rule_must_be_met() {
         Rules.Rule rule = form(Form.NUMBER, Optional.of("\\bferr(y|ies)\\b"), "x");
 
-        assertThat(taken(question("How many Ferries cross?", ONE, Map.of()), "other", rule)).isEqualTo("x");
-        assertThat(taken(question("How many sheep graze?", ONE, Map.of()), "other", rule)).isEqualTo("other");
-        assertThat(taken(question("Which ferry crosses?", ONE, Map.of()), "other", rule)).isEqualTo("other");
+        assertThat(taken(question("How many Ferries cross?", ONE, Map.of()), "other", rule))
+                .isEqualTo("x");
+        assertThat(taken(question("How many sheep graze?", ONE, Map.of()), "other", rule))
+                .isEqualTo("other");
+        assertThat(taken(question("Which ferry crosses?", ONE, Map.of()), "other", rule))
+                .isEqualTo("other");
     }
 
     @ParameterizedTest

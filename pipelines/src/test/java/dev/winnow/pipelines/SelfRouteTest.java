@@ -67,7 +67,9 @@ class SelfRouteTest {
         assertThat(attempt.answer().text()).isEqualTo("the Marigold");
         assertThat(attempt.trace().notes())
                 .containsExactly(new Note("rag", "refused"), new Note("route", "full-context"));
-        assertThat(attempt.trace().contexts()).extracting(context -> context.passages().size()).containsExactly(1, 2);
+        assertThat(attempt.trace().contexts())
+                .extracting(context -> context.passages().size())
+                .containsExactly(1, 2);
     }
 
     @Test
@@ -128,7 +130,9 @@ class SelfRouteTest {
     void a_reply_without_text_goes_on_and_nonsense_or_what_was_cut_off_stands() {
         assertThat(answer(SELF_ROUTE, model("", "Answer: the Marigold")).trace().notes())
                 .containsExactly(new Note("rag", "empty"), new Note("route", "full-context"));
-        assertThat(answer(SELF_ROUTE, model("#!?", "Answer: the Marigold")).answer().text())
+        assertThat(answer(SELF_ROUTE, model("#!?", "Answer: the Marigold"))
+                        .answer()
+                        .text())
                 .isEqualTo("#!?");
         SmallStrategies.Scripted cut =
                 new SmallStrategies.Scripted(prompt -> "Answer: the Mari", Completion.StopReason.LENGTH);
@@ -181,8 +185,7 @@ class SelfRouteTest {
     }
 
     private static int foreseen(Outlook outlook) {
-        SmallStrategies.Scripted model =
-                new SmallStrategies.Scripted(prompt -> foreseen(prompt, outlook));
+        SmallStrategies.Scripted model = new SmallStrategies.Scripted(prompt -> foreseen(prompt, outlook));
         answer(SELF_ROUTE, model);
         return model.asked.size();
     }
@@ -193,8 +196,7 @@ class SelfRouteTest {
 
     @Test
     void it_needs_a_number_of_passages_or_a_budget() {
-        assertThatThrownBy(
-                        () -> new SelfRoute("bm25", Order.SCORE, Optional.empty(), Optional.empty(), "self-route"))
+        assertThatThrownBy(() -> new SelfRoute("bm25", Order.SCORE, Optional.empty(), Optional.empty(), "self-route"))
                 .hasMessage("self-route needs k (passages) or budget (tokens), or both");
         assertThat(new SelfRoute("bm25", Order.SCORE, Optional.empty(), Optional.of(new TokenSize(9)), "self-route")
                         .parts())

@@ -146,8 +146,7 @@ public final class ConfigFile {
                         List<Tree> given =
                                 entry.value() instanceof Tree.Items items ? items.items() : List.of(entry.value());
                         given.stream()
-                                .filter(item -> item instanceof Tree.Word word
-                                        && wanted.test(word.text()))
+                                .filter(item -> item instanceof Tree.Word word && wanted.test(word.text()))
                                 .forEach(item -> places.add(findings.place(item.at())));
                     }
                     find(entry.value(), key, wanted, places);

@@ -206,9 +206,9 @@ final class Checks {
                         || config.index().tokenizer().get().equals(config.tokenizer())
                 ? config.index().passages().longest()
                 : OptionalInt.empty();
-        parts(config).filter(PipelineSpec.Budgeted.class::isInstance).forEach(part -> ((PipelineSpec.Budgeted) part)
-                .most()
-                .ifPresent(budget -> {
+        parts(config)
+                .filter(PipelineSpec.Budgeted.class::isInstance)
+                .forEach(part -> ((PipelineSpec.Budgeted) part).most().ifPresent(budget -> {
                     if (passage.isPresent() && budget.tokens() < passage.getAsInt()) {
                         at(
                                 "budget",
@@ -290,9 +290,7 @@ final class Checks {
                     .distinct()
                     .forEach(kind -> at("use", kind, kind + " shows the evidence" + none(dataset) + "; remove it"));
         }
-        parts(config)
-                .filter(Route.class::isInstance)
-                .forEach(route -> attributes(((Route) route).router(), dataset));
+        parts(config).filter(Route.class::isInstance).forEach(route -> attributes(((Route) route).router(), dataset));
         Optional<Integer> longest = gather(file.place("prompt"), () -> frame(dataset, template, counter));
         for (int i = 0; i < config.models().size() && longest.isPresent(); i++) {
             ModelSpec model = config.models().get(i);
@@ -309,10 +307,9 @@ final class Checks {
     /** Attributes that a router reads must be those of some question, and values not be misspelt ones. */
     private void attributes(RouterSpec router, Dataset dataset) {
         Map<String, Set<String>> known = new TreeMap<>();
-        dataset.questions()
-                .forEach(question -> question.attributes().forEach((name, value) -> known.computeIfAbsent(
-                                name, key -> new TreeSet<>())
-                        .add(value)));
+        dataset.questions().forEach(question -> question.attributes()
+                .forEach((name, value) ->
+                        known.computeIfAbsent(name, key -> new TreeSet<>()).add(value)));
         router.attributes().forEach((name, values) -> {
             if (!known.containsKey(name)) {
                 List<String> places = file.keys(name);
@@ -339,12 +336,15 @@ final class Checks {
     /** A haystack must hold its prompt and the documents that its question needs, and a model's window the haystack. */
     void haystacks(ExperimentConfig config, Dataset dataset, AnswerKey key, Haystacks haystacks) {
         Set<List<Object>> seen = new HashSet<>();
-        parts(config).filter(Haystack.class::isInstance).map(Haystack.class::cast).forEach(spec -> {
-            if (seen.add(List.of(spec.size(), spec.mode(), spec.oversized()))) {
-                unfilled(spec, dataset, key, haystacks).ifPresent(why -> at("size", spec.size(), why));
-                config.models().forEach(model -> window("size", spec.size(), model));
-            }
-        });
+        parts(config)
+                .filter(Haystack.class::isInstance)
+                .map(Haystack.class::cast)
+                .forEach(spec -> {
+                    if (seen.add(List.of(spec.size(), spec.mode(), spec.oversized()))) {
+                        unfilled(spec, dataset, key, haystacks).ifPresent(why -> at("size", spec.size(), why));
+                        config.models().forEach(model -> window("size", spec.size(), model));
+                    }
+                });
     }
 
     /** How many questions a size is too small for, and why the first of them. */

@@ -111,10 +111,7 @@ public record Forecast(
     }
 
     private Tally total(ModelSpec model, Function<Row, Tally> which) {
-        return rows.stream()
-                .filter(row -> row.model().equals(model))
-                .map(which)
-                .reduce(Tally.NONE, Tally::plus);
+        return rows.stream().filter(row -> row.model().equals(model)).map(which).reduce(Tally.NONE, Tally::plus);
     }
 
     /** Everything, with most calls. */

@@ -28,6 +28,10 @@ public record ForecastJson(Forecast forecast) {
             forecast.time(model)
                     .ifPresent(wait ->
                             one.put("seconds", wait.time().toMillis() / 1e3).put("held_back_by", wait.by()));
+            if (one.get("fewest") instanceof ObjectNode fewest) {
+                forecast.time(model, forecast.fewest(model))
+                        .ifPresent(wait -> fewest.put("seconds", wait.time().toMillis() / 1e3));
+            }
         }
         ObjectNode total = json.putObject("total");
         fill(total, forecast.total(), Optional.of(forecast.money()));

@@ -109,8 +109,7 @@ final class ForecastModel implements Llm {
      *
      * @param outlook what replies are taken to be where they decide how many calls follow
      */
-    ForecastModel(
-            ModelSpec spec, TokenCounter counter, Recorded recorded, ExpectedReplies replies, Outlook outlook) {
+    ForecastModel(ModelSpec spec, TokenCounter counter, Recorded recorded, ExpectedReplies replies, Outlook outlook) {
         this.outlook = outlook;
         this.spec = spec;
         this.counter = counter;

@@ -17,8 +17,7 @@ public record ForecastText(Forecast forecast) {
     /** One line of the table, with most and with fewest calls. */
     private record Line(String strategy, String model, Side most, Side fewest) {
         private String figure(ToDoubleFunction<Tally> value) {
-            return range(
-                    value.applyAsDouble(fewest.tally()), value.applyAsDouble(most.tally()), ForecastText::figure);
+            return range(value.applyAsDouble(fewest.tally()), value.applyAsDouble(most.tally()), ForecastText::figure);
         }
 
         private String usd(ToDoubleFunction<Forecast.Money> value) {
@@ -56,7 +55,10 @@ public record ForecastText(Forecast forecast) {
                 "%s: %,d answers; %s calls to make, nothing was sent%n%n",
                 forecast.experiment(),
                 forecast.answers(),
-                range(forecast.fewest().calls(), forecast.total().calls(), ForecastText::figure)));
+                range(
+                        (double) forecast.fewest().calls(),
+                        (double) forecast.total().calls(),
+                        ForecastText::figure)));
         text.append(table(lines())).append(System.lineSeparator());
         for (ModelSpec model : forecast.models()) {
             Optional<Forecast.Wait> fewest = forecast.time(model, forecast.fewest(model));
@@ -65,11 +67,10 @@ public record ForecastText(Forecast forecast) {
                             .formatted(
                                     model.id(),
                                     range(
-                                            fewest.map(Forecast.Wait::time)
-                                                    .orElse(wait.time())
-                                                    .toMillis(),
-                                            wait.time().toMillis(),
-                                            millis -> duration(Duration.ofMillis((long) millis))),
+                                            fewest.map(least -> seconds(least.time()))
+                                                    .orElseGet(() -> seconds(wait.time())),
+                                            seconds(wait.time()),
+                                            time -> duration(Duration.ofSeconds(Math.round(time)))),
                                     wait.by())));
         }
         money().ifPresent(line -> text.append(line).append(System.lineSeparator()));
@@ -92,8 +93,7 @@ public record ForecastText(Forecast forecast) {
             Function<Tally, Side> side = tally -> new Side(tally, forecast.money(model, tally));
             for (Forecast.Row row : forecast.rows()) {
                 if (row.model().equals(model)) {
-                    lines.add(
-                            new Line(row.strategy(), model.id(), side.apply(row.tally()), side.apply(row.fewest())));
+                    lines.add(new Line(row.strategy(), model.id(), side.apply(row.tally()), side.apply(row.fewest())));
                 }
             }
             if (forecast.models().size() > 1) {
@@ -192,6 +192,10 @@ public record ForecastText(Forecast forecast) {
     /** Cents where there are dollars, and finer below. */
     static String dollars(double usd) {
         return usd == 0 ? "0" : String.format(Locale.ROOT, usd >= 1 ? "%,.2f" : "%.4f", usd);
+    }
+
+    private static double seconds(Duration time) {
+        return time.toMillis() / 1e3;
     }
 
     private static String duration(Duration time) {

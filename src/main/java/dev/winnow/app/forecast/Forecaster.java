@@ -126,10 +126,9 @@ public final class Forecaster {
                 ForecastModel asked = counting.get(model.id());
                 walk(trials, asked::ask, (trial, what) -> {
                     String strategy = trial.strategy().id();
-                    ForecastModel.settle(what)
-                            .forEach((id, tally) -> pass.tallies()
-                                    .computeIfAbsent(id, key -> new HashMap<>())
-                                    .merge(strategy, tally, Tally::plus));
+                    ForecastModel.settle(what).forEach((id, tally) -> pass.tallies()
+                            .computeIfAbsent(id, key -> new HashMap<>())
+                            .merge(strategy, tally, Tally::plus));
                     if (what.varies()) {
                         pass.varying().add(strategy);
                     }

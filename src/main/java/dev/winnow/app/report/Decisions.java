@@ -32,8 +32,7 @@ final class Decisions {
             for (Trial trial : results.trials(row)) {
                 if (trial.outcome() instanceof Outcome.Answered) {
                     for (Note note : trial.notes()) {
-                        happened.computeIfAbsent(
-                                        new Decision(note.what(), note.outcome()), decision -> new Happened())
+                        happened.computeIfAbsent(new Decision(note.what(), note.outcome()), decision -> new Happened())
                                 .in(trial);
                     }
                 }
@@ -111,8 +110,7 @@ final class Decisions {
     }
 
     private static List<Column> columns() {
-        return Sheet.columns(
-                List.of("strategy", "model", "step", "outcome"), List.of("times", "answers", "share"));
+        return Sheet.columns(List.of("strategy", "model", "step", "outcome"), List.of("times", "answers", "share"));
     }
 
     private static List<String> cells(Line line, String share) {
@@ -150,10 +148,11 @@ final class Decisions {
             return "";
         }
         return "<section id=\"decisions\">\n<h2>What strategies decided</h2>\n<p class=\"note\">"
-                + Html.prose("Of strategies that go several ways: the routes that were taken, why one way was left for"
-                        + " another, and replies to steps that could not be used as they were. A step may come several times"
-                        + " in one answer; the share is that of the strategy's answers in which it came at least once, and"
-                        + " means are over these. They tell easy questions from hard ones, not good decisions from bad.")
+                + Html.prose(
+                        "Of strategies that go several ways: the routes that were taken, why one way was left for"
+                                + " another, and replies to steps that could not be used as they were. A step may come several times"
+                                + " in one answer; the share is that of the strategy's answers in which it came at least once, and"
+                                + " means are over these. They tell easy questions from hard ones, not good decisions from bad.")
                 + "</p>\n" + TableHtml.of(toRead(), "Table of what strategies decided")
                 + TableHtml.copy(SHEET)
                 + "</section>\n";

@@ -24,9 +24,10 @@ class BrokenStrategiesTest extends Refusals {
 
     @Test
     void what_is_wrong_with_a_step_of_a_cascade_stands_where_the_step_does() throws IOException {
-        assertThat(config(
-                        PLAIN,
-                        """
+        assertThat(
+                        config(
+                                PLAIN,
+                                """
                           - use: cascade
                             confidence: 1.5
                             steps:

@@ -96,16 +96,18 @@ class RoutesTest {
         try (ScriptedChat chat = new ScriptedChat(RoutesTest::reply)) {
             Map<String, List<Trial>> trials = byStrategy(run(sample(chat)));
 
-            Map<String, Trial> retrieved =
-                    trials.get("rag").stream().collect(Collectors.toMap(trial -> trial.question().value(), trial -> trial));
-            Map<String, Trial> whole =
-                    trials.get("full-context").stream().collect(Collectors.toMap(trial -> trial.question().value(), trial -> trial));
+            Map<String, Trial> retrieved = trials.get("rag").stream()
+                    .collect(Collectors.toMap(trial -> trial.question().value(), trial -> trial));
+            Map<String, Trial> whole = trials.get("full-context").stream()
+                    .collect(Collectors.toMap(trial -> trial.question().value(), trial -> trial));
             assertThat(retrieved.values()).anyMatch(RoutesTest::isRefused).anyMatch(trial -> !isRefused(trial));
             assertThat(trials.get("self-route")).hasSize(10).allSatisfy(trial -> {
                 Trial first = retrieved.get(trial.question().value());
                 Trial second = whole.get(trial.question().value());
                 if (isRefused(first)) {
-                    assertThat(trial.calls()).containsExactly(first.calls().getFirst(), second.calls().getFirst());
+                    assertThat(trial.calls())
+                            .containsExactly(
+                                    first.calls().getFirst(), second.calls().getFirst());
                     assertThat(trial.outcome()).isEqualTo(second.outcome());
                 } else {
                     assertThat(trial.calls()).isEqualTo(first.calls());
@@ -114,7 +116,8 @@ class RoutesTest {
                 }
             });
             // Of all that was sent, only the cascade's two passages are nobody else's.
-            long refused = retrieved.values().stream().filter(RoutesTest::isRefused).count();
+            long refused =
+                    retrieved.values().stream().filter(RoutesTest::isRefused).count();
             assertThat(chat.asked()).hasSize((int) (10 + 10 + refused));
         }
     }
@@ -123,7 +126,8 @@ class RoutesTest {
     void a_route_is_taken_by_what_is_known_of_the_question() {
         try (ScriptedChat chat = new ScriptedChat(RoutesTest::reply)) {
             assertThat(byStrategy(run(sample(chat))).get("route"))
-                    .filteredOn(trial -> List.of("q1", "q2", "q4").contains(trial.question().value()))
+                    .filteredOn(trial ->
+                            List.of("q1", "q2", "q4").contains(trial.question().value()))
                     .extracting(trial -> trial.notes().getFirst())
                     .containsExactlyInAnyOrder(
                             new Note("route", "chunks", Map.of("rule", "1")),
@@ -149,8 +153,7 @@ class RoutesTest {
                     .anyMatch(line -> line.startsWith("self-route,reader,route,full-context," + refused + ","))
                     .anyMatch(line -> line.startsWith("cascade,reader,route,rag-2,"))
                     .noneMatch(line -> line.startsWith("rag,"));
-            assertThat(Files.readString(run().root().resolve("report.html")))
-                    .contains("What strategies decided");
+            assertThat(Files.readString(run().root().resolve("report.html"))).contains("What strategies decided");
         }
     }
 

@@ -75,7 +75,11 @@ class ForecastModelTest {
                 List.of(QUESTION),
                 Map.of(QUESTION.id(), new Gold(QUESTION.id(), List.of(GOLD), List.of())));
         return new ForecastModel(
-                spec, TOKENS, new Recorded(new RunFolder(folder)), new ExpectedReplies(dataset, template, TOKENS), Outlook.MOST_CALLS);
+                spec,
+                TOKENS,
+                new Recorded(new RunFolder(folder)),
+                new ExpectedReplies(dataset, template, TOKENS),
+                Outlook.MOST_CALLS);
     }
 
     private static Tally count(ForecastModel model, Pipeline pipeline) {

@@ -59,9 +59,16 @@ public sealed interface Task {
             return "answer";
         }
 
+        /** Where a refusal leads on, one with most calls, and with fewest never one: even what has no answer may get one. */
         @Override
         public String foreseen(Outlook outlook, String answer, String refusal) {
-            return refused == Refused.GOES_ON && outlook == Outlook.MOST_CALLS ? refusal : answer;
+            if (refused == Refused.ENDS) {
+                return answer;
+            }
+            return switch (outlook) {
+                case MOST_CALLS -> refusal;
+                case FEWEST_CALLS -> answer.isBlank() || answer.contains(refusal) ? "-" : answer;
+            };
         }
     }
 

@@ -9,11 +9,12 @@ import java.util.regex.Pattern;
  */
 public enum Form {
     /** Two or more things beside each other: "compare", "differ", "both", "older ... or". */
-    COMPARISON("\\b(compar(e[ds]?|ing|isons?)|contrast(s|ed)?|differ(s|ed|ing|ences?|ently|ent)?|versus|vs|both|respectively"
-            + "|similar(ity|ities|ly)?|in common|relative to)\\b"
-            + "|\\b(earlier|later|older|younger|larger|smaller|bigger|higher|lower|taller|shorter|longer|greater|fewer|more"
-            + "|less|better|worse|first|last|closer|nearer|further|farther|faster|slower|heavier|deeper|wider)\\b.*\\b(than"
-            + "|or)\\b"),
+    COMPARISON(
+            "\\b(compar(e[ds]?|ing|isons?)|contrast(s|ed)?|differ(s|ed|ing|ences?|ently|ent)?|versus|vs|both|respectively"
+                    + "|similar(ity|ities|ly)?|in common|relative to)\\b"
+                    + "|\\b(earlier|later|older|younger|larger|smaller|bigger|higher|lower|taller|shorter|longer|greater|fewer|more"
+                    + "|less|better|worse|first|last|closer|nearer|further|farther|faster|slower|heavier|deeper|wider)\\b.*\\b(than"
+                    + "|or)\\b"),
     /** A count or an amount: "how many", "how old", "what percentage". */
     NUMBER("\\bhow (many|much|old|long|far|tall|high|large|big|deep|wide|heavy|fast|often)\\b"
             + "|\\bwhat (is |was |are |were )?(the )?(total |exact |average )?(number|amount|percentage|percent|share|sum"

@@ -60,14 +60,7 @@ public record Rules(List<Rule> rules, String otherwise) implements RouterSpec {
             });
             form = form.map(List::copyOf);
             List<String> problems = new ArrayList<>();
-            if (Stream.of(
-                            attributes,
-                            tokensAtLeast,
-                            tokensAtMost,
-                            documentsAtLeast,
-                            documentsAtMost,
-                            form,
-                            matches)
+            if (Stream.of(attributes, tokensAtLeast, tokensAtMost, documentsAtLeast, documentsAtMost, form, matches)
                     .allMatch(Optional::isEmpty)) {
                 problems.add("a rule needs a condition; what is taken in any case stands in 'otherwise'");
             }
@@ -140,9 +133,8 @@ public record Rules(List<Rule> rules, String otherwise) implements RouterSpec {
         Map<String, List<String>> read = new TreeMap<>();
         for (Rule rule : rules) {
             rule.attributes()
-                    .ifPresent(named -> named.forEach(
-                            (name, values) -> read.computeIfAbsent(name, key -> new ArrayList<>())
-                                    .addAll(values)));
+                    .ifPresent(named -> named.forEach((name, values) ->
+                            read.computeIfAbsent(name, key -> new ArrayList<>()).addAll(values)));
         }
         return read;
     }
