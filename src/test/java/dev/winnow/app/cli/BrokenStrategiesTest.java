@@ -35,10 +35,11 @@ class BrokenStrategiesTest extends Refusals {
                               - full-contxt
                               - {use: rag, retriever: [bm25], k: 0}"""))
                 .containsExactly(
-                        "c.yaml:12:35: no retriever is named 'bm52'; did you mean 'bm25'?",
-                        "c.yaml:12:41: unknown key 'budgte' in rag; did you mean 'budget'?",
-                        "c.yaml:13:11: unknown pipeline 'full-contxt'; did you mean 'full-context'?",
-                        "c.yaml:14:35: retriever must be text, got a list");
+                        "c.yaml:12:7: rag needs k (passages) or budget (tokens), or both",
+                        "c.yaml:12:29: no retriever is named 'bm52'; did you mean 'bm25'?",
+                        "c.yaml:12:35: unknown key 'budgte' in rag; did you mean 'budget'?",
+                        "c.yaml:13:7: unknown pipeline 'full-contxt'; did you mean 'full-context'?",
+                        "c.yaml:14:29: retriever must be text, got a list");
         assertThat(config(PLAIN, "  - {use: cascade, confidence: 1.5, steps: [closed-book, full-context]}"))
                 .containsExactly("c.yaml:9:32: confidence must be above 0 and at most 1, got 1.5");
         assertThat(config(PLAIN, "  - {use: cascade, steps: [full-context]}"))
@@ -55,7 +56,7 @@ class BrokenStrategiesTest extends Refusals {
                 .containsExactly(
                         "c.yaml:9:64: budget 50 is less than one passage (tokens:128); raise it to more than 128, or"
                                 + " cut smaller passages",
-                        "c.yaml:9:111: budget 8K is more than the window of model 'extractive' can take: 2K leaves"
+                        "c.yaml:9:112: budget 8K is more than the window of model 'extractive' can take: 2K leaves"
                                 + " 1,952 for the prompt; lower the budget or raise the window");
     }
 
@@ -63,24 +64,24 @@ class BrokenStrategiesTest extends Refusals {
     void names_of_routes_attributes_and_values_are_told_with_near_ones() throws IOException {
         assertThat(config(PLAIN, ROUTE.replace("otherwise: whole", "otherwise: hole")))
                 .containsExactly(
-                        "c.yaml:11:7: router takes 'hole', which is none of the routes; did you mean 'whole'?");
+                        "c.yaml:11:5: router takes 'hole', which is none of the routes; did you mean 'whole'?");
         assertThat(config(PLAIN, ROUTE.replace("kind: [one-hop]", "knd: [one-hop]")))
                 .singleElement()
                 .asString()
-                .startsWith("c.yaml:13:25: no question of ")
+                .startsWith("c.yaml:13:23: no question of ")
                 .endsWith(" has the attribute 'knd'; did you mean 'kind'?");
         assertThat(config(PLAIN, ROUTE.replace("kind: [one-hop]", "kind: [one-hop, two-hops]")))
                 .singleElement()
                 .asString()
-                .startsWith("c.yaml:13:41: no question of ")
+                .startsWith("c.yaml:13:39: no question of ")
                 .endsWith(" has the value 'two-hops' of the attribute 'kind'; did you mean 'two-hop'?");
         assertThat(config(PLAIN, ROUTE.replace("form: [comparison]", "form: [comparision]")))
                 .singleElement()
                 .asString()
-                .startsWith("c.yaml:14:18: ")
+                .startsWith("c.yaml:14:16: ")
                 .contains("comparison");
         assertThat(config(PLAIN, ROUTE.replace("form: [comparison], tokens-at-least: 8K, ", "")))
-                .containsExactly("c.yaml:14:11: rule: a rule needs a condition; what is taken in any case stands in"
+                .containsExactly("c.yaml:14:9: rule: a rule needs a condition; what is taken in any case stands in"
                         + " 'otherwise'");
     }
 

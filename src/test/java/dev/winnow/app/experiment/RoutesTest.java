@@ -183,7 +183,7 @@ class RoutesTest {
             assertThat(text.lines().filter(line -> line.startsWith("| cascade ")))
                     .singleElement()
                     .asString()
-                    .contains("| 0 to 10 |");
+                    .contains("|  0 to 10 | 10 to 20 |");
             assertThat(text.lines().filter(line -> line.startsWith("| rag ")))
                     .singleElement()
                     .asString()
