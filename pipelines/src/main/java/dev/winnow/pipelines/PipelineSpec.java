@@ -15,7 +15,8 @@ public interface PipelineSpec {
             "rag", Rag.class,
             "dos-rag", DosRag.class,
             "haystack", Haystack.class,
-            "haystack-files", HaystackFiles.class);
+            "haystack-files", HaystackFiles.class,
+            "longrefiner", LongRefiner.class);
 
     /** The pipeline. */
     Pipeline open(PipelineTools tools);

@@ -10,6 +10,7 @@ import dev.winnow.pipelines.context.Pinned;
 import dev.winnow.pipelines.haystack.Haystacks;
 import dev.winnow.pipelines.model.Model;
 import dev.winnow.pipelines.prompt.PromptTemplate;
+import dev.winnow.pipelines.refine.RefinementTools;
 import dev.winnow.retrievers.Retriever;
 import java.util.List;
 import java.util.function.Function;
@@ -28,6 +29,7 @@ import java.util.function.Predicate;
  * @param leaks whether a document holds an answer to a question; none does for any but the pipelines that declare {@link
  *     PipelineSpec.Pinning}
  * @param haystacks makes haystacks, and keeps what those of several pipelines share
+ * @param refinement what pipelines share that refine documents
  * @param shared whether several prompts are about all the documents of a scope, so that a server's cache is worth writing
  */
 public record PipelineTools(
@@ -42,6 +44,7 @@ public record PipelineTools(
         Function<QuestionId, List<Pinned.Span>> pinned,
         Function<QuestionId, Predicate<Document>> leaks,
         Haystacks haystacks,
+        RefinementTools refinement,
         Predicate<Scope> shared) {
 
     /** The same for a pipeline that shows whole documents: worded, and counted, as the template words those. */
@@ -59,6 +62,7 @@ public record PipelineTools(
                 pinned,
                 leaks,
                 haystacks,
+                refinement,
                 shared);
     }
 }

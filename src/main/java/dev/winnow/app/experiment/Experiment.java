@@ -35,6 +35,7 @@ import dev.winnow.pipelines.model.ModelTools;
 import dev.winnow.pipelines.model.PrefixGate;
 import dev.winnow.pipelines.model.Purse;
 import dev.winnow.pipelines.prompt.PromptTemplate;
+import dev.winnow.pipelines.refine.RefinementTools;
 import dev.winnow.retrievers.Dense;
 import dev.winnow.retrievers.PageRank;
 import dev.winnow.retrievers.Retriever;
@@ -64,6 +65,7 @@ public final class Experiment implements AutoCloseable {
     private final Embeddings embeddings;
     private final LinkGraphs links;
     private final OpenRetrievers retrievers;
+    private final RefinementTools refinement;
     private final List<Strategy> strategies;
     private final Predicate<Scope> shared;
     private final Prices prices;
@@ -93,6 +95,7 @@ public final class Experiment implements AutoCloseable {
         this.links = new LinkGraphs(index);
         this.retrievers =
                 new OpenRetrievers(purpose, config, index, embeddings, links, retrievalPrompts, prices, counter);
+        this.refinement = new RefinementTools(index.folder(), retrievers::reranker);
         this.strategies = config.pipelines().variants().stream()
                 .map(variant -> new Strategy(variant.id(), variant.use(), variant.settings()))
                 .toList();
@@ -418,6 +421,7 @@ public final class Experiment implements AutoCloseable {
                 pins ? key::evidence : question -> List.of(),
                 pipeline instanceof PipelineSpec.Pinning ? key::leaks : question -> document -> false,
                 haystacks,
+                refinement,
                 shared));
     }
 
@@ -473,6 +477,7 @@ public final class Experiment implements AutoCloseable {
 
     @Override
     public void close() {
+        refinement.close();
         embeddings.close();
         retrievers.close();
         index.close();

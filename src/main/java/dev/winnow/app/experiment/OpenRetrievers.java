@@ -10,6 +10,8 @@ import dev.winnow.retrievers.RetrieverSpec;
 import dev.winnow.retrievers.RetrieverTools;
 import dev.winnow.retrievers.rerank.PairScorer;
 import dev.winnow.retrievers.rerank.PairScorerSpec;
+import dev.winnow.retrievers.rerank.Reranker;
+import dev.winnow.retrievers.rerank.RerankerSpec;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -56,6 +58,11 @@ final class OpenRetrievers implements AutoCloseable {
         return known;
     }
 
+    /** What gives passages new scores; where nothing is sent, something that counts. */
+    Reranker reranker(RerankerSpec spec) {
+        return spec.open(purpose == Experiment.Purpose.FORECAST ? tools(foreseen::open) : tools(rerankers::open));
+    }
+
     private Retriever opened(RetrieverSpec spec) {
         return spec.open(tools(rerankers::open));
     }
@@ -75,6 +82,7 @@ final class OpenRetrievers implements AutoCloseable {
         return RetrieverTools.of(index)
                 .naming(this::get)
                 .embedding(embeddings::open)
+                .embeddingTexts(purpose == Experiment.Purpose.FORECAST ? foreseen::embedder : embeddings::texts)
                 .linking(links::open)
                 .scoring(scorers)
                 .asking(asked);
