@@ -11,6 +11,8 @@ import dev.winnow.pipelines.haystack.Haystacks;
 import dev.winnow.pipelines.model.Model;
 import dev.winnow.pipelines.prompt.PromptTemplate;
 import dev.winnow.pipelines.refine.RefinementTools;
+import dev.winnow.pipelines.prompt.StrategyTemplate;
+import dev.winnow.pipelines.work.WordedSteps;
 import dev.winnow.retrievers.Retriever;
 import java.util.List;
 import java.util.function.Function;
@@ -30,6 +32,7 @@ import java.util.function.Predicate;
  *     PipelineSpec.Pinning}
  * @param haystacks makes haystacks, and keeps what those of several pipelines share
  * @param refinement what pipelines share that refine documents
+ * @param wordings the template of a name by which a strategy words its calls
  * @param shared whether several prompts are about all the documents of a scope, so that a server's cache is worth writing
  */
 public record PipelineTools(
@@ -45,6 +48,7 @@ public record PipelineTools(
         Function<QuestionId, Predicate<Document>> leaks,
         Haystacks haystacks,
         RefinementTools refinement,
+        Function<String, StrategyTemplate> wordings,
         Predicate<Scope> shared) {
 
     /** The same for a pipeline that shows whole documents: worded, and counted, as the template words those. */
@@ -63,6 +67,12 @@ public record PipelineTools(
                 leaks,
                 haystacks,
                 refinement,
+                wordings,
                 shared);
+    }
+
+    /** The steps of a strategy as its template words them. */
+    public WordedSteps steps(PipelineSpec.Worded spec) {
+        return new WordedSteps(this, spec.script(), wordings.apply(spec.wording()));
     }
 }

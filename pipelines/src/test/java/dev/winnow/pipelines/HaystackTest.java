@@ -90,6 +90,7 @@ class HaystackTest {
                 id -> document -> false,
                 new Haystacks(INDEX.corpus(), TEMPLATE, SmallIndexes.TOKENS, new Seed(1)),
                 SmallIndexes.refinement(INDEX),
+                SmallIndexes::strategy,
                 scope -> false);
         return ((ContextSource) spec.open(tools)).select(QUESTION, budget);
     }

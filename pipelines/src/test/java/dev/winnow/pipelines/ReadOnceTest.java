@@ -146,6 +146,7 @@ class ReadOnceTest {
                 id -> document -> false,
                 new Haystacks(INDEX.corpus(), template, counter, new Seed(1)),
                 SmallIndexes.refinement(INDEX),
+                SmallIndexes::strategy,
                 shared));
         Attempt attempt = pipeline.answer(question);
         return new Asked(attempt, sent.get());
