@@ -5,6 +5,7 @@ import static java.util.Map.entry;
 import dev.winnow.indexer.tokens.TokenSize;
 import dev.winnow.pipelines.haystack.Haystacks;
 import dev.winnow.pipelines.prompt.Script;
+import dev.winnow.retrievers.rerank.RerankerSpec;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,6 +54,12 @@ public interface PipelineSpec {
 
         /** What the template must word. */
         Script script();
+    }
+
+    /** A pipeline that has passages scored besides what its retrievers do. */
+    interface Scoring extends PipelineSpec {
+        /** What scores them. */
+        RerankerSpec scoring();
     }
 
     /** A pipeline that shows what an experiment pins for a question, such as its gold evidence. */

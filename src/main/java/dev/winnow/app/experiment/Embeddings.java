@@ -62,7 +62,12 @@ public final class Embeddings implements AutoCloseable {
 
     /** The embedder that a retriever uses. */
     public EmbedderSpec embedder(Dense dense) {
-        return dense.embedder().orElseGet(usual);
+        return embedder(dense.embedder());
+    }
+
+    /** An embedder; the usual one for none. */
+    EmbedderSpec embedder(Optional<EmbedderSpec> named) {
+        return named.orElseGet(usual);
     }
 
     /** Whether the vectors that a retriever searches are there. */
@@ -151,7 +156,7 @@ public final class Embeddings implements AutoCloseable {
 
     /** An embedder by itself; the usual one for none. */
     public PricedEmbedder texts(Optional<EmbedderSpec> embedder) {
-        EmbedderSpec spec = embedder.orElseGet(usual);
+        EmbedderSpec spec = embedder(embedder);
         return new PricedEmbedder(open(spec), spec.price());
     }
 

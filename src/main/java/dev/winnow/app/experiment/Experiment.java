@@ -35,7 +35,6 @@ import dev.winnow.pipelines.model.ModelTools;
 import dev.winnow.pipelines.model.PrefixGate;
 import dev.winnow.pipelines.model.Purse;
 import dev.winnow.pipelines.prompt.PromptTemplate;
-import dev.winnow.pipelines.refine.RefinementTools;
 import dev.winnow.retrievers.Dense;
 import dev.winnow.retrievers.PageRank;
 import dev.winnow.retrievers.Retriever;
@@ -66,7 +65,6 @@ public final class Experiment implements AutoCloseable {
     private final Embeddings embeddings;
     private final LinkGraphs links;
     private final OpenRetrievers retrievers;
-    private final RefinementTools refinement;
     private final List<Strategy> strategies;
     private final Predicate<Scope> shared;
     private final Prices prices;
@@ -98,7 +96,6 @@ public final class Experiment implements AutoCloseable {
         this.links = new LinkGraphs(index);
         this.retrievers =
                 new OpenRetrievers(purpose, config, index, embeddings, links, retrievalPrompts, prices, counter);
-        this.refinement = new RefinementTools(index.folder(), retrievers::reranker);
         this.strategies = config.pipelines().variants().stream()
                 .map(variant -> new Strategy(variant.id(), variant.use(), variant.settings()))
                 .toList();
@@ -436,7 +433,7 @@ public final class Experiment implements AutoCloseable {
                         ? key::leaks
                         : question -> document -> false,
                 haystacks,
-                refinement,
+                retrievers.refinement(),
                 strategyPrompts.templates()::get,
                 shared));
     }
@@ -503,7 +500,6 @@ public final class Experiment implements AutoCloseable {
 
     @Override
     public void close() {
-        refinement.close();
         embeddings.close();
         retrievers.close();
         index.close();

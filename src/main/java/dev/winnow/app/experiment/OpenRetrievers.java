@@ -3,6 +3,7 @@ package dev.winnow.app.experiment;
 import dev.winnow.app.cost.Prices;
 import dev.winnow.indexer.index.PassageIndex;
 import dev.winnow.indexer.tokens.TokenCounter;
+import dev.winnow.pipelines.refine.RefinementTools;
 import dev.winnow.retrievers.Dense;
 import dev.winnow.retrievers.Mmr;
 import dev.winnow.retrievers.Retriever;
@@ -27,6 +28,7 @@ final class OpenRetrievers implements AutoCloseable {
     private final AskedModels asked;
     private final ForeseenScores foreseen;
     private final Rerankers rerankers = new Rerankers();
+    private final RefinementTools refinement;
     private final Map<String, Retriever> open = new HashMap<>();
 
     OpenRetrievers(
@@ -46,6 +48,12 @@ final class OpenRetrievers implements AutoCloseable {
         this.prompts = prompts;
         this.asked = new AskedModels(config.models(), prompts, prices, counter);
         this.foreseen = new ForeseenScores(counter);
+        this.refinement = new RefinementTools(
+                index.folder(),
+                this::reranker,
+                purpose == Experiment.Purpose.FORECAST
+                        ? RefinementTools.Keeping.MEANWHILE
+                        : RefinementTools.Keeping.LASTING);
     }
 
     /** The retriever of that name, which the configuration has; what vectors it needs must be there. */
@@ -58,8 +66,13 @@ final class OpenRetrievers implements AutoCloseable {
         return known;
     }
 
+    /** What pipelines share that refine documents. */
+    RefinementTools refinement() {
+        return refinement;
+    }
+
     /** What gives passages new scores; where nothing is sent, something that counts. */
-    Reranker reranker(RerankerSpec spec) {
+    private Reranker reranker(RerankerSpec spec) {
         return spec.open(purpose == Experiment.Purpose.FORECAST ? tools(foreseen::open) : tools(rerankers::open));
     }
 
@@ -105,6 +118,7 @@ final class OpenRetrievers implements AutoCloseable {
 
     @Override
     public void close() {
+        refinement.close();
         rerankers.close();
     }
 }

@@ -29,7 +29,7 @@ public record PlainHeadings(List<Heading> all) {
     private static final Pattern NUMBERED =
             Pattern.compile("(\\d{1,2}(?:\\.\\d{1,2}){0,3})\\.?[ \\t]+\\p{Lu}.{0,90}[^.,;:!?\\s]");
     /** Columns: the title of a table of contents and its page. */
-    private static final Pattern COLUMNS = Pattern.compile(".*\\S(?:[ \\t\\u00A0]{3,}|\\.{3,}).*\\d\\s*");
+    private static final Pattern COLUMNS = Pattern.compile(".*\\S(?:[ \\t]{3,}|\\.{3,}).*\\d\\s*");
 
     /**
      * A heading.
@@ -102,7 +102,7 @@ public record PlainHeadings(List<Heading> all) {
         if (line.end() - line.start() > LONGEST || !isCandidate(text.charAt(line.start()))) {
             return Optional.empty();
         }
-        String words = line.of(text);
+        String words = line.of(text).replace('\u00A0', ' ');
         if (COLUMNS.matcher(words).matches()) {
             return Optional.empty();
         }

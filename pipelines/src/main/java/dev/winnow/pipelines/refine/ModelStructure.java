@@ -1,5 +1,6 @@
 package dev.winnow.pipelines.refine;
 
+import dev.winnow.pipelines.model.Completion;
 import java.util.List;
 
 /**
@@ -10,8 +11,21 @@ import java.util.List;
  * @param ambiguous of those, how many begin with words that stand there more than once
  * @param missing parts that were named and do not stand in the text, or not in their order
  * @param unusable what else the reply held in place of parts
+ * @param stop why the reply ended
+ * @param promptTokens of the call, as it was paid for
+ * @param replyTokens the same
+ * @param millis that the reply took
  */
-public record ModelStructure(List<Section> sections, int found, int ambiguous, int missing, int unusable) {
+public record ModelStructure(
+        List<Section> sections,
+        int found,
+        int ambiguous,
+        int missing,
+        int unusable,
+        Completion.StopReason stop,
+        long promptTokens,
+        long replyTokens,
+        long millis) {
     public ModelStructure {
         sections = List.copyOf(sections);
     }

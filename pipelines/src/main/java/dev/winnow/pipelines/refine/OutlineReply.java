@@ -9,8 +9,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The parts that a model names in a document. It is asked for one JSON object a line, with {@code level}, {@code title},
- * {@code first} and {@code last}; objects are taken wherever they stand, in a list, in fenced code or between words.
+ * The parts that a model names in a document. It is asked for one JSON object a line; objects are taken wherever they stand,
+ * in a list, in fenced code or between words.
  *
  * @param parts in the order in which they were named
  * @param unusable objects that say too little, or that the reply's end has cut
@@ -28,12 +28,15 @@ public record OutlineReply(List<Part> parts, int unusable) {
      */
     public record Part(int level, String title, String first, String last) {}
 
+    /** The names of a part's fields, in the order of {@link Part}'s. */
+    public record Keys(String level, String title, String first, String last) {}
+
     public OutlineReply {
         parts = List.copyOf(parts);
     }
 
     /** What a reply names; nothing where it names nothing. */
-    public static OutlineReply parse(String reply) {
+    public static OutlineReply parse(String reply, Keys keys) {
         List<Part> parts = new ArrayList<>();
         int unusable = 0;
         int at = reply.indexOf('{');
@@ -47,8 +50,8 @@ public record OutlineReply(List<Part> parts, int unusable) {
                 continue;
             }
             String object = reply.substring(at, end);
-            boolean nests = object.indexOf('{', 1) > 0 && !isPart(object);
-            Optional<Part> part = nests ? Optional.empty() : part(object);
+            boolean nests = object.indexOf('{', 1) > 0 && !isPart(object, keys);
+            Optional<Part> part = nests ? Optional.empty() : part(object, keys);
             part.ifPresent(parts::add);
             unusable += part.isPresent() || nests ? 0 : 1;
             at = reply.indexOf('{', nests ? at + 1 : end);
@@ -56,10 +59,10 @@ public record OutlineReply(List<Part> parts, int unusable) {
         return new OutlineReply(parts, unusable);
     }
 
-    private static boolean isPart(String object) {
+    private static boolean isPart(String object, Keys keys) {
         try {
             JsonNode json = JSON.readTree(object);
-            return json.has("title") || json.has("first");
+            return json.has(keys.title()) || json.has(keys.first());
         } catch (JsonProcessingException e) {
             return false;
         }
@@ -88,20 +91,20 @@ public record OutlineReply(List<Part> parts, int unusable) {
         return -1;
     }
 
-    private static Optional<Part> part(String object) {
+    private static Optional<Part> part(String object, Keys keys) {
         JsonNode json;
         try {
             json = JSON.readTree(object);
         } catch (JsonProcessingException e) {
             return Optional.empty();
         }
-        String title = json.path("title").asText("").strip();
-        String first = json.path("first").asText("").strip();
-        String last = json.path("last").asText("").strip();
+        String title = json.path(keys.title()).asText("").strip();
+        String first = json.path(keys.first()).asText("").strip();
+        String last = json.path(keys.last()).asText("").strip();
         if (title.isEmpty() && first.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new Part(level(json.path("level")), title, first, last));
+        return Optional.of(new Part(level(json.path(keys.level())), title, first, last));
     }
 
     /** A number from 1, or a word; whatever else is said is a section. */

@@ -4,6 +4,7 @@ import dev.winnow.indexer.chunk.Passage;
 import dev.winnow.indexer.corpus.Document;
 import dev.winnow.indexer.corpus.Seed;
 import dev.winnow.indexer.index.IndexedCorpus;
+import dev.winnow.pipelines.PipelineTools;
 import dev.winnow.pipelines.Question;
 import dev.winnow.pipelines.context.Context;
 import dev.winnow.pipelines.context.Order;
@@ -14,6 +15,7 @@ import dev.winnow.retrievers.RetrievalUsage;
 import dev.winnow.retrievers.rerank.Candidate;
 import dev.winnow.retrievers.rerank.Reranked;
 import dev.winnow.retrievers.rerank.Reranker;
+import dev.winnow.retrievers.rerank.RerankerSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -25,7 +27,11 @@ import java.util.List;
  * @param scoring scores paragraphs
  * @param tokens counts parts as they are shown
  */
-record Refinement(IndexedCorpus corpus, Reranker scoring, PassageTokens tokens, Order order, Seed seed) {
+public record Refinement(IndexedCorpus corpus, Reranker scoring, PassageTokens tokens, Order order, Seed seed) {
+    /** By what a pipeline may use. */
+    public Refinement(PipelineTools tools, RerankerSpec scoring, Order order) {
+        this(tools.index().corpus(), tools.refinement().scoring(scoring), tools.passageTokens(), order, tools.seed());
+    }
 
     /** Which parts a model named, by their numbers through all trees, and how much that counts. */
     record Wish(Collection<Integer> named, double alpha) {
@@ -36,15 +42,21 @@ record Refinement(IndexedCorpus corpus, Reranker scoring, PassageTokens tokens, 
      * The parts to show.
      *
      * @param documents best first
+     * @param before what finding them took
      */
-    Context select(Question question, List<RefinableDocument> documents, Wish wish, TokenBudget budget) {
+    Context select(
+            Question question,
+            List<RefinableDocument> documents,
+            Wish wish,
+            TokenBudget budget,
+            RetrievalUsage before) {
         List<DocumentTree> trees =
                 documents.stream().map(RefinableDocument::tree).toList();
         List<Candidate> paragraphs = documents.stream()
                 .flatMap(document -> document.paragraphs().stream())
                 .toList();
         if (paragraphs.isEmpty()) {
-            return new Context(List.of(), budget, 0);
+            return new Context(List.of(), budget, 0, before);
         }
         Reranked scored = scoring.rerank(question.text(), paragraphs);
         double[] scores = NodeScores.local(
@@ -56,7 +68,7 @@ record Refinement(IndexedCorpus corpus, Reranker scoring, PassageTokens tokens, 
                 .flatMapToInt(document -> Arrays.stream(document.tokens()))
                 .toArray();
         Selection selection = Selection.of(NodeScores.parents(trees), scores, costs, budget.tokens());
-        return context(question, documents, scores, selection, budget, scored.usage());
+        return context(question, documents, scores, selection, budget, before.plus(scored.usage()));
     }
 
     private Context context(

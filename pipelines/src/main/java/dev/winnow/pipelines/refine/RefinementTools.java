@@ -22,12 +22,21 @@ public final class RefinementTools implements AutoCloseable {
     private static final long KEPT = 24L << 20;
 
     private final Path folder;
+    private final Keeping keeping;
     private final Function<RerankerSpec, Reranker> rerankers;
     private final Map<RerankerSpec, Reranker> scoring = new HashMap<>();
     private final Map<Fingerprint, StructureFile> files = new HashMap<>();
     private final Map<Key, RefinableDocument> kept = new LinkedHashMap<>(64, 0.75f, true);
-    private final Object[] making = new Object[64];
+    private final Object[] making = new Object[1024];
     private long length;
+
+    /** How long structures are kept that models make. */
+    public enum Keeping {
+        /** With the index. */
+        LASTING,
+        /** While this is open: replies are made up, as when a run is foreseen. */
+        MEANWHILE
+    }
 
     private record Key(Fingerprint maker, DocumentId document) {}
 
@@ -38,6 +47,12 @@ public final class RefinementTools implements AutoCloseable {
      * @param rerankers opens what scores paragraphs
      */
     public RefinementTools(Path index, Function<RerankerSpec, Reranker> rerankers) {
+        this(index, rerankers, Keeping.LASTING);
+    }
+
+    /** The same, where structures may be made up. */
+    public RefinementTools(Path index, Function<RerankerSpec, Reranker> rerankers, Keeping keeping) {
+        this.keeping = keeping;
         this.folder = index.resolve("structures");
         this.rerankers = rerankers;
         for (int i = 0; i < making.length; i++) {
@@ -58,6 +73,13 @@ public final class RefinementTools implements AutoCloseable {
     /** The structures that are kept of one maker: a model with its wording and limits. */
     synchronized StructureFile structures(Fingerprint maker) {
         return files.computeIfAbsent(maker, key -> new StructureFile(folder, maker));
+    }
+
+    /** Keeps a structure with the index, unless it may be made up. */
+    void keep(Fingerprint maker, Fingerprint document, ModelStructure structure) {
+        if (keeping == Keeping.LASTING) {
+            structures(maker).put(document, structure);
+        }
     }
 
     /**

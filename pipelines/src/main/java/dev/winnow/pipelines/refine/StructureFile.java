@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.winnow.indexer.corpus.Fingerprint;
 import dev.winnow.indexer.spec.InputException;
+import dev.winnow.pipelines.model.Completion;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
@@ -21,6 +22,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -190,6 +192,10 @@ final class StructureFile implements AutoCloseable {
         json.put("ambiguous", structure.ambiguous());
         json.put("missing", structure.missing());
         json.put("unusable", structure.unusable());
+        json.put("stop", structure.stop().name().toLowerCase(Locale.ROOT));
+        json.put("prompt_tokens", structure.promptTokens());
+        json.put("reply_tokens", structure.replyTokens());
+        json.put("ms", structure.millis());
         ArrayNode sections = json.putArray("sections");
         for (Section section : structure.sections()) {
             sections.addObject()
@@ -215,7 +221,11 @@ final class StructureFile implements AutoCloseable {
                 json.path("found").asInt(),
                 json.path("ambiguous").asInt(),
                 json.path("missing").asInt(),
-                json.path("unusable").asInt());
+                json.path("unusable").asInt(),
+                Completion.StopReason.valueOf(json.path("stop").asText("other").toUpperCase(Locale.ROOT)),
+                json.path("prompt_tokens").asLong(),
+                json.path("reply_tokens").asLong(),
+                json.path("ms").asLong());
     }
 
     @Override

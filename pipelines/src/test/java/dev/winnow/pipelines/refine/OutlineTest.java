@@ -15,6 +15,10 @@ import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 class OutlineTest {
+    private static OutlineReply parse(String reply) {
+        return OutlineReply.parse(reply, new OutlineReply.Keys("level", "title", "first", "last"));
+    }
+
     private static final String TEXT =
             """
             The ferry town of Brackwater grew slowly. It has two mills.
@@ -41,7 +45,7 @@ class OutlineTest {
 
     @Test
     void a_reply_is_a_json_object_a_line() {
-        OutlineReply reply = OutlineReply.parse(
+        OutlineReply reply = parse(
                 """
                 Here is the outline:
                 {"level": "abstract", "title": "Abstract", "first": "The ferry", "last": "two mills."}
@@ -58,20 +62,19 @@ class OutlineTest {
 
     @Test
     void lists_numbers_and_objects_around_are_read_too() {
-        assertThat(OutlineReply.parse(
-                                "```json\n{\"parts\": [{\"level\": 1, \"title\": \"A\"}, {\"level\": \"3\", \"title\":"
-                                        + " \"B\"}]}\n```")
+        assertThat(parse("```json\n{\"parts\": [{\"level\": 1, \"title\": \"A\"}, {\"level\": \"3\", \"title\":"
+                                + " \"B\"}]}\n```")
                         .parts())
                 .containsExactly(new Part(1, "A", "", ""), new Part(3, "B", "", ""));
-        assertThat(OutlineReply.parse("{\"parts\": [{\"level\": 1, \"title\": \"A\"}, {\"level\": 2, \"tit"))
+        assertThat(parse("{\"parts\": [{\"level\": 1, \"title\": \"A\"}, {\"level\": 2, \"tit"))
                 .isEqualTo(new OutlineReply(List.of(new Part(1, "A", "", "")), 1));
     }
 
     @Test
     void nonsense_names_no_part() {
-        assertThat(OutlineReply.parse("I'm sorry, but I cannot do that. {}")).isEqualTo(new OutlineReply(List.of(), 1));
-        assertThat(OutlineReply.parse("{{{{{{").parts()).isEmpty();
-        assertThat(OutlineReply.parse("").parts()).isEmpty();
+        assertThat(parse("I'm sorry, but I cannot do that. {}")).isEqualTo(new OutlineReply(List.of(), 1));
+        assertThat(parse("{{{{{{").parts()).isEmpty();
+        assertThat(parse("").parts()).isEmpty();
     }
 
     @Test

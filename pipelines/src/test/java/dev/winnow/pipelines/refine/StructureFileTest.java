@@ -3,6 +3,7 @@ package dev.winnow.pipelines.refine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.indexer.corpus.Fingerprint;
+import dev.winnow.pipelines.model.Completion;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,8 +19,17 @@ class StructureFileTest {
     private static final Fingerprint FIRST = Fingerprint.of("first");
     private static final Fingerprint SECOND = Fingerprint.of("second");
     private static final ModelStructure ONE = new ModelStructure(
-            List.of(new Section("A \"title\"\nof 漢字", 0, 3, 9), new Section("", 9, 9, 12)), 2, 1, 3, 4);
-    private static final ModelStructure TWO = new ModelStructure(List.of(), 0, 0, 5, 0);
+            List.of(new Section("A \"title\"\nof 漢字", 0, 3, 9), new Section("", 9, 9, 12)),
+            2,
+            1,
+            3,
+            4,
+            Completion.StopReason.LENGTH,
+            25_000,
+            700,
+            1_234);
+    private static final ModelStructure TWO =
+            new ModelStructure(List.of(), 0, 0, 5, 0, Completion.StopReason.END, 9, 8, 7);
 
     @TempDir
     Path folder;
