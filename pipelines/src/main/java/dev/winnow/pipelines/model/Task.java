@@ -255,7 +255,11 @@ public sealed interface Task {
         }
     }
 
-    /** Say which of several labels a question has. */
+    /**
+     * Say which of several labels a question has.
+     *
+     * @param labels the one after which fewest calls follow first, the one after which most follow last
+     */
     record Classify(String question, List<String> labels) implements Task {
         public Classify {
             labels = List.copyOf(labels);
@@ -268,7 +272,7 @@ public sealed interface Task {
 
         @Override
         public String foreseen(Outlook outlook, String answer, String refusal) {
-            return labels.getFirst();
+            return outlook == Outlook.FEWEST_CALLS ? labels.getFirst() : labels.getLast();
         }
     }
 

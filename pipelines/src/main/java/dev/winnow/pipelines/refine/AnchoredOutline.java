@@ -18,7 +18,7 @@ import java.util.Optional;
  */
 public record AnchoredOutline(List<Section> sections, int found, int ambiguous, int missing) {
     /** Places of one part's words; further ones are not looked at. */
-    private static final int PLACES = 16;
+    private static final int PLACES = 8;
     /** Words of an anchor that are looked for where the whole does not stand in the text. */
     private static final int FEWER_WORDS = 3;
 
