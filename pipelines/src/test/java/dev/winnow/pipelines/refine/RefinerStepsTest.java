@@ -72,7 +72,7 @@ class RefinerStepsTest {
         return new LongRefiner(
                 "bm25",
                 8,
-                new TokenSize(40),
+                new TokenSize(44),
                 structure,
                 analysis,
                 new Bm25Scores(),
@@ -133,7 +133,8 @@ class RefinerStepsTest {
                 .contains("[1] Abstract\n[2] Ferry\n[3] Paper");
         assertThat(shown(attempt))
                 .containsExactly(
-                        "# Abstract The town lives on its ferry and its paper.", "# Paper Two mills make it to this day.");
+                        "# Abstract The town lives on its ferry and its paper.",
+                        "# Paper Two mills make it to this day.");
         assertThat(note(attempt, "classify")).isEqualTo(new Note("classify", "global").with("alpha", "1.000"));
         assertThat(note(attempt, "select-titles")).isEqualTo(new Note("select-titles", "named").with("titles", "1"));
         assertThat(attempt.trace().calls()).hasSize(3);
@@ -148,7 +149,8 @@ class RefinerStepsTest {
         assertThat(tasks(model)).containsExactly("classify", "answer");
         assertThat(shown(attempt))
                 .containsExactly(
-                        "# Abstract The town lives on its ferry and its paper.", "# Ferry The charter of 1310 names it.");
+                        "# Abstract The town lives on its ferry and its paper.",
+                        "# Ferry The charter of 1310 names it.");
     }
 
     @ParameterizedTest
