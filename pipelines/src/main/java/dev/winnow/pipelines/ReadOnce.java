@@ -25,7 +25,7 @@ record ReadOnce(ContextSource source, TokenBudget budget, PipelineTools tools) i
 
     @Override
     public Context select(Question question, TokenBudget most) {
-        return source.select(question, budget.and(room(question)).and(most));
+        return source.select(question, budget.and(room(tools, question)).and(most));
     }
 
     @Override
@@ -47,7 +47,7 @@ record ReadOnce(ContextSource source, TokenBudget budget, PipelineTools tools) i
      * questions of different lengths leave the same room: what is cut at the window is then cut alike, and what is shown
      * begins alike for all questions.
      */
-    private TokenBudget room(Question question) {
+    static TokenBudget room(PipelineTools tools, Question question) {
         OptionalInt prompt = tools.model().spec().promptRoom();
         if (prompt.isEmpty()) {
             return TokenBudget.UNLIMITED;

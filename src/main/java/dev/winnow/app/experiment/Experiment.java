@@ -436,6 +436,7 @@ public final class Experiment implements AutoCloseable {
                         ? key::leaks
                         : question -> document -> false,
                 haystacks,
+                retrievers.refinement(),
                 strategyPrompts.templates()::get,
                 shared));
     }
