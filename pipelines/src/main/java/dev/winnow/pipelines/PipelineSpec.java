@@ -21,7 +21,9 @@ public interface PipelineSpec {
             entry("dos-rag", DosRag.class),
             entry("haystack", Haystack.class),
             entry("haystack-files", HaystackFiles.class),
-            entry("chain-of-agents", ChainOfAgents.class));
+            entry("chain-of-agents", ChainOfAgents.class),
+            entry("retrieve-then-reason", RetrieveThenReason.class),
+            entry("attributed-reasoning", AttributedReasoning.class));
 
     /** The pipeline. */
     Pipeline open(PipelineTools tools);
@@ -33,6 +35,16 @@ public interface PipelineSpec {
      */
     default String identity(Haystacks haystacks) {
         return toString();
+    }
+
+    /** In which form its answers cite, whatever the experiment asks for. */
+    default CitationForm cites() {
+        return CitationForm.NONE;
+    }
+
+    /** Whether what it shows is worded as whole documents. */
+    default boolean showsWhole() {
+        return false;
     }
 
     /** The pipelines that it is made of, those inside them not included. */

@@ -50,7 +50,11 @@ public record PipelineTools(
 
     /** The same for a pipeline that shows whole documents: worded, and counted, as the template words those. */
     public PipelineTools forWhole() {
-        PromptTemplate wording = template.forWhole();
+        return worded(template.forWhole());
+    }
+
+    /** The same where passages and questions are worded so. */
+    public PipelineTools worded(PromptTemplate wording) {
         return new PipelineTools(
                 index,
                 retrievers,

@@ -64,7 +64,6 @@ public record PromptTemplate(
         Optional<Whole> whole,
         Optional<Notes> notes,
         Optional<Map<String, String>> words) {
-    private static final String INSTRUCTIONS = "instructions";
     private static final String CONTEXT = "context";
     private static final String QUESTION = "question";
     private static final String REFUSAL = "refusal";
@@ -139,8 +138,8 @@ public record PromptTemplate(
         system.ifPresent(text ->
                 problems.addAll(Wording.of(text).problems("system", Set.of(REFUSAL), Wording.Attributes.ALLOWED)));
         problems.addAll(Wording.of(closedBook)
-                .problems("closed-book", Set.of(QUESTION, REFUSAL, INSTRUCTIONS), Wording.Attributes.ALLOWED));
-        problems.addAll(problemsOfInstructions("closed-book", closedBook));
+                .problems("closed-book", Set.of(QUESTION, REFUSAL, Instructions.SLOT), Wording.Attributes.ALLOWED));
+        problems.addAll(Instructions.problems("closed-book", closedBook));
         requireSlot("closed-book", closedBook, QUESTION).ifPresent(problems::add);
         problems.addAll(problemsOfUser("user", user));
         problems.addAll(problemsOfPassage("passage", passage));
@@ -168,22 +167,11 @@ public record PromptTemplate(
 
     private static List<String> problemsOfUser(String key, String template) {
         List<String> problems = new ArrayList<>(Wording.of(template)
-                .problems(key, Set.of(CONTEXT, QUESTION, REFUSAL, INSTRUCTIONS), Wording.Attributes.ALLOWED));
-        problems.addAll(problemsOfInstructions(key, template));
+                .problems(key, Set.of(CONTEXT, QUESTION, REFUSAL, Instructions.SLOT), Wording.Attributes.ALLOWED));
+        problems.addAll(Instructions.problems(key, template));
         requireSlot(key, template, QUESTION).ifPresent(problems::add);
         requireSlot(key, template, CONTEXT).ifPresent(problems::add);
         return problems;
-    }
-
-    private static List<String> problemsOfInstructions(String key, String template) {
-        return template.lines()
-                                .anyMatch(line -> takesInstructions(line)
-                                        && Wording.of(line).parts().size() > 3)
-                        || template.lines()
-                                .anyMatch(line ->
-                                        takesInstructions(line) && !line.strip().startsWith("{{"))
-                ? List.of(key + " names {{instructions}} beside other text; give it a line of its own")
-                : List.of();
     }
 
     private static List<String> problemsOfPassage(String key, String template) {
@@ -240,15 +228,16 @@ public record PromptTemplate(
                 words);
     }
 
-    /** Whether a strategy can ask for something besides the answer, as it is worded for passages and for whole documents. */
-    public boolean takesInstructions() {
-        return takesInstructions(user)
-                && takesInstructions(whole.flatMap(Whole::user).orElse(user))
-                && takesInstructions(notes.map(Notes::user).orElse(user));
+    /** Whether passages are shown with their numbers. */
+    public boolean labels() {
+        return Wording.of(passage).names(LABEL);
     }
 
-    private static boolean takesInstructions(String text) {
-        return Wording.of(text).names(INSTRUCTIONS);
+    /** Whether a strategy can ask for something besides the answer, as it is worded for passages and for whole documents. */
+    public boolean takesInstructions() {
+        return Instructions.areTakenBy(user)
+                && Instructions.areTakenBy(whole.flatMap(Whole::user).orElse(user))
+                && Instructions.areTakenBy(notes.map(Notes::user).orElse(user));
     }
 
     /**
@@ -265,28 +254,16 @@ public record PromptTemplate(
         return new PromptTemplate(
                 version,
                 system,
-                instructed(user, instructions),
+                Instructions.into(user, instructions),
                 closedBook,
                 passage,
                 refusal,
                 refusalPatterns,
                 answerAfter,
                 answerField,
-                whole.map(own -> new Whole(own.user().map(text -> instructed(text, instructions)), own.passage())),
-                notes.map(own -> new Notes(instructed(own.user(), instructions))),
+                whole.map(own -> new Whole(own.user().map(text -> Instructions.into(text, instructions)), own.passage())),
+                notes.map(own -> new Notes(Instructions.into(own.user(), instructions))),
                 words);
-    }
-
-    private static String instructed(String template, String instructions) {
-        return template.lines()
-                .map(line -> takesInstructions(line) ? instructions.strip() + "\n" + line : line)
-                .collect(Collectors.joining("\n"));
-    }
-
-    private static String withoutPlace(String template) {
-        return takesInstructions(template)
-                ? template.lines().filter(line -> !takesInstructions(line)).collect(Collectors.joining("\n"))
-                : template;
     }
 
     /** Names of the attributes that a question must have, those without a default, in order. */
@@ -423,7 +400,7 @@ public record PromptTemplate(
         List<Message> messages = new ArrayList<>();
         // A system message cannot name the question or the context: all of it is shared, and what follows may be.
         system.ifPresent(text -> messages.add(message(Message.Role.SYSTEM, text, question, values, choice)));
-        messages.add(message(Message.Role.USER, withoutPlace(userTemplate), question, values, choice));
+        messages.add(message(Message.Role.USER, Instructions.without(userTemplate), question, values, choice));
         return messages;
     }
 
