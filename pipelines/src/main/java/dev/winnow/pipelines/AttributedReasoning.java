@@ -100,8 +100,7 @@ public record AttributedReasoning(
             Work work = new Work(given, question);
             Context read = work.select(() -> reading.select(question, TokenBudget.UNLIMITED));
             Prompt prompt = reading.prompt(question, read).citing(new Prompt.Citing(cites, reader.quote(), STEPS));
-            Reasoned reasoned =
-                    new Reasoned(work, ShownTexts.of(List.of(read)), reader, marker, given.template());
+            Reasoned reasoned = new Reasoned(work, ShownTexts.of(List.of(read)), reader, marker, given.template());
             Answer answer = work.answer(prompt, reasoned::read);
             return new Attempt(answer, work.end(answer).trace(), List.copyOf(reasoned.citations));
         };
@@ -116,8 +115,7 @@ public record AttributedReasoning(
         private final PromptTemplate template;
         private final Set<Citation> citations = new LinkedHashSet<>();
 
-        private Reasoned(
-                Work work, ShownTexts shown, CitationReader reader, String marker, PromptTemplate template) {
+        private Reasoned(Work work, ShownTexts shown, CitationReader reader, String marker, PromptTemplate template) {
             this.work = work;
             this.shown = shown;
             this.reader = reader;

@@ -27,11 +27,13 @@ record Reading(ContextSource source, PipelineTools tools) {
      */
     static void check(String kind, Optional<String> retriever, Optional<Integer> k, Optional<TokenSize> budget) {
         if (retriever.isPresent() && k.isEmpty() && budget.isEmpty()) {
-            throw new IllegalArgumentException(kind + " with a retriever needs k (passages) or budget (tokens), or both");
+            throw new IllegalArgumentException(
+                    kind + " with a retriever needs k (passages) or budget (tokens), or both");
         }
         if (retriever.isEmpty() && k.isPresent()) {
             throw new IllegalArgumentException(
-                    kind + " without a retriever reads whole documents, and k counts passages; remove k or name a retriever");
+                    kind
+                            + " without a retriever reads whole documents, and k counts passages; remove k or name a retriever");
         }
         k.filter(most -> most < 1).ifPresent(most -> {
             throw new IllegalArgumentException("k must be at least 1, got " + most);

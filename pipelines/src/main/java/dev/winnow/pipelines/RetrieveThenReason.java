@@ -16,8 +16,8 @@ import dev.winnow.pipelines.model.Task;
 import dev.winnow.pipelines.prompt.Material;
 import dev.winnow.pipelines.prompt.Script;
 import dev.winnow.pipelines.work.PromptRoom;
-import dev.winnow.pipelines.work.Work;
 import dev.winnow.pipelines.work.WordedSteps;
+import dev.winnow.pipelines.work.Work;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -99,7 +99,7 @@ public record RetrieveThenReason(
                     : work.ask(RETRIEVE, prompt(steps, question, read.passages(), none))
                             .map(text -> work.within(RETRIEVE, text, sentences.tokens()));
             Listed listed = new Listed(ShownTexts.of(List.of(read)), language);
-            reply.filter(text -> !text.contains(none)).ifPresent(listed::read);
+            reply.ifPresent(text -> listed.read(text, none));
             listed.note(work);
             if (listed.found.isEmpty()) {
                 if (reply.isPresent()) {
@@ -113,8 +113,8 @@ public record RetrieveThenReason(
     }
 
     private Prompt prompt(WordedSteps steps, Question question, List<Shown> passages, String none) {
-        Task task = new Task.Extract(
-                question.text(), passages, "", Task.Extract.Style.SENTENCES, sentences.tokens(), none);
+        Task task =
+                new Task.Extract(question.text(), passages, "", Task.Extract.Style.SENTENCES, sentences.tokens(), none);
         return steps.prompt(
                 RETRIEVE, task, question, passages, 1, Map.of("tokens", Integer.toString(sentences.tokens())));
     }
@@ -131,8 +131,9 @@ public record RetrieveThenReason(
             this.language = language;
         }
 
-        private void read(String reply) {
+        private void read(String reply, String none) {
             reply.lines()
+                    .filter(line -> !line.contains(none))
                     .map(line -> BULLET.matcher(line.strip()).replaceFirst("").strip())
                     .filter(line -> line.chars().anyMatch(Character::isLetterOrDigit))
                     .forEach(this::add);

@@ -48,7 +48,9 @@ class AttributedReasoningTest {
     /** By hand: of four steps two are supported, one cites a passage that was not shown, one cites nothing. */
     @Test
     void each_step_cites_its_passage_and_steps_without_support_are_noted() {
-        SmallStrategies.Scripted model = new SmallStrategies.Scripted(prompt -> """
+        SmallStrategies.Scripted model = new SmallStrategies.Scripted(
+                prompt ->
+                        """
                 1. A ferry was built in Brackwater [1].
                 2. One crosses the bay there [3].
                 3. It is white [8].
@@ -79,7 +81,9 @@ class AttributedReasoningTest {
 
     @Test
     void steps_may_quote_their_passage_in_the_line_or_below_it() {
-        SmallStrategies.Scripted model = new SmallStrategies.Scripted(prompt -> """
+        SmallStrategies.Scripted model = new SmallStrategies.Scripted(
+                prompt ->
+                        """
                 A ferry crosses the bay. Quote: "crosses the bay at Brackwater"
                 It was built in the town.
                 Quote: the Marigold was made in Brackwater
@@ -104,8 +108,8 @@ class AttributedReasoningTest {
 
     @Test
     void a_reply_without_the_marker_is_the_answer_with_what_it_cites() {
-        Attempt attempt = answer(
-                CitationForm.PASSAGES, new SmallStrategies.Scripted(prompt -> "Answer: the Marigold [3]"));
+        Attempt attempt =
+                answer(CitationForm.PASSAGES, new SmallStrategies.Scripted(prompt -> "Answer: the Marigold [3]"));
 
         assertThat(attempt.answer().text()).isEqualTo("the Marigold");
         assertThat(attempt.citations()).containsExactly(cited("[3]", "c", 0, CROSSES.length()));
@@ -116,7 +120,8 @@ class AttributedReasoningTest {
     void a_reply_that_was_cut_before_its_answer_is_noted() {
         Attempt attempt = answer(
                 CitationForm.PASSAGES,
-                new SmallStrategies.Scripted(prompt -> "1. A ferry was built [1].\n2. It", Completion.StopReason.LENGTH));
+                new SmallStrategies.Scripted(
+                        prompt -> "1. A ferry was built [1].\n2. It", Completion.StopReason.LENGTH));
 
         assertThat(attempt.trace().notes())
                 .containsExactly(new Note("answer", "truncated"), new Note("answer", "unmarked"));
@@ -139,11 +144,9 @@ class AttributedReasoningTest {
 
     @Test
     void a_call_that_fails_ends_the_attempt() {
-        assertThatExceptionOfType(AttemptFailedException.class)
-                .isThrownBy(() -> reasoning(CitationForm.PASSAGES)
-                        .open(SmallStrategies.tools(
-                                INDEX, SmallStrategies.failing(ModelException.Reason.FILTERED)))
-                        .answer(QUESTION));
+        assertThatExceptionOfType(AttemptFailedException.class).isThrownBy(() -> reasoning(CitationForm.PASSAGES)
+                .open(SmallStrategies.tools(INDEX, SmallStrategies.failing(ModelException.Reason.FILTERED)))
+                .answer(QUESTION));
     }
 
     @Test

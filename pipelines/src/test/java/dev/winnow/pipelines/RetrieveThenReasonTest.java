@@ -57,7 +57,8 @@ class RetrieveThenReasonTest {
      */
     @Test
     void sentences_that_are_not_in_the_text_are_dropped_and_the_answer_is_from_the_others() {
-        SmallStrategies.Scripted model = listing("""
+        SmallStrategies.Scripted model = listing(
+                """
                 1. The ferry Marigold crosses  the bay at Brackwater.
                 - The ferry Marigold was sold in 1912.
                 "The ferry Marigold was built in Brackwater." [1]
@@ -160,11 +161,9 @@ class RetrieveThenReasonTest {
 
     @Test
     void a_model_that_is_away_ends_the_attempt() {
-        assertThatExceptionOfType(AttemptFailedException.class)
-                .isThrownBy(() -> whole("1K")
-                        .open(SmallStrategies.tools(
-                                INDEX, SmallStrategies.failing(ModelException.Reason.UNAVAILABLE)))
-                        .answer(QUESTION));
+        assertThatExceptionOfType(AttemptFailedException.class).isThrownBy(() -> whole("1K")
+                .open(SmallStrategies.tools(INDEX, SmallStrategies.failing(ModelException.Reason.UNAVAILABLE)))
+                .answer(QUESTION));
     }
 
     @Test

@@ -215,15 +215,7 @@ public final class Experiment implements AutoCloseable {
             progress.end();
         }
         Experiment experiment = new Experiment(
-                purpose,
-                config,
-                kinds,
-                dataset,
-                counter,
-                templates,
-                PassageIndex.open(folder),
-                prices,
-                environment);
+                purpose, config, kinds, dataset, counter, templates, PassageIndex.open(folder), prices, environment);
         try {
             if (purpose.asks() || purpose == Purpose.HAYSTACKS) {
                 checks.haystacks(config, dataset, experiment.key, experiment.haystacks);

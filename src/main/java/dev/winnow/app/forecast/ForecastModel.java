@@ -249,7 +249,8 @@ final class ForecastModel implements Llm {
         if (tokens.isEmpty()) {
             return tokens;
         }
-        String field = prompt.answerField().map(name -> "{\"" + name + "\": \"\"}").orElse("");
+        String field =
+                prompt.answerField().map(name -> "{\"" + name + "\": \"\"}").orElse("");
         String cited = prompt.citing().foreseen(answer.passages());
         return OptionalDouble.of(tokens.getAsDouble() + counter.count(field) + counter.count(cited));
     }

@@ -24,7 +24,8 @@ import java.util.Optional;
  * @param citations where the answer says that it is from, in order; none where the comparison asks for none
  * @param trace every step, with the provider's account and the times
  */
-public record Reply(Answer answer, List<Shown> passages, TokenUsage usage, double dollars, List<Citation> citations, Trace trace) {
+public record Reply(
+        Answer answer, List<Shown> passages, TokenUsage usage, double dollars, List<Citation> citations, Trace trace) {
     public Reply {
         citations = List.copyOf(citations);
         passages = List.copyOf(passages);
@@ -37,7 +38,13 @@ public record Reply(Answer answer, List<Shown> passages, TokenUsage usage, doubl
                     .forEach(each -> shown.putIfAbsent(each.passage().id().value(), each));
         }
         Trace trace = attempt.trace();
-        return new Reply(attempt.answer(), List.copyOf(shown.values()), trace.usage(), trace.cost(price), attempt.citations(), trace);
+        return new Reply(
+                attempt.answer(),
+                List.copyOf(shown.values()),
+                trace.usage(),
+                trace.cost(price),
+                attempt.citations(),
+                trace);
     }
 
     /** The text of the answer, or of the refusal. */

@@ -66,9 +66,10 @@ class CitationExperimentTest {
     /** What is quoted stands where the citation says, but for white space, and was shown. */
     private static void requireExact(Trial trial, Experiment experiment) {
         trial.citations().forEach(citation -> citation.span().ifPresent(span -> {
-            assertThat(trial.shown()).anyMatch(shown -> shown.document().equals(span.document())
-                    && shown.start() <= span.start()
-                    && span.end() <= shown.end());
+            assertThat(trial.shown())
+                    .anyMatch(shown -> shown.document().equals(span.document())
+                            && shown.start() <= span.start()
+                            && span.end() <= shown.end());
             if (!citation.cited().startsWith("[")) {
                 assertThat(text(experiment, span)).isEqualTo(citation.cited());
             }
@@ -77,7 +78,13 @@ class CitationExperimentTest {
 
     private static String text(Experiment experiment, Pinned.Span span) {
         DocumentId id = span.document();
-        return experiment.index().corpus().get(id).text().substring(span.start(), span.end()).replaceAll("\\s+", " ");
+        return experiment
+                .index()
+                .corpus()
+                .get(id)
+                .text()
+                .substring(span.start(), span.end())
+                .replaceAll("\\s+", " ");
     }
 
     @ParameterizedTest
@@ -116,8 +123,8 @@ class CitationExperimentTest {
         RunFolder to = new RunFolder(folder.resolve("run"));
         List<Trial> first = run(ATLAS, to);
         SampleExperiment sample = new SampleExperiment(folder.resolve("again"));
-        try (Experiment experiment = Experiment.open(
-                        to.config(), Experiment.Purpose.ANSWER, sample.environment(), Progress.SILENT);
+        try (Experiment experiment =
+                        Experiment.open(to.config(), Experiment.Purpose.ANSWER, sample.environment(), Progress.SILENT);
                 ExperimentRun run = ExperimentRun.open(experiment, to)) {
             assertThat(run.trials()).hasSameSizeAs(first);
         }
@@ -150,7 +157,8 @@ class CitationExperimentTest {
 
     @Test
     void passages_are_cited_by_numbers_that_they_must_have() {
-        String lara = ATLAS.replace("prompt: answer", "prompt: lara").replace("citations: quotes", "citations: passages");
+        String lara =
+                ATLAS.replace("prompt: answer", "prompt: lara").replace("citations: quotes", "citations: passages");
         refuses(
                 lara,
                 "citations: passages needs numbers, and prompt 'lara' shows whole documents without {{label}}; use quotes");

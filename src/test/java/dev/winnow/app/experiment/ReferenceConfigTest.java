@@ -173,7 +173,8 @@ class ReferenceConfigTest {
 
     @Test
     void the_wording_of_citations_can_be_read_and_every_prompt_takes_it() throws IOException {
-        CitationTemplate citing = new Prompts(List.of(CONFIGS.resolve("prompts"))).open("citations", CitationTemplate.class);
+        CitationTemplate citing =
+                new Prompts(List.of(CONFIGS.resolve("prompts"))).open("citations", CitationTemplate.class);
         prompts().forEach(file -> {
             PromptTemplate template = ConfigFile.read(file, VARIABLES).bind(PromptTemplate.class, Kinds.none());
             assertThat(citing.asking(template, CitationForm.QUOTES).user())

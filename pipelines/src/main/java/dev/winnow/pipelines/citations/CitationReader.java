@@ -26,7 +26,7 @@ public record CitationReader(CitationForm form, String quote) {
     private static final Pattern NUMBERS = Pattern.compile("(\\d{1,6})(?:\\s*[–-]\\s*(?=\\d))?");
     private static final Pattern BETWEEN = Pattern.compile("[\\s,;、，&]*(?:and\\s)?");
     private static final Pattern EMPTIED = Pattern.compile("[(（]\\s*[)）]");
-    private static final Pattern LABEL = Pattern.compile("[\\s*_#>(-]*(?:\\p{L}+\\s*){0,3}[:：)*_\\s]*");
+    private static final Pattern LABEL = Pattern.compile("[\\s*_#>()-]*(?:(?:\\p{L}+\\s*){1,3}[:：][)*_\\s]*)?");
 
     /** More would be no citation but nonsense. */
     private static final int LONGEST_RANGE = 50;
@@ -70,7 +70,8 @@ public record CitationReader(CitationForm form, String quote) {
             }
             rest.append(line, done, line.length());
             // "Sources: [1], [2]" leaves a line that says nothing.
-            boolean said = done == 0 || !LABEL.matcher(rest).matches() || kept.stream().allMatch(String::isBlank);
+            boolean said =
+                    done == 0 || !LABEL.matcher(rest).matches() || kept.stream().allMatch(String::isBlank);
             if (said) {
                 kept.add(done == 0 ? line : EMPTIED.matcher(rest).replaceAll("").stripTrailing());
             }

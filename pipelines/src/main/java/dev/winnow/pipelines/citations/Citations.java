@@ -31,11 +31,9 @@ public record Citations(CitationForm form, String quote) {
     public Model told(Model model) {
         return form == CitationForm.NONE
                 ? model
-                : new Model(
-                        model.spec(),
-                        prompt -> model.llm()
-                                .complete(prompt.citing(new Prompt.Citing(
-                                        form, quote, prompt.citing().steps()))));
+                : new Model(model.spec(), prompt -> model.llm()
+                        .complete(prompt.citing(
+                                new Prompt.Citing(form, quote, prompt.citing().steps()))));
     }
 
     /** The pipeline, with what its answers cite besides what it gives as cited itself. */

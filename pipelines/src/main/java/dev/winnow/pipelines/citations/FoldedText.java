@@ -63,10 +63,7 @@ final class FoldedText {
 
     /** Whether no word goes on at an offset; in scripts without spaces between words none does. */
     private boolean isEdge(int at) {
-        return at == 0
-                || at == folded.length()
-                || !joins(folded.codePointBefore(at))
-                || !joins(folded.codePointAt(at));
+        return at == 0 || at == folded.length() || !joins(folded.codePointBefore(at)) || !joins(folded.codePointAt(at));
     }
 
     private static boolean joins(int c) {

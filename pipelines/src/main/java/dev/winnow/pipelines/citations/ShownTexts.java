@@ -29,7 +29,8 @@ import java.util.stream.Collectors;
  */
 public final class ShownTexts {
     /** Models leave out words in the middle. */
-    private static final Pattern ELLIPSIS = Pattern.compile("\\s*(?:\\[\\s*)?(?:\\.{3,}|…|(?:\\. ){2}\\.)(?:\\s*])?\\s*");
+    private static final Pattern ELLIPSIS =
+            Pattern.compile("\\s*(?:\\[\\s*)?(?:\\.{3,}|…|(?:\\. ){2}\\.)(?:\\s*])?\\s*");
 
     private static final Pattern QUOTED = Pattern.compile("(?s)[\"“”„«»'‘’「『](.*)[\"“”«»'‘’」』]");
     private static final Pattern END = Pattern.compile("[\\s.,;:!?。、！？；：]+$");
@@ -125,8 +126,7 @@ public final class ShownTexts {
         for (String wanted : variants(words)) {
             for (int place = 0; place < searched.size(); place++) {
                 Shown shown = searched.get(place);
-                Optional<Span> found = folded.computeIfAbsent(
-                                shown.passage(), passage -> FoldedText.of(passage.text()))
+                Optional<Span> found = folded.computeIfAbsent(shown.passage(), passage -> FoldedText.of(passage.text()))
                         .find(wanted);
                 if (found.isPresent()) {
                     return Optional.of(new Found(place, part(shown, found.get())));
@@ -201,9 +201,6 @@ public final class ShownTexts {
             return part(one, first.start(), first.end(), first.text());
         }
         return part(
-                one,
-                first.start(),
-                second.end(),
-                first.text() + second.text().substring(first.end() - second.start()));
+                one, first.start(), second.end(), first.text() + second.text().substring(first.end() - second.start()));
     }
 }

@@ -46,8 +46,7 @@ public record Completion(
 
     /** The same with a part of its text, of whose tokens nothing is said. */
     public Completion part(String text) {
-        return new Completion(
-                text, counted, reported, stop, latency, firstToken, attempts, confidence, List.of());
+        return new Completion(text, counted, reported, stop, latency, firstToken, attempts, confidence, List.of());
     }
 
     /** The same without the log-probabilities, which take much more room than the text. */

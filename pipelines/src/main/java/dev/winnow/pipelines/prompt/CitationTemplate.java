@@ -47,12 +47,7 @@ public record CitationTemplate(int version, Asked passages, Asked quotes, String
     /** A digest of every part of the template. */
     public Fingerprint fingerprint() {
         return Fingerprint.of(
-                Integer.toString(version),
-                passages.answer(),
-                passages.steps(),
-                quotes.answer(),
-                quotes.steps(),
-                quote);
+                Integer.toString(version), passages.answer(), passages.steps(), quotes.answer(), quotes.steps(), quote);
     }
 
     /** The template whose answers cite so. */

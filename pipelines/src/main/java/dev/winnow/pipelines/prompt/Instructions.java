@@ -21,11 +21,10 @@ final class Instructions {
     static List<String> problems(String key, String template) {
         boolean mixed = template.lines()
                 .filter(Instructions::areTakenBy)
-                .anyMatch(line -> Wording.of(line.strip()).parts().stream()
-                        .anyMatch(part -> switch (part) {
-                            case Wording.Part.Literal literal -> !literal.text().isEmpty();
-                            case Wording.Part.Slot slot -> !slot.name().equals(SLOT);
-                        }));
+                .anyMatch(line -> Wording.of(line.strip()).parts().stream().anyMatch(part -> switch (part) {
+                    case Wording.Part.Literal literal -> !literal.text().isEmpty();
+                    case Wording.Part.Slot slot -> !slot.name().equals(SLOT);
+                }));
         return mixed
                 ? List.of(key + " names {{instructions}} beside other text; give it a line of its own")
                 : List.of();

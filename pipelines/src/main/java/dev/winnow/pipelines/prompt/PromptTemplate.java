@@ -19,8 +19,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -269,7 +267,8 @@ public record PromptTemplate(
                 refusalPatterns,
                 answerAfter,
                 answerField,
-                whole.map(own -> new Whole(own.user().map(text -> Instructions.into(text, instructions)), own.passage())),
+                whole.map(
+                        own -> new Whole(own.user().map(text -> Instructions.into(text, instructions)), own.passage())),
                 notes.map(own -> new Notes(own.user().map(text -> Instructions.into(text, instructions)), own.note())),
                 words);
     }
@@ -473,7 +472,10 @@ public record PromptTemplate(
 
     /** The answer or refusal that a reply is, or that its field is. A reply without text is an answer without text. */
     public Answer parse(Completion completion) {
-        String reply = behindMarker(completion.text()).strip();
+        String reply = answerAfter
+                .map(marker -> AnswerMarker.behind(marker, completion.text()))
+                .orElse(completion.text())
+                .strip();
         String answer = answerField.flatMap(field -> field.in(reply)).orElse(reply);
         return new RefusalRule(refusal, patterns()).refuses(answer)
                 ? new Answer.Refused(answer)
@@ -482,19 +484,5 @@ public record PromptTemplate(
 
     private List<String> patterns() {
         return refusalPatterns.orElse(RefusalWording.ANY);
-    }
-
-    private String behindMarker(String reply) {
-        if (answerAfter.isEmpty()) {
-            return reply;
-        }
-        Matcher marker = Pattern.compile(
-                        Pattern.quote(answerAfter.get().strip()), Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE)
-                .matcher(reply);
-        int end = 0;
-        while (marker.find()) {
-            end = marker.end();
-        }
-        return reply.substring(end);
     }
 }

@@ -20,8 +20,8 @@ class CitationReaderTest {
     private static final ShownTexts SHOWN = ShownTexts.of(List.of(new Context(
             Stream.of("The ferry was built in Brackwater.", "Sheep graze on the hills.", "The mill burnt down in 1912.")
                     .map(text -> SmallIndexes.document(text.substring(4, 8), "", text))
-                    .map(document -> new Shown(
-                            Passage.span(document, 0, document.text().length()), "", 1, 0, 1))
+                    .map(document ->
+                            new Shown(Passage.span(document, 0, document.text().length()), "", 1, 0, 1))
                     .toList(),
             TokenBudget.UNLIMITED,
             0)));
@@ -77,13 +77,21 @@ class CitationReaderTest {
     }
 
     @Test
+    void a_short_line_that_is_cited_for_stays() {
+        assertThat(passages("This is the answer\nBrackwater [1]").text()).isEqualTo("This is the answer\nBrackwater");
+    }
+
+    @Test
     void a_range_that_nobody_can_mean_is_its_ends() {
-        assertThat(passages("x [1-900000]").citations()).extracting(Citation::cited).containsExactly("[1]", "[900000]");
+        assertThat(passages("x [1-900000]").citations())
+                .extracting(Citation::cited)
+                .containsExactly("[1]", "[900000]");
     }
 
     @Test
     void quotes_are_taken_out_of_the_answer_with_their_lines() {
-        CitationReader.Read read = quotes("""
+        CitationReader.Read read = quotes(
+                """
                 Brackwater
                 Quote: "The ferry was built in Brackwater."
                 - **quote:** the mill burnt down

@@ -24,8 +24,8 @@ import dev.winnow.pipelines.context.Pinned;
 import dev.winnow.pipelines.context.TokenBudget;
 import dev.winnow.pipelines.model.Extractive;
 import dev.winnow.pipelines.model.Model;
-import dev.winnow.pipelines.model.extractive.ExtractiveReader;
 import dev.winnow.pipelines.model.Task;
+import dev.winnow.pipelines.model.extractive.ExtractiveReader;
 import dev.winnow.pipelines.prompt.CitationTemplate;
 import dev.winnow.pipelines.work.SmallStrategies;
 import java.util.List;
@@ -85,22 +85,21 @@ class CitationsTest {
 
     @Test
     void quotes_may_stand_before_the_marker_of_the_answer() {
-        SmallStrategies.Scripted model = new SmallStrategies.Scripted(
-                prompt -> "Quote: crosses the bay\nAnswer: the Marigold");
+        SmallStrategies.Scripted model =
+                new SmallStrategies.Scripted(prompt -> "Quote: crosses the bay\nAnswer: the Marigold");
 
         Attempt attempt = cited(RAG, CitationForm.QUOTES, model).answer(QUESTION);
 
         assertThat(model.prompts().getFirst()).contains("Quote your sources behind Quote:");
         assertThat(attempt.answer().text()).isEqualTo("the Marigold");
         assertThat(attempt.citations())
-                .containsExactly(new Citation(
-                        "crosses the bay", Optional.of(new Pinned.Span(new DocumentId("c"), 19, 34))));
+                .containsExactly(
+                        new Citation("crosses the bay", Optional.of(new Pinned.Span(new DocumentId("c"), 19, 34))));
     }
 
     @Test
     void a_refusal_stays_one() {
-        SmallStrategies.Scripted model =
-                new SmallStrategies.Scripted(prompt -> "Answer: The answer is not given. [2]");
+        SmallStrategies.Scripted model = new SmallStrategies.Scripted(prompt -> "Answer: The answer is not given. [2]");
 
         Attempt attempt = cited(RAG, CitationForm.PASSAGES, model).answer(QUESTION);
 
@@ -121,8 +120,8 @@ class CitationsTest {
 
     @Test
     void readers_of_pieces_keep_the_numbers_so_that_an_answer_from_notes_can_cite() {
-        ChainOfAgents chain = new ChainOfAgents(
-                new TokenSize(30), new TokenSize(20), ChainOfAgents.Seen.LAST, "chain-of-agents");
+        ChainOfAgents chain =
+                new ChainOfAgents(new TokenSize(30), new TokenSize(20), ChainOfAgents.Seen.LAST, "chain-of-agents");
         SmallStrategies.Scripted model = new SmallStrategies.Scripted(prompt ->
                 prompt.task() instanceof Task.Extract ? "it crosses the bay [3]" : "Answer: the Marigold [3]");
 
@@ -148,7 +147,10 @@ class CitationsTest {
     void a_pipeline_that_chooses_its_context_first_still_does() {
         Pipeline pipeline = cited(RAG, CitationForm.QUOTES, new SmallStrategies.Scripted(prompt -> ""));
 
-        assertThat(((ContextSource) pipeline).select(QUESTION, TokenBudget.UNLIMITED).passages()).hasSize(2);
+        assertThat(((ContextSource) pipeline)
+                        .select(QUESTION, TokenBudget.UNLIMITED)
+                        .passages())
+                .hasSize(2);
     }
 
     @ParameterizedTest

@@ -102,10 +102,10 @@ class ShownTextsTest {
     @Test
     void the_span_is_that_of_the_source_in_its_own_characters() {
         String whole = "Sheep. " + FERRY;
-        ShownTexts texts =
-                ShownTexts.of(List.of(context(shown("a", whole, 7, whole.length(), 1))));
+        ShownTexts texts = ShownTexts.of(List.of(context(shown("a", whole, 7, whole.length(), 1))));
 
-        Pinned.Span span = texts.quote("was built in Brackwater").getFirst().span().orElseThrow();
+        Pinned.Span span =
+                texts.quote("was built in Brackwater").getFirst().span().orElseThrow();
 
         assertThat(whole.substring(span.start(), span.end())).isEqualTo("was built in\nBrackwater");
     }
@@ -151,7 +151,8 @@ class ShownTextsTest {
 
     /** Whatever stretch between spaces is quoted, it is found, and what is found reads the same. */
     @Property(tries = 300)
-    void every_stretch_of_a_text_is_found(@ForAll @IntRange(max = 40) int first, @ForAll @IntRange(min = 1, max = 12) int count) {
+    void every_stretch_of_a_text_is_found(
+            @ForAll @IntRange(max = 40) int first, @ForAll @IntRange(min = 1, max = 12) int count) {
         String text = SmallIndexes.mixed(60, 80).get(first).text();
         String[] words = text.strip().split("\\s+");
         int from = Math.min(first, Math.max(0, words.length - 1));
