@@ -162,7 +162,7 @@ final class StrategyTable {
         if (cites) {
             CitationCount cited = CitationCount.of(results.trials(row));
             cell(
-                    OptionalDouble.of(cited.invented()),
+                    OptionalDouble.of((double) cited.invented()),
                     cited.all() == 0
                             ? "–"
                             : Digits.grouped((double) cited.invented()) + " <small>"
