@@ -88,6 +88,11 @@ public record Haystack(
     }
 
     @Override
+    public boolean showsWhole() {
+        return true;
+    }
+
+    @Override
     public Pipeline open(PipelineTools tools) {
         PipelineTools whole = tools.forWhole();
         return new ReadOnce(

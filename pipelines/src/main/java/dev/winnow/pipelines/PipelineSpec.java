@@ -29,6 +29,8 @@ public interface PipelineSpec {
             entry("cascade", Cascade.class),
             entry("route", Route.class),
             entry("chain-of-agents", ChainOfAgents.class),
+            entry("retrieve-then-reason", RetrieveThenReason.class),
+            entry("attributed-reasoning", AttributedReasoning.class),
             entry("longrefiner", LongRefiner.class));
 
     /** The name that {@code use} takes. */
@@ -59,6 +61,17 @@ public interface PipelineSpec {
      * @throws IllegalArgumentException if it does not, with what to do
      */
     default void check(PromptTemplate template, Function<String, StrategyTemplate> wordings) {}
+
+    /** In which form its answers cite, whatever the experiment asks for. */
+    default CitationForm cites() {
+        return CitationForm.NONE;
+    }
+
+    /** Whether what it shows is worded as whole documents. */
+    default boolean showsWhole() {
+        return false;
+    }
+
 
     /** The pipelines that it is made of, those inside them not included. */
     default List<PipelineSpec> parts() {

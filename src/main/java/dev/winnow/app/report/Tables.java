@@ -131,6 +131,10 @@ final class Tables {
                 Column.number("cost usd"),
                 Column.number("index tokens"),
                 Column.number("index cost usd")));
+        boolean cites = results.cites();
+        if (cites) {
+            columns.addAll(List.of(Column.number("citations"), Column.number("invented citations")));
+        }
         List<List<String>> rows = new ArrayList<>();
         for (StrategyRow row : results.rows()) {
             List<String> cells = new ArrayList<>(List.of(
@@ -155,6 +159,10 @@ final class Tables {
             cells.add(results.index(row)
                     .map(index -> Digits.fixed(index.usd(), 8))
                     .orElse(""));
+            if (cites) {
+                CitationCount cited = CitationCount.of(results.trials(row));
+                cells.addAll(List.of(Long.toString(cited.all()), Long.toString(cited.invented())));
+            }
             rows.add(cells);
         }
         return new Table(columns, rows);

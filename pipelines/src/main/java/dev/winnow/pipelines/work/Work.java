@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -132,10 +133,20 @@ public final class Work {
      * @throws AttemptFailedException if there is none
      */
     public Answer answer(Prompt prompt) {
+        return answer(prompt, tools.template()::parse);
+    }
+
+    /**
+     * The same where a reply holds more than the answer.
+     *
+     * @param reading finds the answer in the reply
+     * @throws AttemptFailedException if there is none
+     */
+    public Answer answer(Prompt prompt, Function<Completion, Answer> reading) {
         try {
             Call call = tools.model().call(prompt);
             steps.add(new Trace.Step.Called(call));
-            return tools.template().parse(call.completion());
+            return reading.apply(call.completion());
         } catch (ModelException e) {
             throw new AttemptFailedException(new Trace(steps), e);
         }
