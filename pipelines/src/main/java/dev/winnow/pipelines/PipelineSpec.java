@@ -21,7 +21,9 @@ public interface PipelineSpec {
             entry("dos-rag", DosRag.class),
             entry("haystack", Haystack.class),
             entry("haystack-files", HaystackFiles.class),
-            entry("chain-of-agents", ChainOfAgents.class));
+            entry("chain-of-agents", ChainOfAgents.class),
+            entry("haystack-rounds", HaystackRounds.class),
+            entry("rag-rounds", RagRounds.class));
 
     /** The pipeline. */
     Pipeline open(PipelineTools tools);
@@ -66,5 +68,11 @@ public interface PipelineSpec {
     interface Budgeted extends PipelineSpec {
         /** Tokens of passages at most; empty where something else limits them. */
         Optional<TokenSize> most();
+    }
+
+    /** A pipeline that searches for more than the question as it stands. */
+    interface Reformulating extends PipelineSpec {
+        /** Whether it does, as it is set. */
+        boolean reformulates();
     }
 }

@@ -42,17 +42,24 @@ record ReadOnce(ContextSource source, TokenBudget budget, PipelineTools tools) i
                 new Trace(List.of(new Trace.Step.Selected(context, selection), new Trace.Step.Called(call))));
     }
 
+    private TokenBudget room(Question question) {
+        return tools.model().spec().promptRoom().isEmpty()
+                ? TokenBudget.UNLIMITED
+                : room(tools, tools.counter().count(tools.template().frame(question)));
+    }
+
     /**
      * What the model's window leaves for passages. What stands around them is taken for a little longer than it is, so that
      * questions of different lengths leave the same room: what is cut at the window is then cut alike, and what is shown
      * begins alike for all questions.
+     *
+     * @param around tokens of what stands around them
      */
-    private TokenBudget room(Question question) {
+    static TokenBudget room(PipelineTools tools, int around) {
         OptionalInt prompt = tools.model().spec().promptRoom();
         if (prompt.isEmpty()) {
             return TokenBudget.UNLIMITED;
         }
-        int around = tools.counter().count(tools.template().frame(question));
         int step = Math.max(1, prompt.getAsInt() / STEPS);
         int most = Math.ceilDiv(around, step) * step;
         return new TokenBudget(Math.max(0, prompt.getAsInt() - most));
