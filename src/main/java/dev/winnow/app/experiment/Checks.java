@@ -23,6 +23,7 @@ import dev.winnow.pipelines.model.ModelTools;
 import dev.winnow.pipelines.prompt.PromptTemplate;
 import dev.winnow.retrievers.Rerank;
 import dev.winnow.retrievers.RetrieverSpec;
+import dev.winnow.retrievers.RunFile;
 import dev.winnow.retrievers.rerank.PairScorerSpec;
 import dev.winnow.retrievers.rerank.Remote;
 import java.lang.reflect.RecordComponent;
@@ -146,6 +147,23 @@ final class Checks {
                 problems.add(new Problem(file.place("retrievers", name), e.getMessage()));
             }
         });
+    }
+
+    /** Queries that a pipeline makes of a question are in no run that was made elsewhere. */
+    void queries(ExperimentConfig config) {
+        NamedRetrievers named = new NamedRetrievers(config.retrievers().orElse(Map.of()));
+        for (Variant<PipelineSpec> variant : config.pipelines().variants()) {
+            variant.spec()
+                    .all()
+                    .filter(part -> part instanceof PipelineSpec.Reformulating own && own.reformulates())
+                    .flatMap(part -> named.reached((Record) part).entrySet().stream())
+                    .filter(reached -> reached.getValue() instanceof RunFile)
+                    .forEach(reached -> at(
+                            "use",
+                            variant.use(),
+                            variant.use() + " searches by queries of its own, and retriever '" + reached.getKey()
+                                    + "' has rankings for the data set's questions alone; use another retriever"));
+        }
     }
 
     /** What embedders and rerankers need, such as files and keys, must be there; models are not loaded for that. */
@@ -274,8 +292,17 @@ final class Checks {
     void haystacks(ExperimentConfig config, Dataset dataset, AnswerKey key, Haystacks haystacks) {
         Set<List<Object>> seen = new HashSet<>();
         for (Variant<PipelineSpec> variant : config.pipelines().variants()) {
-            if (variant.spec() instanceof Haystack spec
-                    && seen.add(List.of(spec.size(), spec.mode(), spec.oversized()))) {
+            Optional<Haystack> filled = variant.spec()
+                    .all()
+                    .filter(Haystack.class::isInstance)
+                    .map(Haystack.class::cast)
+                    .findFirst();
+            if (filled.isPresent()
+                    && seen.add(List.of(
+                            filled.get().size(),
+                            filled.get().mode(),
+                            filled.get().oversized()))) {
+                Haystack spec = filled.get();
                 String written =
                         variant.settings().getOrDefault("size", spec.size().toString());
                 unfilled(spec, dataset, key, haystacks).ifPresent(why -> at("size", written, "size " + written + why));
