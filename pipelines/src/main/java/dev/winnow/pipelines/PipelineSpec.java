@@ -31,7 +31,9 @@ public interface PipelineSpec {
             entry("chain-of-agents", ChainOfAgents.class),
             entry("retrieve-then-reason", RetrieveThenReason.class),
             entry("attributed-reasoning", AttributedReasoning.class),
-            entry("longrefiner", LongRefiner.class));
+            entry("longrefiner", LongRefiner.class),
+            entry("haystack-rounds", HaystackRounds.class),
+            entry("rag-rounds", RagRounds.class));
 
     /** The name that {@code use} takes. */
     default String kind() {
@@ -110,5 +112,11 @@ public interface PipelineSpec {
     interface Budgeted extends PipelineSpec {
         /** Tokens of passages at most; empty where something else limits them. */
         Optional<TokenSize> most();
+    }
+
+    /** A pipeline that searches for more than the question as it stands. */
+    interface Reformulating extends PipelineSpec {
+        /** Whether it does, as it is set. */
+        boolean reformulates();
     }
 }

@@ -59,7 +59,7 @@ public final class ExtractiveReader implements Llm {
                     case Task.Outline outline -> throw unsupported(outline);
                     case Task.Classify classify -> throw unsupported(classify);
                     case Task.SelectTitles titles -> throw unsupported(titles);
-                    case Task.Reflect reflect -> throw unsupported(reflect);
+                    case Task.Reflect reflect -> reflect(reflect);
                 };
         Duration latency = Duration.ofNanos(System.nanoTime() - start);
         TokenUsage counted = new TokenUsage(tokens.count(prompt.rendered()), tokens.count(reply.text()));
@@ -135,6 +135,23 @@ public final class ExtractiveReader implements Llm {
                         "",
                         isRefused(finding) ? "" : finding.text(),
                         isRefused(finding) ? 0 : Task.Assess.SURE * finding.confidence());
+    }
+
+    /** Its answer where it is sure and may give one; otherwise what it read and what to search for next. */
+    private Reply reflect(Task.Reflect task) {
+        if (task.end() == Task.Reflect.End.ALLOWED) {
+            Finding finding = answer(task.question(), Excerpt.of(task.passages(), task.earlier()));
+            if (!isRefused(finding) && finding.confidence() > SURE) {
+                return new Reply(task.marks().answer() + " " + finding.text(), OptionalDouble.of(finding.confidence()));
+            }
+        }
+        String evidence = sentences()
+                .of(
+                        task.question(),
+                        Excerpt.of(task.passages(), List.of()),
+                        EvidenceSentences.Form.TITLED,
+                        EVIDENCE_TOKENS);
+        return new Reply(new Reflection(task.question(), evidence).written(task.marks()));
     }
 
     private EvidenceSentences sentences() {
