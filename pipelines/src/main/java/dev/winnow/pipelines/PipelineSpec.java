@@ -21,7 +21,9 @@ public interface PipelineSpec {
             entry("dos-rag", DosRag.class),
             entry("haystack", Haystack.class),
             entry("haystack-files", HaystackFiles.class),
-            entry("chain-of-agents", ChainOfAgents.class));
+            entry("chain-of-agents", ChainOfAgents.class),
+            entry("map-reduce", MapReduce.class),
+            entry("recurrent-memory", RecurrentMemory.class));
 
     /** The pipeline. */
     Pipeline open(PipelineTools tools);

@@ -364,7 +364,7 @@ public record PromptTemplate(
      * @throws InputException if the template names an attribute that the question lacks
      */
     public Prompt answer(Question question, Material material, int repetition) {
-        List<String> shown = new ArrayList<>(material.notes());
+        List<String> shown = new ArrayList<>(material.worded().map(List::of).orElse(material.notes()));
         if (!material.passages().isEmpty()) {
             shown.add(render(material.passages(), 1));
         }
