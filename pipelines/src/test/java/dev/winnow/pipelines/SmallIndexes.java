@@ -121,7 +121,9 @@ public final class SmallIndexes {
                                     Optional.ofNullable((String) whole.get("user")),
                                     Optional.ofNullable((String) whole.get("passage")))),
                     Optional.ofNullable((Map<?, ?>) keys.get("notes"))
-                            .map(notes -> new PromptTemplate.Notes((String) notes.get("user"))),
+                            .map(notes -> new PromptTemplate.Notes(
+                                    Optional.ofNullable((String) notes.get("user")),
+                                    Optional.ofNullable((String) notes.get("note")))),
                     Optional.ofNullable((Map<?, ?>) keys.get("words")).map(SmallIndexes::strings));
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);

@@ -92,10 +92,13 @@ public record PromptTemplate(
      * The wording for notes of earlier calls, which stand where passages would.
      *
      * @param user in place of {@link PromptTemplate#user()}
+     * @param note how one note is shown; it names {@code {{text}}}, and may name {@code {{label}}}, its place from 1; as it
+     *     is where left out
      */
-    public record Notes(String user) {
+    public record Notes(Optional<String> user, Optional<String> note) {
         public Notes {
-            user = user.strip();
+            user = user.map(String::strip);
+            note = note.map(String::strip);
         }
     }
 
@@ -146,7 +149,10 @@ public record PromptTemplate(
         problems.addAll(problemsOfPassage("passage", passage));
         whole.flatMap(Whole::user).ifPresent(text -> problems.addAll(problemsOfUser("whole: user", text)));
         whole.flatMap(Whole::passage).ifPresent(text -> problems.addAll(problemsOfPassage("whole: passage", text)));
-        notes.ifPresent(noted -> problems.addAll(problemsOfUser("notes: user", noted.user())));
+        notes.flatMap(Notes::user).ifPresent(text -> problems.addAll(problemsOfUser("notes: user", text)));
+        notes.flatMap(Notes::note)
+                .ifPresent(text ->
+                        problems.addAll(TemplateChecks.slots("notes: note", text, Set.of(TEXT), Set.of(LABEL))));
         if (refusal.chars().noneMatch(Character::isLetterOrDigit)) {
             problems.add("refusal must be a phrase in words, got '" + refusal + "'");
         }
@@ -219,7 +225,9 @@ public record PromptTemplate(
         new TreeMap<>(words.orElse(Map.of()))
                 .forEach((value, word) -> builder.add(value).add(word));
         answerField.ifPresent(field -> builder.add("answer-field").add(field.name()));
-        notes.ifPresent(noted -> builder.add("notes").add(noted.user()));
+        notes.ifPresent(noted -> builder.add("notes")
+                .add(noted.user().orElse(""))
+                .add(noted.note().orElse("")));
         return builder.build();
     }
 
@@ -244,7 +252,7 @@ public record PromptTemplate(
     public boolean takesInstructions() {
         return takesInstructions(user)
                 && takesInstructions(whole.flatMap(Whole::user).orElse(user))
-                && takesInstructions(notes.map(Notes::user).orElse(user));
+                && takesInstructions(notes.flatMap(Notes::user).orElse(user));
     }
 
     private static boolean takesInstructions(String text) {
@@ -273,7 +281,7 @@ public record PromptTemplate(
                 answerAfter,
                 answerField,
                 whole.map(own -> new Whole(own.user().map(text -> instructed(text, instructions)), own.passage())),
-                notes.map(own -> new Notes(instructed(own.user(), instructions))),
+                notes.map(own -> new Notes(own.user().map(text -> instructed(text, instructions)), own.note())),
                 words);
     }
 
@@ -296,7 +304,7 @@ public record PromptTemplate(
                         user,
                         closedBook,
                         whole.flatMap(Whole::user).orElse(user),
-                        notes.map(Notes::user).orElse(user))
+                        notes.flatMap(Notes::user).orElse(user))
                 .flatMap(template -> Wording.of(template).slots().stream())
                 .filter(slot -> slot.otherwise().isEmpty())
                 .flatMap(slot -> slot.attribute().stream())
@@ -340,6 +348,13 @@ public record PromptTemplate(
         });
     }
 
+    private String wording(String note, int label) {
+        return notes.flatMap(Notes::note)
+                .map(worded ->
+                        Wording.of(worded).fill(slot -> slot.name().equals(LABEL) ? Integer.toString(label) : note))
+                .orElse(note);
+    }
+
     /** The same for passages that were chosen for this question. */
     public Prompt answer(Question question, Context context, int repetition) {
         return answer(question, context, ContextSource.Choice.QUESTION, repetition);
@@ -364,12 +379,17 @@ public record PromptTemplate(
      * @throws InputException if the template names an attribute that the question lacks
      */
     public Prompt answer(Question question, Material material, int repetition) {
-        List<String> shown = new ArrayList<>(material.worded().map(List::of).orElse(material.notes()));
+        List<String> shown = new ArrayList<>();
+        material.worded().ifPresentOrElse(shown::add, () -> {
+            for (String note : material.notes()) {
+                shown.add(wording(note, shown.size() + 1));
+            }
+        });
         if (!material.passages().isEmpty()) {
             shown.add(render(material.passages(), 1));
         }
         String worded =
-                material.notes().isEmpty() ? user : notes.map(Notes::user).orElse(user);
+                material.notes().isEmpty() ? user : notes.flatMap(Notes::user).orElse(user);
         List<Message> messages = messages(worded, question, String.join(SEPARATOR, shown), material.choice());
         return prompt(
                 new Task.Answer(question.text(), material.passages(), material.notes(), material.refused()),

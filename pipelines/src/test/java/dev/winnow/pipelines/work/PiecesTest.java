@@ -85,8 +85,12 @@ class PiecesTest {
     }
 
     @Test
-    void a_scope_without_text_has_no_pieces() {
-        assertThat(new Pieces(TOOLS, 100).of(Scope.of(List.of()))).isEmpty();
+    void documents_without_text_have_no_pieces() {
+        PipelineTools tools = SmallStrategies.tools(
+                SmallStrategies.index(List.of(SmallIndexes.document("blank", "Blank", " \n "))),
+                new SmallStrategies.Scripted(prompt -> ""));
+
+        assertThat(new Pieces(tools, 100).of(Scope.CORPUS)).isEmpty();
     }
 
     @Test
