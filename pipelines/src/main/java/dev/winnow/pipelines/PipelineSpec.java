@@ -29,6 +29,8 @@ public interface PipelineSpec {
             entry("cascade", Cascade.class),
             entry("route", Route.class),
             entry("chain-of-agents", ChainOfAgents.class),
+            entry("map-reduce", MapReduce.class),
+            entry("recurrent-memory", RecurrentMemory.class),
             entry("retrieve-then-reason", RetrieveThenReason.class),
             entry("attributed-reasoning", AttributedReasoning.class),
             entry("longrefiner", LongRefiner.class),

@@ -362,9 +362,11 @@ public record PromptTemplate(
      */
     public Prompt answer(Question question, Material material, int repetition) {
         List<String> shown = new ArrayList<>();
-        for (String note : material.notes()) {
-            shown.add(wording(note, shown.size() + 1));
-        }
+        material.worded().ifPresentOrElse(shown::add, () -> {
+            for (String note : material.notes()) {
+                shown.add(wording(note, shown.size() + 1));
+            }
+        });
         if (!material.passages().isEmpty()) {
             shown.add(render(material.passages(), 1));
         }
