@@ -4,11 +4,14 @@ import static java.util.Map.entry;
 
 import dev.winnow.indexer.tokens.TokenSize;
 import dev.winnow.pipelines.haystack.Haystacks;
+import dev.winnow.pipelines.prompt.PromptTemplate;
 import dev.winnow.pipelines.prompt.Script;
+import dev.winnow.pipelines.prompt.StrategyTemplate;
 import dev.winnow.retrievers.rerank.RerankerSpec;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** A pipeline that YAML can name. */
@@ -22,8 +25,20 @@ public interface PipelineSpec {
             entry("dos-rag", DosRag.class),
             entry("haystack", Haystack.class),
             entry("haystack-files", HaystackFiles.class),
+            entry("self-route", SelfRoute.class),
+            entry("cascade", Cascade.class),
+            entry("route", Route.class),
             entry("chain-of-agents", ChainOfAgents.class),
             entry("longrefiner", LongRefiner.class));
+
+    /** The name that {@code use} takes. */
+    default String kind() {
+        return KINDS.entrySet().stream()
+                .filter(kind -> kind.getValue() == getClass())
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElseGet(() -> getClass().getSimpleName());
+    }
 
     /** The pipeline. */
     Pipeline open(PipelineTools tools);
@@ -36,6 +51,14 @@ public interface PipelineSpec {
     default String identity(Haystacks haystacks) {
         return toString();
     }
+
+    /**
+     * Checks that the experiment's template suits it.
+     *
+     * @param wordings the template of a name by which a strategy words its calls
+     * @throws IllegalArgumentException if it does not, with what to do
+     */
+    default void check(PromptTemplate template, Function<String, StrategyTemplate> wordings) {}
 
     /** The pipelines that it is made of, those inside them not included. */
     default List<PipelineSpec> parts() {
