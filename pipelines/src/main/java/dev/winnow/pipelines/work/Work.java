@@ -4,7 +4,9 @@ import dev.winnow.indexer.chunk.Sentences;
 import dev.winnow.pipelines.Answer;
 import dev.winnow.pipelines.Attempt;
 import dev.winnow.pipelines.AttemptFailedException;
+import dev.winnow.pipelines.Citation;
 import dev.winnow.pipelines.Note;
+import dev.winnow.pipelines.Pipeline;
 import dev.winnow.pipelines.PipelineTools;
 import dev.winnow.pipelines.Question;
 import dev.winnow.pipelines.Trace;
@@ -22,6 +24,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -67,9 +70,18 @@ public final class Work {
 
     /** Puts a context together, and takes its time. */
     public Context select(Supplier<Context> source) {
+        return select(Duration.ZERO, source);
+    }
+
+    /**
+     * The same where part of the work was done before, with calls of a model between.
+     *
+     * @param before what that took
+     */
+    public Context select(Duration before, Supplier<Context> source) {
         long begun = System.nanoTime();
         Context context = source.get();
-        steps.add(new Trace.Step.Selected(context, Duration.ofNanos(System.nanoTime() - begun)));
+        steps.add(new Trace.Step.Selected(context, before.plusNanos(System.nanoTime() - begun)));
         return context;
     }
 
@@ -98,10 +110,7 @@ public final class Work {
         try {
             call = tools.model().call(prompt);
         } catch (ModelException e) {
-            if (!DISPENSABLE.contains(e.reason())) {
-                throw new AttemptFailedException(new Trace(steps), e);
-            }
-            note(new Note(step, e.reason().name().toLowerCase(Locale.ROOT).replace('_', '-')));
+            dispense(step, e);
             return Optional.empty();
         }
         steps.add(new Trace.Step.Called(call));
@@ -179,13 +188,72 @@ public final class Work {
      * @throws AttemptFailedException if there is none
      */
     public Answer answer(Prompt prompt) {
+        return answer(prompt, tools.template()::parse);
+    }
+
+    /**
+     * The same where a reply holds more than the answer.
+     *
+     * @param reading finds the answer in the reply
+     * @throws AttemptFailedException if there is none
+     */
+    public Answer answer(Prompt prompt, Function<Completion, Answer> reading) {
         try {
             Call call = tools.model().call(prompt);
             steps.add(new Trace.Step.Called(call));
-            return tools.template().parse(call.completion());
+            return reading.apply(call.completion());
         } catch (ModelException e) {
             throw new AttemptFailedException(new Trace(steps), e);
         }
+    }
+
+    /**
+     * What another strategy makes of the question, which is a step of this one; empty where its model cannot do it, it does
+     * not fit the model's window, or the provider withholds it, which is noted under the step's name.
+     *
+     * @throws AttemptFailedException if the model cannot be asked at all
+     */
+    public Optional<Attempt> attempt(String step, Pipeline other) {
+        try {
+            Attempt attempt = other.answer(question);
+            steps.addAll(attempt.trace().steps());
+            return Optional.of(attempt);
+        } catch (AttemptFailedException e) {
+            steps.addAll(e.trace().steps());
+            dispense(step, e.failure());
+        } catch (ModelException e) {
+            dispense(step, e);
+        }
+        return Optional.empty();
+    }
+
+    /** Notes a failure that a step can do without, and throws any other. */
+    private void dispense(String step, ModelException failure) {
+        if (!DISPENSABLE.contains(failure.reason())) {
+            throw new AttemptFailedException(new Trace(steps), failure);
+        }
+        note(new Note(step, failure.reason().name().toLowerCase(Locale.ROOT).replace('_', '-')));
+    }
+
+    /**
+     * Everything so far, and what another strategy does for this question, whose answer is the answer.
+     *
+     * @throws AttemptFailedException if it fails
+     */
+    public Attempt end(Pipeline last) {
+        try {
+            return end(last.answer(question));
+        } catch (AttemptFailedException e) {
+            steps.addAll(e.trace().steps());
+            throw new AttemptFailedException(new Trace(steps), e.failure());
+        } catch (ModelException e) {
+            throw new AttemptFailedException(new Trace(steps), e);
+        }
+    }
+
+    private Attempt end(Attempt last) {
+        steps.addAll(last.trace().steps());
+        return end(last.answer(), last.citations());
     }
 
     /** Takes over what another strategy did for this question. */
@@ -196,6 +264,11 @@ public final class Work {
 
     /** Everything so far, with this as its answer. */
     public Attempt end(Answer answer) {
-        return new Attempt(answer, new Trace(steps));
+        return end(answer, List.of());
+    }
+
+    /** The same for an answer that says where it is from. */
+    public Attempt end(Answer answer, List<Citation> citations) {
+        return new Attempt(answer, new Trace(steps), citations);
     }
 }

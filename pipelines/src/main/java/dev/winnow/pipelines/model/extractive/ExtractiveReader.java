@@ -1,6 +1,7 @@
 package dev.winnow.pipelines.model.extractive;
 
 import dev.winnow.indexer.tokens.TokenCounter;
+import dev.winnow.pipelines.CitationForm;
 import dev.winnow.pipelines.model.Completion;
 import dev.winnow.pipelines.model.Llm;
 import dev.winnow.pipelines.model.ModelException;
@@ -50,7 +51,7 @@ public final class ExtractiveReader implements Llm {
         long start = System.nanoTime();
         Reply reply =
                 switch (prompt.task()) {
-                    case Task.Answer answer -> answer(answer, prompt.refusal());
+                    case Task.Answer answer -> answer(answer, prompt);
                     case Task.Extract extract -> new Reply(extract(extract));
                     case Task.Assess assess -> new Reply(assess.labels().write(assess(assess)));
                     case Task.Choose choose -> new Reply("[" + choose(choose) + "]");
@@ -60,7 +61,7 @@ public final class ExtractiveReader implements Llm {
                     case Task.Outline outline -> throw unsupported(outline);
                     case Task.Classify classify -> throw unsupported(classify);
                     case Task.SelectTitles titles -> throw unsupported(titles);
-                    case Task.Reflect reflect -> throw unsupported(reflect);
+                    case Task.Reflect reflect -> reflect(reflect);
                 };
         Duration latency = Duration.ofNanos(System.nanoTime() - start);
         TokenUsage counted = new TokenUsage(tokens.count(prompt.rendered()), tokens.count(reply.text()));
@@ -81,9 +82,26 @@ public final class ExtractiveReader implements Llm {
                         + ", name a language model for that");
     }
 
-    private Reply answer(Task.Answer task, String refusal) {
+    private Reply answer(Task.Answer task, Prompt prompt) {
         Finding finding = answer(task.question(), Excerpt.of(task.passages(), task.notes()));
-        return new Reply(isRefused(finding) ? refusal : finding.text(), OptionalDouble.of(finding.confidence()));
+        String text = isRefused(finding) ? prompt.refusal() : finding.text() + citation(task, finding, prompt.citing());
+        return new Reply(text, OptionalDouble.of(finding.confidence()));
+    }
+
+    /** The passage that an answer is most likely from, in the form that is asked for; from notes alone it cites nothing. */
+    private String citation(Task.Answer task, Finding finding, Prompt.Citing citing) {
+        if (citing.form() == CitationForm.NONE || task.passages().isEmpty()) {
+            return "";
+        }
+        return sentences()
+                .of(task.question(), Excerpt.of(task.passages(), List.of()), finding.text())
+                .map(source -> switch (citing.form()) {
+                    case NONE -> "";
+                    case PASSAGES -> " [" + (source.excerpt() + 1) + "]";
+                    case QUOTES ->
+                        "\n" + citing.quote() + " " + source.sentence().replaceAll("\\s+", " ");
+                })
+                .orElse("");
     }
 
     private boolean isRefused(Finding finding) {
@@ -119,6 +137,23 @@ public final class ExtractiveReader implements Llm {
                         "",
                         isRefused(finding) ? "" : finding.text(),
                         OptionalDouble.of(isRefused(finding) ? 0 : Task.Assess.SURE * finding.confidence()));
+    }
+
+    /** Its answer where it is sure and may give one; otherwise what it read and what to search for next. */
+    private Reply reflect(Task.Reflect task) {
+        if (task.end() == Task.Reflect.End.ALLOWED) {
+            Finding finding = answer(task.question(), Excerpt.of(task.passages(), task.earlier()));
+            if (!isRefused(finding) && finding.confidence() > SURE) {
+                return new Reply(task.marks().answer() + " " + finding.text(), OptionalDouble.of(finding.confidence()));
+            }
+        }
+        String evidence = sentences()
+                .of(
+                        task.question(),
+                        Excerpt.of(task.passages(), List.of()),
+                        EvidenceSentences.Form.TITLED,
+                        EVIDENCE_TOKENS);
+        return new Reply(new Reflection(task.question(), evidence).written(task.marks()));
     }
 
     private EvidenceSentences sentences() {
