@@ -64,7 +64,14 @@ public class OwnTime {
 
     private static final int QUESTIONS = 60;
 
-    @Param({"{use: full-context}", "{use: rag, retriever: bm25, budget: 8K}", "{use: chain-of-agents}"})
+    @Param({
+        "{use: full-context}",
+        "{use: rag, retriever: bm25, budget: 8K}",
+        "{use: self-route, retriever: bm25, budget: 8K}",
+        "{use: route, router: {use: rules, rules: [{form: [person], take: chunks}, {tokens-at-least: 64K, take: whole}],"
+                + " otherwise: chunks}, routes: {whole: full-context, chunks: {use: rag, retriever: bm25, budget: 8K}}}",
+        "{use: chain-of-agents}"
+    })
     public String strategy;
 
     /** How finished prompts are counted again: none, a tokenizer's name, or the path of a tokenizer.json. */
