@@ -26,6 +26,7 @@ import dev.winnow.pipelines.model.Outlook;
 import dev.winnow.pipelines.model.TokenUsage;
 import dev.winnow.pipelines.model.WindowChecked;
 import dev.winnow.pipelines.prompt.PromptTemplate;
+import dev.winnow.pipelines.refine.RefinementTools;
 import dev.winnow.retrievers.Bm25;
 import dev.winnow.retrievers.Retriever;
 import dev.winnow.retrievers.RetrieverTools;
@@ -70,7 +71,10 @@ public class OwnTime {
         "{use: self-route, retriever: bm25, budget: 8K}",
         "{use: route, router: {use: rules, rules: [{form: [person], take: chunks}, {tokens-at-least: 64K, take: whole}],"
                 + " otherwise: chunks}, routes: {whole: full-context, chunks: {use: rag, retriever: bm25, budget: 8K}}}",
-        "{use: chain-of-agents}"
+        "{use: chain-of-agents}",
+        "{use: map-reduce}",
+        "{use: recurrent-memory}",
+        "{use: longrefiner, retriever: bm25, documents: 400}"
     })
     public String strategy;
 
@@ -125,15 +129,18 @@ public class OwnTime {
                 id -> List.of(),
                 id -> document -> false,
                 new Haystacks(index.corpus(), template, counter, seed),
+                new RefinementTools(index.folder(), scoring -> scoring.open(RetrieverTools.of(index))),
                 prompts::strategy,
                 scope -> true));
     }
 
-    /** One question after the other. */
+    /** One question after the other, each in words of its own: counts of prompts that come again would be known. */
     @Benchmark
     public Attempt answer() {
-        next = (next + 1) % questions.size();
-        return pipeline.answer(questions.get(next));
+        next++;
+        Question question = questions.get(next % questions.size());
+        return pipeline.answer(new Question(
+                question.id(), question.text() + " (" + next + ")", question.scope(), question.attributes()));
     }
 
     /** Removes the index. */

@@ -7,6 +7,7 @@ import dev.winnow.pipelines.haystack.Haystacks;
 import dev.winnow.pipelines.prompt.PromptTemplate;
 import dev.winnow.pipelines.prompt.Script;
 import dev.winnow.pipelines.prompt.StrategyTemplate;
+import dev.winnow.retrievers.rerank.RerankerSpec;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +28,14 @@ public interface PipelineSpec {
             entry("self-route", SelfRoute.class),
             entry("cascade", Cascade.class),
             entry("route", Route.class),
-            entry("chain-of-agents", ChainOfAgents.class));
+            entry("chain-of-agents", ChainOfAgents.class),
+            entry("map-reduce", MapReduce.class),
+            entry("recurrent-memory", RecurrentMemory.class),
+            entry("retrieve-then-reason", RetrieveThenReason.class),
+            entry("attributed-reasoning", AttributedReasoning.class),
+            entry("longrefiner", LongRefiner.class),
+            entry("haystack-rounds", HaystackRounds.class),
+            entry("rag-rounds", RagRounds.class));
 
     /** The name that {@code use} takes. */
     default String kind() {
@@ -58,6 +66,17 @@ public interface PipelineSpec {
      */
     default void check(PromptTemplate template, Function<String, StrategyTemplate> wordings) {}
 
+    /** In which form its answers cite, whatever the experiment asks for. */
+    default CitationForm cites() {
+        return CitationForm.NONE;
+    }
+
+    /** Whether what it shows is worded as whole documents. */
+    default boolean showsWhole() {
+        return false;
+    }
+
+
     /** The pipelines that it is made of, those inside them not included. */
     default List<PipelineSpec> parts() {
         return List.of();
@@ -77,6 +96,12 @@ public interface PipelineSpec {
         Script script();
     }
 
+    /** A pipeline that has passages scored besides what its retrievers do. */
+    interface Scoring extends PipelineSpec {
+        /** What scores them. */
+        RerankerSpec scoring();
+    }
+
     /** A pipeline that shows what an experiment pins for a question, such as its gold evidence. */
     interface Pinning extends PipelineSpec {
         /** Whether it does, as it is set. */
@@ -89,5 +114,11 @@ public interface PipelineSpec {
     interface Budgeted extends PipelineSpec {
         /** Tokens of passages at most; empty where something else limits them. */
         Optional<TokenSize> most();
+    }
+
+    /** A pipeline that searches for more than the question as it stands. */
+    interface Reformulating extends PipelineSpec {
+        /** Whether it does, as it is set. */
+        boolean reformulates();
     }
 }
