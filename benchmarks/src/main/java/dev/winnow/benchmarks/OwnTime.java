@@ -122,11 +122,13 @@ public class OwnTime {
                 scope -> true));
     }
 
-    /** One question after the other. */
+    /** One question after the other, each in words of its own: counts of prompts that come again would be known. */
     @Benchmark
     public Attempt answer() {
-        next = (next + 1) % questions.size();
-        return pipeline.answer(questions.get(next));
+        next++;
+        Question question = questions.get(next % questions.size());
+        return pipeline.answer(new Question(
+                question.id(), question.text() + " (" + next + ")", question.scope(), question.attributes()));
     }
 
     /** Removes the index. */

@@ -4,10 +4,13 @@ import static java.util.Map.entry;
 
 import dev.winnow.indexer.tokens.TokenSize;
 import dev.winnow.pipelines.haystack.Haystacks;
+import dev.winnow.pipelines.prompt.PromptTemplate;
 import dev.winnow.pipelines.prompt.Script;
+import dev.winnow.pipelines.prompt.StrategyTemplate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** A pipeline that YAML can name. */
@@ -21,9 +24,21 @@ public interface PipelineSpec {
             entry("dos-rag", DosRag.class),
             entry("haystack", Haystack.class),
             entry("haystack-files", HaystackFiles.class),
+            entry("self-route", SelfRoute.class),
+            entry("cascade", Cascade.class),
+            entry("route", Route.class),
             entry("chain-of-agents", ChainOfAgents.class),
             entry("retrieve-then-reason", RetrieveThenReason.class),
             entry("attributed-reasoning", AttributedReasoning.class));
+
+    /** The name that {@code use} takes. */
+    default String kind() {
+        return KINDS.entrySet().stream()
+                .filter(kind -> kind.getValue() == getClass())
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElseGet(() -> getClass().getSimpleName());
+    }
 
     /** The pipeline. */
     Pipeline open(PipelineTools tools);
@@ -37,15 +52,18 @@ public interface PipelineSpec {
         return toString();
     }
 
-    /** In which form its answers cite, whatever the experiment asks for. */
-    default CitationForm cites() {
-        return CitationForm.NONE;
-    }
-
     /** Whether what it shows is worded as whole documents. */
     default boolean showsWhole() {
         return false;
     }
+
+    /**
+     * Checks that the experiment's template suits it.
+     *
+     * @param wordings the template of a name by which a strategy words its calls
+     * @throws IllegalArgumentException if it does not, with what to do
+     */
+    default void check(PromptTemplate template, Function<String, StrategyTemplate> wordings) {}
 
     /** The pipelines that it is made of, those inside them not included. */
     default List<PipelineSpec> parts() {

@@ -9,6 +9,7 @@ import dev.winnow.pipelines.context.PassageTokens;
 import dev.winnow.pipelines.context.Pinned;
 import dev.winnow.pipelines.haystack.Haystacks;
 import dev.winnow.pipelines.model.Model;
+import dev.winnow.pipelines.model.Task;
 import dev.winnow.pipelines.prompt.PromptTemplate;
 import dev.winnow.pipelines.prompt.StrategyTemplate;
 import dev.winnow.pipelines.work.WordedSteps;
@@ -50,20 +51,44 @@ public record PipelineTools(
 
     /** The same for a pipeline that shows whole documents: worded, and counted, as the template words those. */
     public PipelineTools forWhole() {
-        return worded(template.forWhole());
+        PromptTemplate wording = template.forWhole();
+        return with(
+                (label, title, text) -> counter.count(wording.renderPassage(label, title, text)),
+                wording,
+                model,
+                repetition);
     }
 
-    /** The same where passages and questions are worded so. */
-    public PipelineTools worded(PromptTemplate wording) {
+    /** The same where answers are asked for by another template, whose passages are worded alike. */
+    public PipelineTools wordedBy(PromptTemplate other) {
+        return with(passageTokens, other, model, repetition);
+    }
+
+    /** The same where a refusal is not the end: the question is then asked in another way. */
+    public PipelineTools goingOn() {
+        Model asked = new Model(model.spec(), prompt -> model.llm()
+                .complete(
+                        prompt.task() instanceof Task.Answer answer
+                                ? prompt.about(answer.refused(Task.Answer.Refused.GOES_ON))
+                                : prompt));
+        return with(passageTokens, template, asked, repetition);
+    }
+
+    /** The same for another sample of the same questions. */
+    public PipelineTools sample(int other) {
+        return with(passageTokens, template, model, other);
+    }
+
+    private PipelineTools with(PassageTokens passages, PromptTemplate wording, Model asked, int sample) {
         return new PipelineTools(
                 index,
                 retrievers,
                 counter,
-                (label, title, text) -> counter.count(wording.renderPassage(label, title, text)),
+                passages,
                 wording,
-                model,
+                asked,
                 seed,
-                repetition,
+                sample,
                 pinned,
                 leaks,
                 haystacks,

@@ -1,7 +1,6 @@
 package dev.winnow.app.experiment;
 
 import dev.winnow.app.config.ConfigFile;
-import dev.winnow.app.config.Variant;
 import dev.winnow.app.cost.Prices;
 import dev.winnow.app.dataset.Dataset;
 import dev.winnow.app.dataset.DatasetSpec;
@@ -12,6 +11,7 @@ import dev.winnow.indexer.embed.EmbedderTools;
 import dev.winnow.indexer.embed.Openai;
 import dev.winnow.indexer.spec.InputException;
 import dev.winnow.indexer.spec.Problem;
+import dev.winnow.indexer.spec.Suggestion;
 import dev.winnow.indexer.tokens.TokenCounter;
 import dev.winnow.indexer.tokens.TokenSize;
 import dev.winnow.pipelines.CitationForm;
@@ -19,10 +19,12 @@ import dev.winnow.pipelines.ClosedBook;
 import dev.winnow.pipelines.Haystack;
 import dev.winnow.pipelines.PipelineSpec;
 import dev.winnow.pipelines.Question;
+import dev.winnow.pipelines.Route;
 import dev.winnow.pipelines.haystack.Haystacks;
 import dev.winnow.pipelines.model.ModelSpec;
 import dev.winnow.pipelines.model.ModelTools;
 import dev.winnow.pipelines.prompt.PromptTemplate;
+import dev.winnow.pipelines.route.RouterSpec;
 import dev.winnow.retrievers.Rerank;
 import dev.winnow.retrievers.RetrieverSpec;
 import dev.winnow.retrievers.rerank.PairScorerSpec;
@@ -39,7 +41,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Collects what is wrong with an experiment although each of its values is sound: what only shows when files are looked
@@ -115,6 +120,17 @@ final class Checks {
                 problems.add(new Problem(file.place("metrics", Integer.toString(i)), e.getMessage()));
             }
         }
+    }
+
+    /** The prompt must suit what pipelines ask with it. */
+    void prompts(ExperimentConfig config, PromptTemplate template, StrategyPrompts strategies) {
+        parts(config).forEach(part -> {
+            try {
+                part.check(template, strategies.templates()::get);
+            } catch (IllegalArgumentException e) {
+                at("use", part.kind(), e.getMessage());
+            }
+        });
     }
 
     /** What models need, such as keys, must be there. */
@@ -193,40 +209,58 @@ final class Checks {
                         || config.index().tokenizer().get().equals(config.tokenizer())
                 ? config.index().passages().longest()
                 : OptionalInt.empty();
-        for (Variant<PipelineSpec> variant : config.pipelines().variants()) {
-            if (variant.spec() instanceof PipelineSpec.Budgeted budgeted
-                    && budgeted.most().isPresent()) {
-                TokenSize budget = budgeted.most().get();
-                String written = variant.settings().getOrDefault("budget", budget.toString());
-                if (passage.isPresent() && budget.tokens() < passage.getAsInt()) {
-                    at(
-                            "budget",
-                            written,
-                            "budget " + written + " is less than one passage ("
-                                    + config.index().passages() + "); raise it to more than " + passage.getAsInt()
-                                    + ", or cut smaller passages");
-                }
-                for (ModelSpec model : config.models()) {
-                    model.promptRoom().stream()
-                            .filter(room -> budget.tokens() > room)
-                            .forEach(room -> at(
-                                    "budget",
-                                    written,
-                                    "budget %s is more than the window of model '%s' can take: %s leaves %,d for the prompt; lower the budget or raise the window"
-                                            .formatted(
-                                                    written,
-                                                    model.id(),
-                                                    model.window().get(),
-                                                    room)));
-                }
-            }
+        parts(config)
+                .filter(PipelineSpec.Budgeted.class::isInstance)
+                .forEach(part -> ((PipelineSpec.Budgeted) part).most().ifPresent(budget -> {
+                    if (passage.isPresent() && budget.tokens() < passage.getAsInt()) {
+                        at(
+                                "budget",
+                                budget,
+                                "is less than one passage (" + config.index().passages() + "); raise it to more than "
+                                        + passage.getAsInt() + ", or cut smaller passages");
+                    }
+                    config.models().forEach(model -> window("budget", budget, model));
+                }));
+    }
+
+    /** Every pipeline of an experiment, and what those are made of. */
+    private static Stream<PipelineSpec> parts(ExperimentConfig config) {
+        return config.pipelines().variants().stream()
+                .flatMap(variant -> variant.spec().all());
+    }
+
+    /** A model's window must have room for a size of passages or of a prompt. */
+    private void window(String key, TokenSize size, ModelSpec model) {
+        model.promptRoom().stream()
+                .filter(room -> size.tokens() > room)
+                .forEach(room -> at(
+                        key,
+                        size,
+                        "is more than the window of model '%s' can take: %s leaves %,d for the prompt; lower the %s or raise the window"
+                                .formatted(model.id(), model.window().get(), room, key)));
+    }
+
+    /** A problem with a size, wherever it is written and however. */
+    private void at(String key, TokenSize size, String message) {
+        List<String> places = new ArrayList<>(file.places(key, text -> isSize(text, size)));
+        if (places.isEmpty()) {
+            places.add(file.place("pipelines"));
+        }
+        places.forEach(place -> problems.add(new Problem(place, key + " " + size + " " + message)));
+    }
+
+    private static boolean isSize(String text, TokenSize size) {
+        try {
+            return TokenSize.parse(text).equals(size);
+        } catch (IllegalArgumentException e) {
+            return false;
         }
     }
 
     /** What is to cite must be asked to, and passages that are cited by their numbers must have some. */
     void citations(ExperimentConfig config, PromptTemplate template) {
         if (config.citations() != CitationForm.NONE) {
-            citing(config, template, file.place("citations"), "citations", config.citations(), all(config));
+            citing(config, template);
         } else {
             for (int i = 0; i < config.metrics().size(); i++) {
                 MetricSpec metric = config.metrics().get(i);
@@ -238,44 +272,22 @@ final class Checks {
                 }
             }
         }
-        for (Variant<PipelineSpec> variant : config.pipelines().variants()) {
-            variant.spec()
-                    .all()
-                    .filter(part -> part.cites() != CitationForm.NONE)
-                    .forEach(part -> citing(
-                            config,
-                            template,
-                            file.place("pipelines"),
-                            variant.id() + ": cites",
-                            part.cites(),
-                            List.of(part)));
-        }
     }
 
-    private static List<PipelineSpec> all(ExperimentConfig config) {
-        return config.pipelines().variants().stream()
-                .flatMap(variant -> variant.spec().all())
-                .filter(part -> !(part instanceof ClosedBook))
-                .toList();
-    }
-
-    private void citing(
-            ExperimentConfig config,
-            PromptTemplate template,
-            String place,
-            String key,
-            CitationForm form,
-            List<PipelineSpec> pipelines) {
-        String said = key + ": " + form.name().toLowerCase(Locale.ROOT);
+    private void citing(ExperimentConfig config, PromptTemplate template) {
+        CitationForm form = config.citations();
+        String place = file.place("citations");
+        String said = "citations: " + form.name().toLowerCase(Locale.ROOT);
         if (!template.takesInstructions()) {
             problems.add(new Problem(
                     place,
                     said + " needs a line {{instructions}} in prompt '" + config.prompt()
                             + "', in 'user' and wherever else a user message is given; add one before the question"));
         }
-        boolean whole = pipelines.stream().anyMatch(PipelineSpec::showsWhole)
+        boolean whole = parts(config).anyMatch(PipelineSpec::showsWhole)
                 && !template.forWhole().labels();
-        boolean passages = pipelines.stream().anyMatch(part -> !part.showsWhole()) && !template.labels();
+        boolean passages = parts(config).anyMatch(part -> !part.showsWhole() && !(part instanceof ClosedBook))
+                && !template.labels();
         if (form == CitationForm.PASSAGES && (whole || passages)) {
             problems.add(new Problem(
                     place,
@@ -315,13 +327,13 @@ final class Checks {
             }
         }
         if (unmet(MetricSpec.Needs.EVIDENCE, dataset)) {
-            config.pipelines().variants().stream()
-                    .filter(variant -> variant.spec() instanceof PipelineSpec.Pinning pinning && pinning.pins())
-                    .forEach(variant -> at(
-                            "use",
-                            variant.use(),
-                            variant.use() + " shows the evidence" + none(dataset) + "; remove it"));
+            parts(config)
+                    .filter(part -> part instanceof PipelineSpec.Pinning pinning && pinning.pins())
+                    .map(PipelineSpec::kind)
+                    .distinct()
+                    .forEach(kind -> at("use", kind, kind + " shows the evidence" + none(dataset) + "; remove it"));
         }
+        parts(config).filter(Route.class::isInstance).forEach(route -> attributes(((Route) route).router(), dataset));
         Optional<Integer> longest = gather(file.place("prompt"), () -> frame(dataset, template, counter));
         for (int i = 0; i < config.models().size() && longest.isPresent(); i++) {
             ModelSpec model = config.models().get(i);
@@ -335,30 +347,47 @@ final class Checks {
         }
     }
 
+    /** Attributes that a router reads must be those of some question, and values not be misspelt ones. */
+    private void attributes(RouterSpec router, Dataset dataset) {
+        Map<String, Set<String>> known = new TreeMap<>();
+        dataset.questions().forEach(question -> question.attributes()
+                .forEach((name, value) ->
+                        known.computeIfAbsent(name, key -> new TreeSet<>()).add(value)));
+        router.attributes().forEach((name, values) -> {
+            if (!known.containsKey(name)) {
+                List<String> places = file.keys(name);
+                String message = "no question of " + dataset.name() + " has the attribute '" + name + "'"
+                        + Suggestion.of(name, known.keySet());
+                (places.isEmpty() ? List.of(file.place("pipelines")) : places)
+                        .forEach(place -> problems.add(new Problem(place, message)));
+                return;
+            }
+            for (String value : values) {
+                // A value that is like no other is one that these questions happen not to have.
+                if (!known.get(name).contains(value)) {
+                    Suggestion.nearest(value, known.get(name))
+                            .ifPresent(near -> at(
+                                    name,
+                                    value,
+                                    "no question of " + dataset.name() + " has the value '" + value
+                                            + "' of the attribute '" + name + "'; did you mean '" + near + "'?"));
+                }
+            }
+        });
+    }
+
     /** A haystack must hold its prompt and the documents that its question needs, and a model's window the haystack. */
     void haystacks(ExperimentConfig config, Dataset dataset, AnswerKey key, Haystacks haystacks) {
         Set<List<Object>> seen = new HashSet<>();
-        for (Variant<PipelineSpec> variant : config.pipelines().variants()) {
-            if (variant.spec() instanceof Haystack spec
-                    && seen.add(List.of(spec.size(), spec.mode(), spec.oversized()))) {
-                String written =
-                        variant.settings().getOrDefault("size", spec.size().toString());
-                unfilled(spec, dataset, key, haystacks).ifPresent(why -> at("size", written, "size " + written + why));
-                for (ModelSpec model : config.models()) {
-                    model.promptRoom().stream()
-                            .filter(room -> spec.size().tokens() > room)
-                            .forEach(room -> at(
-                                    "size",
-                                    written,
-                                    "size %s is more than the window of model '%s' can take: %s leaves %,d for the prompt; lower the size or raise the window"
-                                            .formatted(
-                                                    written,
-                                                    model.id(),
-                                                    model.window().get(),
-                                                    room)));
-                }
-            }
-        }
+        parts(config)
+                .filter(Haystack.class::isInstance)
+                .map(Haystack.class::cast)
+                .forEach(spec -> {
+                    if (seen.add(List.of(spec.size(), spec.mode(), spec.oversized()))) {
+                        unfilled(spec, dataset, key, haystacks).ifPresent(why -> at("size", spec.size(), why));
+                        config.models().forEach(model -> window("size", spec.size(), model));
+                    }
+                });
     }
 
     /** How many questions a size is too small for, and why the first of them. */
@@ -373,7 +402,7 @@ final class Checks {
             first = first.or(() -> why);
         }
         int questions = failed;
-        return first.map(why -> " is too small for %,d of %,d questions, the first: %s"
+        return first.map(why -> "is too small for %,d of %,d questions, the first: %s"
                 .formatted(questions, dataset.questions().size(), why));
     }
 

@@ -14,6 +14,7 @@ import dev.winnow.indexer.tokens.Tokenizers;
 import dev.winnow.pipelines.CitationForm;
 import dev.winnow.pipelines.PipelineSpec;
 import dev.winnow.pipelines.model.ModelSpec;
+import dev.winnow.pipelines.route.RouterSpec;
 import dev.winnow.retrievers.FusionMethod;
 import dev.winnow.retrievers.ParentUnit;
 import dev.winnow.retrievers.RetrieverSpec;
@@ -67,6 +68,7 @@ public record ExperimentConfig(
             .with(RerankerSpec.class, RerankerSpec.KINDS)
             .with(ParentUnit.class, ParentUnit.KINDS)
             .with(PipelineSpec.class, PipelineSpec.KINDS)
+            .with(RouterSpec.class, RouterSpec.KINDS)
             .with(MetricSpec.class, MetricSpec.KINDS);
 
     /** Everything that an experiment can name, with the data sets of a catalogue. */

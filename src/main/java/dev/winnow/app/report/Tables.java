@@ -23,6 +23,7 @@ final class Tables {
     private final Accounting accounting;
     private final PrefixCharge prefixCharge;
     private final RetrievalCharge retrievalCharge;
+    private final Decisions decisions;
     private final DistractorAnatomy distractors;
     private final List<Sheet> sheets = new ArrayList<>();
 
@@ -34,6 +35,7 @@ final class Tables {
         this.accounting = new Accounting(results);
         this.prefixCharge = new PrefixCharge(results);
         this.retrievalCharge = new RetrievalCharge(results);
+        this.decisions = new Decisions(results);
         this.distractors = new DistractorAnatomy(results);
         sheets.add(Sheet.of("strategies", strategies(), strategiesToRead()));
         sheets.add(new Sheet("by-task", byTask(), byTaskToRead()));
@@ -45,6 +47,7 @@ final class Tables {
         accounting.sheet().ifPresent(sheets::add);
         prefixCharge.sheet().ifPresent(sheets::add);
         retrievalCharge.sheet().ifPresent(sheets::add);
+        decisions.sheet().ifPresent(sheets::add);
         sheets.addAll(distractors.sheets());
     }
 
@@ -70,6 +73,10 @@ final class Tables {
 
     RetrievalCharge retrievalCharge() {
         return retrievalCharge;
+    }
+
+    Decisions decisions() {
+        return decisions;
     }
 
     DistractorAnatomy distractors() {

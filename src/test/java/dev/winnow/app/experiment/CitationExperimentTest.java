@@ -152,7 +152,7 @@ class CitationExperimentTest {
                 ATLAS.replace("prompt: answer", "prompt: answer-ja")
                         .replace("citations: quotes", "")
                         .replaceAll(", citation-recall.*]", "]"),
-                "attributed-reasoning: cites: passages needs a line {{instructions}}");
+                "attributed-reasoning must ask for steps that cite, and the prompt has no line {{instructions}}");
     }
 
     @Test

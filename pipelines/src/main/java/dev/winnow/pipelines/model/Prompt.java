@@ -83,6 +83,11 @@ public record Prompt(
         this(task, messages, refusal, Optional.empty(), repetition);
     }
 
+    /** The same words for another task. */
+    public Prompt about(Task other) {
+        return new Prompt(other, messages, refusal, answerField, repetition, citing);
+    }
+
     /** The texts of all messages, a blank line between them: what tokens are counted of. */
     public String rendered() {
         return messages.stream().map(Message::text).dropWhile(String::isEmpty).collect(Collectors.joining("\n\n"));

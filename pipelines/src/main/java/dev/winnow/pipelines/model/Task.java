@@ -49,14 +49,26 @@ public sealed interface Task {
             this(question, passages, List.of(), Refused.ENDS);
         }
 
+        /** The same where a refusal leads to this. */
+        public Answer refused(Refused other) {
+            return new Answer(question, passages, notes, other);
+        }
+
         @Override
         public String name() {
             return "answer";
         }
 
+        /** Where a refusal leads on, one with most calls, and with fewest never one: even what has no answer may get one. */
         @Override
         public String foreseen(Outlook outlook, String answer, String refusal) {
-            return refused == Refused.GOES_ON && outlook == Outlook.MOST_CALLS ? refusal : answer;
+            if (refused == Refused.ENDS) {
+                return answer;
+            }
+            return switch (outlook) {
+                case MOST_CALLS -> refusal;
+                case FEWEST_CALLS -> answer.isBlank() || answer.contains(refusal) ? "-" : answer;
+            };
         }
     }
 

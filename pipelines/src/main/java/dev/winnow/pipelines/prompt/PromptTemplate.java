@@ -239,6 +239,12 @@ public record PromptTemplate(
         return Wording.of(passage).names(LABEL);
     }
 
+    /** Whether a model that is shown passages is told the phrase by which it may refuse. */
+    public boolean offersRefusal() {
+        return Stream.concat(system.stream(), Stream.of(user))
+                .anyMatch(text -> Wording.of(text).names(REFUSAL));
+    }
+
     /** Whether a strategy can ask for something besides the answer, as it is worded for passages and for whole documents. */
     public boolean takesInstructions() {
         return Instructions.areTakenBy(user)

@@ -3,7 +3,9 @@ package dev.winnow.pipelines.work;
 import dev.winnow.pipelines.Answer;
 import dev.winnow.pipelines.Attempt;
 import dev.winnow.pipelines.AttemptFailedException;
+import dev.winnow.pipelines.Citation;
 import dev.winnow.pipelines.Note;
+import dev.winnow.pipelines.Pipeline;
 import dev.winnow.pipelines.PipelineTools;
 import dev.winnow.pipelines.Question;
 import dev.winnow.pipelines.Trace;
@@ -87,10 +89,7 @@ public final class Work {
         try {
             call = tools.model().call(prompt);
         } catch (ModelException e) {
-            if (!DISPENSABLE.contains(e.reason())) {
-                throw new AttemptFailedException(new Trace(steps), e);
-            }
-            note(new Note(step, e.reason().name().toLowerCase(Locale.ROOT).replace('_', '-')));
+            dispense(step, e);
             return Optional.empty();
         }
         steps.add(new Trace.Step.Called(call));
@@ -144,6 +143,55 @@ public final class Work {
         }
     }
 
+    /**
+     * What another strategy makes of the question, which is a step of this one; empty where its model cannot do it, it does
+     * not fit the model's window, or the provider withholds it, which is noted under the step's name.
+     *
+     * @throws AttemptFailedException if the model cannot be asked at all
+     */
+    public Optional<Attempt> attempt(String step, Pipeline other) {
+        try {
+            Attempt attempt = other.answer(question);
+            steps.addAll(attempt.trace().steps());
+            return Optional.of(attempt);
+        } catch (AttemptFailedException e) {
+            steps.addAll(e.trace().steps());
+            dispense(step, e.failure());
+        } catch (ModelException e) {
+            dispense(step, e);
+        }
+        return Optional.empty();
+    }
+
+    /** Notes a failure that a step can do without, and throws any other. */
+    private void dispense(String step, ModelException failure) {
+        if (!DISPENSABLE.contains(failure.reason())) {
+            throw new AttemptFailedException(new Trace(steps), failure);
+        }
+        note(new Note(step, failure.reason().name().toLowerCase(Locale.ROOT).replace('_', '-')));
+    }
+
+    /**
+     * Everything so far, and what another strategy does for this question, whose answer is the answer.
+     *
+     * @throws AttemptFailedException if it fails
+     */
+    public Attempt end(Pipeline last) {
+        try {
+            return end(last.answer(question));
+        } catch (AttemptFailedException e) {
+            steps.addAll(e.trace().steps());
+            throw new AttemptFailedException(new Trace(steps), e.failure());
+        } catch (ModelException e) {
+            throw new AttemptFailedException(new Trace(steps), e);
+        }
+    }
+
+    private Attempt end(Attempt last) {
+        steps.addAll(last.trace().steps());
+        return end(last.answer(), last.citations());
+    }
+
     /** Takes over what another strategy did for this question. */
     public Answer take(Attempt attempt) {
         steps.addAll(attempt.trace().steps());
@@ -152,6 +200,11 @@ public final class Work {
 
     /** Everything so far, with this as its answer. */
     public Attempt end(Answer answer) {
-        return new Attempt(answer, new Trace(steps));
+        return end(answer, List.of());
+    }
+
+    /** The same for an answer that says where it is from. */
+    public Attempt end(Answer answer, List<Citation> citations) {
+        return new Attempt(answer, new Trace(steps), citations);
     }
 }
