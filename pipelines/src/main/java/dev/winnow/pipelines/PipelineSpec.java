@@ -7,6 +7,7 @@ import dev.winnow.pipelines.haystack.Haystacks;
 import dev.winnow.pipelines.prompt.PromptTemplate;
 import dev.winnow.pipelines.prompt.Script;
 import dev.winnow.pipelines.prompt.StrategyTemplate;
+import dev.winnow.retrievers.rerank.RerankerSpec;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +29,7 @@ public interface PipelineSpec {
             entry("cascade", Cascade.class),
             entry("route", Route.class),
             entry("chain-of-agents", ChainOfAgents.class),
+            entry("longrefiner", LongRefiner.class),
             entry("retrieve-then-reason", RetrieveThenReason.class),
             entry("attributed-reasoning", AttributedReasoning.class));
 
@@ -82,6 +84,12 @@ public interface PipelineSpec {
 
         /** What the template must word. */
         Script script();
+    }
+
+    /** A pipeline that has passages scored besides what its retrievers do. */
+    interface Scoring extends PipelineSpec {
+        /** What scores them. */
+        RerankerSpec scoring();
     }
 
     /** A pipeline that shows what an experiment pins for a question, such as its gold evidence. */

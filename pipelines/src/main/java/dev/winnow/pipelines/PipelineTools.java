@@ -12,6 +12,7 @@ import dev.winnow.pipelines.model.Model;
 import dev.winnow.pipelines.model.Task;
 import dev.winnow.pipelines.prompt.PromptTemplate;
 import dev.winnow.pipelines.prompt.StrategyTemplate;
+import dev.winnow.pipelines.refine.RefinementTools;
 import dev.winnow.pipelines.work.WordedSteps;
 import dev.winnow.retrievers.Retriever;
 import java.util.List;
@@ -31,6 +32,7 @@ import java.util.function.Predicate;
  * @param leaks whether a document holds an answer to a question; none does for any but the pipelines that declare {@link
  *     PipelineSpec.Pinning}
  * @param haystacks makes haystacks, and keeps what those of several pipelines share
+ * @param refinement what pipelines share that refine documents
  * @param wordings the template of a name by which a strategy words its calls
  * @param shared whether several prompts are about all the documents of a scope, so that a server's cache is worth writing
  */
@@ -46,6 +48,7 @@ public record PipelineTools(
         Function<QuestionId, List<Pinned.Span>> pinned,
         Function<QuestionId, Predicate<Document>> leaks,
         Haystacks haystacks,
+        RefinementTools refinement,
         Function<String, StrategyTemplate> wordings,
         Predicate<Scope> shared) {
 
@@ -92,6 +95,7 @@ public record PipelineTools(
                 pinned,
                 leaks,
                 haystacks,
+                refinement,
                 wordings,
                 shared);
     }

@@ -27,8 +27,10 @@ import dev.winnow.pipelines.prompt.PromptTemplate;
 import dev.winnow.pipelines.route.RouterSpec;
 import dev.winnow.retrievers.Rerank;
 import dev.winnow.retrievers.RetrieverSpec;
+import dev.winnow.retrievers.rerank.EmbeddingScores;
 import dev.winnow.retrievers.rerank.PairScorerSpec;
 import dev.winnow.retrievers.rerank.Remote;
+import dev.winnow.retrievers.rerank.RerankerSpec;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -170,29 +172,47 @@ final class Checks {
     /** What embedders and rerankers need, such as files and keys, must be there; models are not loaded for that. */
     void embedders(ExperimentConfig config, EmbedderTools tools) {
         config.retrievers().orElse(Map.of()).forEach((name, retriever) -> {
-            if (retriever instanceof Rerank rerank && rerank.with() instanceof PairScorerSpec scorer) {
-                String place = file.place("retrievers", name);
-                gather(place, scorer::fingerprint);
-                if (scorer instanceof Remote server) {
-                    gather(place, () -> {
-                        server.open(tools.environment()).close();
-                        return server;
-                    });
-                }
+            if (retriever instanceof Rerank rerank) {
+                reranker(file.place("retrievers", name), rerank.with(), config, tools);
             }
             retriever.dense().ifPresent(dense -> {
                 String place =
                         dense.embedder().isPresent() ? file.place("retrievers", name) : file.place("index", "embedder");
-                EmbedderSpec embedder = dense.embedder().orElse(config.index().embedder());
-                gather(place, embedder::fingerprint);
-                if (embedder instanceof Openai server) {
-                    gather(place, () -> {
-                        server.open(tools).close();
-                        return server;
-                    });
-                }
+                embedder(place, dense.embedder().orElse(config.index().embedder()), tools);
             });
         });
+        config.pipelines().variants().stream()
+                .flatMap(variant -> variant.spec().all())
+                .forEach(part -> {
+                    if (part instanceof PipelineSpec.Scoring scoring) {
+                        reranker(file.place("pipelines"), scoring.scoring(), config, tools);
+                    }
+                });
+    }
+
+    private void embedder(String place, EmbedderSpec embedder, EmbedderTools tools) {
+        gather(place, embedder::fingerprint);
+        if (embedder instanceof Openai server) {
+            gather(place, () -> {
+                server.open(tools).close();
+                return server;
+            });
+        }
+    }
+
+    private void reranker(String place, RerankerSpec reranker, ExperimentConfig config, EmbedderTools tools) {
+        if (reranker instanceof PairScorerSpec scorer) {
+            gather(place, scorer::fingerprint);
+            if (scorer instanceof Remote server) {
+                gather(place, () -> {
+                    server.open(tools.environment()).close();
+                    return server;
+                });
+            }
+        }
+        if (reranker instanceof EmbeddingScores scores) {
+            embedder(place, scores.embedder().orElse(config.index().embedder()), tools);
+        }
     }
 
     /** Files that retrievers name must be there; they are read later. */

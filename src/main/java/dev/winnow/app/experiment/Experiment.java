@@ -402,6 +402,7 @@ public final class Experiment implements AutoCloseable {
                         ? key::leaks
                         : question -> document -> false,
                 haystacks,
+                retrievers.refinement(),
                 strategyPrompts.templates()::get,
                 shared));
         return citations.of(opened);

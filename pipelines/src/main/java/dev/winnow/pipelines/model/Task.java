@@ -246,29 +246,32 @@ public sealed interface Task {
         }
     }
 
-    /** Name the parts of a document: a line for each with its level, title and the first and last words of its text. */
+    /** Name the parts of a document: a JSON object a line, with each one's level, title, and first and last words. */
     record Outline(String title, String text) implements Task {
-        /** UTF-16 units for which a part may be expected, and of what is said of each. */
+        /** UTF-16 units for which a part may be expected. */
         private static final int PART = 2_000;
-
-        private static final int ANCHOR = 30;
 
         @Override
         public String name() {
             return "outline";
         }
 
-        /** No real anchors: whoever foresees structures from the text. */
+        /** As long as a real one; its words stand in no text, so that structures are foreseen from the texts themselves. */
         @Override
         public String foreseen(Outlook outlook, String answer, String refusal) {
-            return IntStream.range(0, Math.max(1, text.length() / PART))
+            return IntStream.rangeClosed(1, Math.max(1, text.length() / PART))
                     .mapToObj(
-                            part -> "2 | Part " + (part + 1) + " | " + "a".repeat(ANCHOR) + " | " + "z".repeat(ANCHOR))
+                            ("{\"level\": 1, \"title\": \"Some title of part %d\", \"first\": \"The first five or six words\","
+                                            + " \"last\": \"and the last five words.\"}")::formatted)
                     .collect(Collectors.joining("\n"));
         }
     }
 
-    /** Say which of several labels a question has. */
+    /**
+     * Say which of several labels a question has.
+     *
+     * @param labels the one after which fewest calls follow first, the one after which most follow last
+     */
     record Classify(String question, List<String> labels) implements Task {
         public Classify {
             labels = List.copyOf(labels);
@@ -281,7 +284,7 @@ public sealed interface Task {
 
         @Override
         public String foreseen(Outlook outlook, String answer, String refusal) {
-            return labels.getFirst();
+            return outlook == Outlook.FEWEST_CALLS ? labels.getFirst() : labels.getLast();
         }
     }
 

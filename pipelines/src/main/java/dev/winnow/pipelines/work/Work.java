@@ -58,9 +58,18 @@ public final class Work {
 
     /** Puts a context together, and takes its time. */
     public Context select(Supplier<Context> source) {
+        return select(Duration.ZERO, source);
+    }
+
+    /**
+     * The same where part of the work was done before, with calls of a model between.
+     *
+     * @param before what that took
+     */
+    public Context select(Duration before, Supplier<Context> source) {
         long begun = System.nanoTime();
         Context context = source.get();
-        steps.add(new Trace.Step.Selected(context, Duration.ofNanos(System.nanoTime() - begun)));
+        steps.add(new Trace.Step.Selected(context, before.plusNanos(System.nanoTime() - begun)));
         return context;
     }
 
