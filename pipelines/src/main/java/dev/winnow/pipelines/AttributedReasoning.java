@@ -99,9 +99,10 @@ public record AttributedReasoning(
                     "attributed-reasoning must ask for steps that cite, and " + e.getMessage(), e);
         }
         if (cites == CitationForm.PASSAGES && !(showsWhole() ? asking.forWhole() : asking).labels()) {
-            throw new IllegalArgumentException("attributed-reasoning cites passages by their numbers, and the prompt shows "
-                    + (showsWhole() ? "whole documents" : "them")
-                    + " without {{label}}; write cites: quotes, or use a prompt that has it");
+            throw new IllegalArgumentException(
+                    "attributed-reasoning cites passages by their numbers, and the prompt shows "
+                            + (showsWhole() ? "whole documents" : "them")
+                            + " without {{label}}; write cites: quotes, or use a prompt that has it");
         }
     }
 

@@ -62,6 +62,7 @@ class CitationsTest {
                 tools.pinned(),
                 tools.leaks(),
                 tools.haystacks(),
+                tools.refinement(),
                 name -> TEMPLATE.asking(SmallIndexes.strategy(name), form),
                 tools.shared());
         return citations.of(spec.open(worded));
@@ -172,6 +173,7 @@ class CitationsTest {
                 tools.pinned(),
                 tools.leaks(),
                 tools.haystacks(),
+                tools.refinement(),
                 tools.wordings(),
                 tools.shared());
 
