@@ -114,7 +114,7 @@ public record AttributedReasoning(
     @Override
     public Pipeline open(PipelineTools given) {
         StrategyTemplate template = given.wordings().apply(wording);
-        PipelineTools asking = given.wordedBy(asking(given.template(), given.wordings()));
+        PipelineTools asking = given.worded(asking(given.template(), given.wordings()));
         Reading reading = Reading.of(asking, retriever, order, k, budget);
         CitationReader reader = new CitationReader(cites, template.word(script(), QUOTE));
         String marker = template.word(script(), ANSWER);

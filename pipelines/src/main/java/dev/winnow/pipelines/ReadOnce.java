@@ -22,7 +22,8 @@ record ReadOnce(ContextSource source, TokenBudget budget, PipelineTools tools) i
 
     @Override
     public Context select(Question question, TokenBudget most) {
-        return source.select(question, budget.and(room(tools, question)).and(most));
+        TokenBudget room = PromptRoom.beside(tools, tools.template().frame(question));
+        return source.select(question, budget.and(room).and(most));
     }
 
     @Override
@@ -37,10 +38,5 @@ record ReadOnce(ContextSource source, TokenBudget budget, PipelineTools tools) i
         return new Attempt(
                 tools.template().parse(call.completion()),
                 new Trace(List.of(new Trace.Step.Selected(context, selection), new Trace.Step.Called(call))));
-    }
-
-    /** What the model's window leaves for passages beside the question and what is said around it. */
-    static TokenBudget room(PipelineTools tools, Question question) {
-        return PromptRoom.beside(tools, tools.template().frame(question));
     }
 }

@@ -28,6 +28,7 @@ import dev.winnow.pipelines.route.RouterSpec;
 import dev.winnow.retrievers.Rerank;
 import dev.winnow.retrievers.RetrieverSpec;
 import dev.winnow.retrievers.rerank.EmbeddingScores;
+import dev.winnow.retrievers.RunFile;
 import dev.winnow.retrievers.rerank.PairScorerSpec;
 import dev.winnow.retrievers.rerank.Remote;
 import dev.winnow.retrievers.rerank.RerankerSpec;
@@ -167,6 +168,23 @@ final class Checks {
                 problems.add(new Problem(file.place("retrievers", name), e.getMessage()));
             }
         });
+    }
+
+    /** Queries that a pipeline makes of a question are in no run that was made elsewhere. */
+    void queries(ExperimentConfig config) {
+        NamedRetrievers named = new NamedRetrievers(config.retrievers().orElse(Map.of()));
+        for (Variant<PipelineSpec> variant : config.pipelines().variants()) {
+            variant.spec()
+                    .all()
+                    .filter(part -> part instanceof PipelineSpec.Reformulating own && own.reformulates())
+                    .flatMap(part -> named.reached((Record) part).entrySet().stream())
+                    .filter(reached -> reached.getValue() instanceof RunFile)
+                    .forEach(reached -> at(
+                            "use",
+                            variant.use(),
+                            variant.use() + " searches by queries of its own, and retriever '" + reached.getKey()
+                                    + "' has rankings for the data set's questions alone; use another retriever"));
+        }
     }
 
     /** What embedders and rerankers need, such as files and keys, must be there; models are not loaded for that. */

@@ -156,6 +156,7 @@ public final class Experiment implements AutoCloseable {
         }
         checks.normalisations(config);
         checks.retrievers(config);
+        checks.queries(config);
         Optional<TokenCounter> counted =
                 checks.gather(read.place("tokenizer"), () -> Tokenizers.open(config.tokenizer()));
         Optional<TokenCounter> measured = config.index().tokenizer().isEmpty()

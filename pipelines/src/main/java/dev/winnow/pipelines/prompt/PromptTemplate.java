@@ -46,7 +46,7 @@ import java.util.stream.Stream;
  * @param answerField the reply is asked to be a JSON object, and the answer is this field of it; a reply that is no such
  *     object is taken as it is. Models that can be held to JSON are
  * @param whole what is worded otherwise where documents are shown whole, as full context shows them
- * @param notes what is worded otherwise where a model answers from notes of earlier calls
+ * @param notes what is worded otherwise where a model answers from notes of earlier calls alone, without passages
  * @param words what values of attributes are called in messages; others stand as they are
  */
 public record PromptTemplate(
@@ -86,7 +86,7 @@ public record PromptTemplate(
     }
 
     /**
-     * The wording for notes of earlier calls, which stand where passages would.
+     * The wording for notes of earlier calls, where they stand in place of passages.
      *
      * @param user in place of {@link PromptTemplate#user()}
      * @param note how one note is shown; it names {@code {{text}}}, and may name {@code {{label}}}, its place from 1; as it
@@ -362,14 +362,17 @@ public record PromptTemplate(
      */
     public Prompt answer(Question question, Material material, int repetition) {
         List<String> shown = new ArrayList<>();
-        for (String note : material.notes()) {
-            shown.add(wording(note, shown.size() + 1));
-        }
+        material.worded().ifPresentOrElse(shown::add, () -> {
+            for (String note : material.notes()) {
+                shown.add(wording(note, shown.size() + 1));
+            }
+        });
         if (!material.passages().isEmpty()) {
             shown.add(render(material.passages(), 1));
         }
-        String worded =
-                material.notes().isEmpty() ? user : notes.flatMap(Notes::user).orElse(user);
+        // Beside passages, notes are no more than what stands before them.
+        boolean alone = !material.notes().isEmpty() && material.passages().isEmpty();
+        String worded = alone ? notes.flatMap(Notes::user).orElse(user) : user;
         List<Message> messages = messages(worded, question, String.join(SEPARATOR, shown), material.choice());
         return prompt(
                 new Task.Answer(question.text(), material.passages(), material.notes(), material.refused()),

@@ -19,12 +19,23 @@ public final class PromptRoom {
      * @param around the prompt without passages, rendered
      */
     public static TokenBudget beside(PipelineTools tools, String around) {
+        return tools.model().spec().promptRoom().isEmpty()
+                ? TokenBudget.UNLIMITED
+                : beside(tools, tools.counter().count(around));
+    }
+
+    /**
+     * The same.
+     *
+     * @param around tokens of the prompt without passages
+     */
+    public static TokenBudget beside(PipelineTools tools, int around) {
         OptionalInt prompt = tools.model().spec().promptRoom();
         if (prompt.isEmpty()) {
             return TokenBudget.UNLIMITED;
         }
         int step = Math.max(1, prompt.getAsInt() / STEPS);
-        int most = Math.ceilDiv(tools.counter().count(around), step) * step;
+        int most = Math.ceilDiv(around, step) * step;
         return new TokenBudget(Math.max(0, prompt.getAsInt() - most));
     }
 }
