@@ -24,9 +24,7 @@ record StrategyPrompts(Map<String, StrategyTemplate> templates) {
         Map<String, StrategyTemplate> templates = new TreeMap<>();
         pipelines.stream().flatMap(PipelineSpec::all).forEach(pipeline -> {
             if (pipeline instanceof PipelineSpec.Worded worded) {
-                templates
-                        .computeIfAbsent(worded.wording(), prompts::strategy)
-                        .check(worded.wording(), worded.script());
+                templates.computeIfAbsent(worded.wording(), prompts::strategy).check(worded.wording(), worded.script());
             }
         });
         return new StrategyPrompts(templates);

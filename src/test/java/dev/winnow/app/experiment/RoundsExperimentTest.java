@@ -27,7 +27,7 @@ class RoundsExperimentTest {
     private static final String YAML =
             """
             name: rounds
-            dataset: {use: atlas, documents: 80, questions: 5, tasks: [two-hop]}
+            dataset: {use: atlas, documents: 100, questions: 5, tasks: [two-hop]}
             index: {passages: whole}
             prompt: haystackcraft
             models:
