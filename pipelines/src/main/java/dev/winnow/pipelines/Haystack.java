@@ -19,6 +19,7 @@ import dev.winnow.pipelines.haystack.PinnedPlace;
 import dev.winnow.pipelines.haystack.Suspects;
 import dev.winnow.retrievers.Query;
 import dev.winnow.retrievers.Retriever;
+import dev.winnow.pipelines.work.PromptRoom;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -91,6 +92,11 @@ public record Haystack(
     }
 
     @Override
+    public boolean showsWhole() {
+        return true;
+    }
+
+    @Override
     public Pipeline open(PipelineTools tools) {
         PipelineTools whole = tools.forWhole();
         return new ReadOnce(source(whole), TokenBudget.UNLIMITED, whole);
@@ -133,7 +139,7 @@ public record Haystack(
         /** The same for a query in the question's stead, shown in a prompt of its own. */
         Context select(Question question, Query query, HaystackPrompt prompt) {
             int frame = tools.counter().count(prompt.rendered(List.of()));
-            TokenBudget room = ReadOnce.room(tools, frame);
+            TokenBudget room = PromptRoom.beside(tools, frame);
             long most = Math.min(spec.size().tokens(), (long) room.tokens() + frame);
             return context(
                     pile(question, query.withDepth(filling.depth()).withLevel(Query.Level.DOCUMENT))

@@ -9,6 +9,7 @@ import dev.winnow.pipelines.context.TokenBudget;
 import dev.winnow.pipelines.prompt.Script;
 import dev.winnow.pipelines.rounds.Rounds;
 import dev.winnow.pipelines.rounds.Stop;
+import dev.winnow.pipelines.work.PromptRoom;
 import java.util.List;
 import java.util.Optional;
 
@@ -76,7 +77,7 @@ public record RagRounds(
                 tools.steps(this),
                 (question, query, prompt) -> {
                     int around = tools.counter().count(prompt.rendered(List.of()));
-                    return source.select(question, query, allowed.and(ReadOnce.room(tools, around)));
+                    return source.select(question, query, allowed.and(PromptRoom.beside(tools, around)));
                 },
                 new Rounds.Plan(rounds, stop, summary.tokens()));
     }

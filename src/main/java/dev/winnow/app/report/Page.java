@@ -75,6 +75,7 @@ final class Page {
         parts.put("break-even", results.tables().prefixCharge().html());
         parts.put("accounting", results.tables().accounting().html());
         parts.put("retrieval", results.tables().retrievalCharge().html());
+        parts.put("decisions", results.tables().decisions().html());
         parts.put("differences", results.tables().differences().html());
         parts.put("sweet-points", results.tables().sweetPoints().html());
         parts.put("rounds", results.tables().rounds().html());

@@ -24,6 +24,7 @@ final class Tables {
     private final Accounting accounting;
     private final PrefixCharge prefixCharge;
     private final RetrievalCharge retrievalCharge;
+    private final Decisions decisions;
     private final DistractorAnatomy distractors;
     private final List<Sheet> sheets = new ArrayList<>();
 
@@ -36,6 +37,7 @@ final class Tables {
         this.accounting = new Accounting(results);
         this.prefixCharge = new PrefixCharge(results);
         this.retrievalCharge = new RetrievalCharge(results);
+        this.decisions = new Decisions(results);
         this.distractors = new DistractorAnatomy(results);
         sheets.add(Sheet.of("strategies", strategies(), strategiesToRead()));
         sheets.add(new Sheet("by-task", byTask(), byTaskToRead()));
@@ -48,6 +50,7 @@ final class Tables {
         accounting.sheet().ifPresent(sheets::add);
         prefixCharge.sheet().ifPresent(sheets::add);
         retrievalCharge.sheet().ifPresent(sheets::add);
+        decisions.sheet().ifPresent(sheets::add);
         sheets.addAll(distractors.sheets());
     }
 
@@ -77,6 +80,10 @@ final class Tables {
 
     RetrievalCharge retrievalCharge() {
         return retrievalCharge;
+    }
+
+    Decisions decisions() {
+        return decisions;
     }
 
     DistractorAnatomy distractors() {
@@ -131,6 +138,10 @@ final class Tables {
                 Column.number("cost usd"),
                 Column.number("index tokens"),
                 Column.number("index cost usd")));
+        boolean cites = results.cites();
+        if (cites) {
+            columns.addAll(List.of(Column.number("citations"), Column.number("invented citations")));
+        }
         List<List<String>> rows = new ArrayList<>();
         for (StrategyRow row : results.rows()) {
             List<String> cells = new ArrayList<>(List.of(
@@ -155,6 +166,10 @@ final class Tables {
             cells.add(results.index(row)
                     .map(index -> Digits.fixed(index.usd(), 8))
                     .orElse(""));
+            if (cites) {
+                CitationCount cited = CitationCount.of(results.trials(row));
+                cells.addAll(List.of(Long.toString(cited.all()), Long.toString(cited.invented())));
+            }
             rows.add(cells);
         }
         return new Table(columns, rows);

@@ -172,7 +172,7 @@ public final class Rounds implements Pipeline {
                         said.text(),
                         marks,
                         end,
-                        text -> tools.template().parse(said.withText(text)) instanceof Answer.Refused))
+                        text -> tools.template().parse(said.part(text)) instanceof Answer.Refused))
                 .orElse(RoundReply.NONE);
         String summary = work.within(SUMMARY, reply.summary(), plan.summary());
         Query next = reply.query()
@@ -191,7 +191,7 @@ public final class Rounds implements Pipeline {
         work.note(new Note(ROUND, reply.outcome().word(), details));
         return new Round(
                 reply.answer().map(text -> tools.template()
-                        .parse(completion.orElseThrow().withText(text))),
+                        .parse(completion.orElseThrow().part(text))),
                 summary,
                 next);
     }
