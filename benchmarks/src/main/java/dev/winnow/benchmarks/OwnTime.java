@@ -74,7 +74,9 @@ public class OwnTime {
         "{use: chain-of-agents}",
         "{use: map-reduce}",
         "{use: recurrent-memory}",
-        "{use: longrefiner, retriever: bm25, documents: 400}"
+        "{use: longrefiner, retriever: bm25, documents: 400}",
+        "{use: haystack-rounds, retriever: bm25, size: 100K, mode: honest}",
+        "{use: rag-rounds, retriever: bm25, budget: 32K}"
     })
     public String strategy;
 

@@ -122,12 +122,13 @@ class CascadeTest {
         assertThat(foreseen(cascade, Outlook.MOST_CALLS, "the Marigold")).isEqualTo(4);
         // Where the answer is not known, or is that there is none, a model may still give one.
         assertThat(foreseen(cascade, Outlook.FEWEST_CALLS, "")).isEqualTo(3);
-        assertThat(foreseen(cascade, Outlook.FEWEST_CALLS, "Answer: " + REFUSAL)).isEqualTo(3);
+        assertThat(foreseen(cascade, Outlook.FEWEST_CALLS, "Answer: " + REFUSAL))
+                .isEqualTo(3);
     }
 
     private static int foreseen(Cascade cascade, Outlook outlook, String answer) {
-        SmallStrategies.Scripted model = new SmallStrategies.Scripted(
-                prompt -> prompt.task().foreseen(outlook, answer, prompt.refusal()));
+        SmallStrategies.Scripted model =
+                new SmallStrategies.Scripted(prompt -> prompt.task().foreseen(outlook, answer, prompt.refusal()));
         answer(cascade, model);
         return model.asked.size();
     }
