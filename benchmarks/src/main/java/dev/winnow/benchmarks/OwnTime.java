@@ -69,6 +69,8 @@ public class OwnTime {
         "{use: full-context}",
         "{use: rag, retriever: bm25, budget: 8K}",
         "{use: chain-of-agents}",
+        "{use: map-reduce}",
+        "{use: recurrent-memory}",
         "{use: longrefiner, retriever: bm25, documents: 400}"
     })
     public String strategy;

@@ -13,6 +13,7 @@ import dev.winnow.pipelines.refine.ParagraphCut;
 import dev.winnow.pipelines.refine.Refinement;
 import dev.winnow.pipelines.refine.Refiner;
 import dev.winnow.pipelines.refine.Structure;
+import dev.winnow.pipelines.work.PromptRoom;
 import dev.winnow.pipelines.work.Work;
 import dev.winnow.retrievers.rerank.Listwise;
 import dev.winnow.retrievers.rerank.RerankerSpec;
@@ -83,7 +84,7 @@ public record LongRefiner(
         TokenBudget most = new TokenBudget(budget.tokens());
         return question -> {
             Work work = new Work(tools, question);
-            Context context = refiner.refine(work, most.and(ReadOnce.room(tools, question)));
+            Context context = refiner.refine(work, most.and(PromptRoom.beside(tools, tools.template().frame(question))));
             return work.end(work.answer(Material.of(context)));
         };
     }

@@ -29,7 +29,13 @@ public interface PipelineSpec {
             entry("cascade", Cascade.class),
             entry("route", Route.class),
             entry("chain-of-agents", ChainOfAgents.class),
-            entry("longrefiner", LongRefiner.class));
+            entry("map-reduce", MapReduce.class),
+            entry("recurrent-memory", RecurrentMemory.class),
+            entry("retrieve-then-reason", RetrieveThenReason.class),
+            entry("attributed-reasoning", AttributedReasoning.class),
+            entry("longrefiner", LongRefiner.class),
+            entry("haystack-rounds", HaystackRounds.class),
+            entry("rag-rounds", RagRounds.class));
 
     /** The name that {@code use} takes. */
     default String kind() {
@@ -59,6 +65,17 @@ public interface PipelineSpec {
      * @throws IllegalArgumentException if it does not, with what to do
      */
     default void check(PromptTemplate template, Function<String, StrategyTemplate> wordings) {}
+
+    /** In which form its answers cite, whatever the experiment asks for. */
+    default CitationForm cites() {
+        return CitationForm.NONE;
+    }
+
+    /** Whether what it shows is worded as whole documents. */
+    default boolean showsWhole() {
+        return false;
+    }
+
 
     /** The pipelines that it is made of, those inside them not included. */
     default List<PipelineSpec> parts() {
@@ -97,5 +114,11 @@ public interface PipelineSpec {
     interface Budgeted extends PipelineSpec {
         /** Tokens of passages at most; empty where something else limits them. */
         Optional<TokenSize> most();
+    }
+
+    /** A pipeline that searches for more than the question as it stands. */
+    interface Reformulating extends PipelineSpec {
+        /** Whether it does, as it is set. */
+        boolean reformulates();
     }
 }

@@ -54,17 +54,16 @@ public record PipelineTools(
 
     /** The same for a pipeline that shows whole documents: worded, and counted, as the template words those. */
     public PipelineTools forWhole() {
-        PromptTemplate wording = template.forWhole();
+        return worded(template.forWhole());
+    }
+
+    /** The same where passages and questions are worded so. */
+    public PipelineTools worded(PromptTemplate wording) {
         return with(
                 (label, title, text) -> counter.count(wording.renderPassage(label, title, text)),
                 wording,
                 model,
                 repetition);
-    }
-
-    /** The same where answers are asked for by another template, whose passages are worded alike. */
-    public PipelineTools wordedBy(PromptTemplate other) {
-        return with(passageTokens, other, model, repetition);
     }
 
     /** The same where a refusal is not the end: the question is then asked in another way. */
@@ -96,6 +95,24 @@ public record PipelineTools(
                 leaks,
                 haystacks,
                 refinement,
+                wordings,
+                shared);
+    }
+
+    /** The same for another sample of the same questions. */
+    public PipelineTools sample(int other) {
+        return new PipelineTools(
+                index,
+                retrievers,
+                counter,
+                passageTokens,
+                template,
+                model,
+                seed,
+                other,
+                pinned,
+                leaks,
+                haystacks,
                 wordings,
                 shared);
     }

@@ -75,7 +75,7 @@ public record SelfRoute(
 
     @Override
     public Pipeline open(PipelineTools tools) {
-        PipelineTools first = tools.goingOn().wordedBy(refusing(tools.template(), tools.wordings()));
+        PipelineTools first = tools.goingOn().worded(refusing(tools.template(), tools.wordings()));
         FullContext whole = new FullContext();
         return new Escalation(
                 List.of(

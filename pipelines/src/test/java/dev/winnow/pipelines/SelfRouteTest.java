@@ -98,7 +98,7 @@ class SelfRouteTest {
         SmallStrategies.Scripted model = model("The text does not mention it.", "the Marigold");
 
         Attempt attempt = SELF_ROUTE
-                .open(SmallStrategies.tools(INDEX, model).wordedBy(lara))
+                .open(SmallStrategies.tools(INDEX, model).worded(lara))
                 .answer(QUESTION);
 
         assertThat(attempt.answer().text()).isEqualTo("the Marigold");

@@ -14,6 +14,8 @@ import dev.winnow.indexer.spec.Problem;
 import dev.winnow.indexer.spec.Suggestion;
 import dev.winnow.indexer.tokens.TokenCounter;
 import dev.winnow.indexer.tokens.TokenSize;
+import dev.winnow.pipelines.CitationForm;
+import dev.winnow.pipelines.ClosedBook;
 import dev.winnow.pipelines.Haystack;
 import dev.winnow.pipelines.PipelineSpec;
 import dev.winnow.pipelines.Question;
@@ -26,6 +28,7 @@ import dev.winnow.pipelines.route.RouterSpec;
 import dev.winnow.retrievers.Rerank;
 import dev.winnow.retrievers.RetrieverSpec;
 import dev.winnow.retrievers.rerank.EmbeddingScores;
+import dev.winnow.retrievers.RunFile;
 import dev.winnow.retrievers.rerank.PairScorerSpec;
 import dev.winnow.retrievers.rerank.Remote;
 import dev.winnow.retrievers.rerank.RerankerSpec;
@@ -36,6 +39,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -166,6 +170,23 @@ final class Checks {
         });
     }
 
+    /** Queries that a pipeline makes of a question are in no run that was made elsewhere. */
+    void queries(ExperimentConfig config) {
+        NamedRetrievers named = new NamedRetrievers(config.retrievers().orElse(Map.of()));
+        for (Variant<PipelineSpec> variant : config.pipelines().variants()) {
+            variant.spec()
+                    .all()
+                    .filter(part -> part instanceof PipelineSpec.Reformulating own && own.reformulates())
+                    .flatMap(part -> named.reached((Record) part).entrySet().stream())
+                    .filter(reached -> reached.getValue() instanceof RunFile)
+                    .forEach(reached -> at(
+                            "use",
+                            variant.use(),
+                            variant.use() + " searches by queries of its own, and retriever '" + reached.getKey()
+                                    + "' has rankings for the data set's questions alone; use another retriever"));
+        }
+    }
+
     /** What embedders and rerankers need, such as files and keys, must be there; models are not loaded for that. */
     void embedders(ExperimentConfig config, EmbedderTools tools) {
         config.retrievers().orElse(Map.of()).forEach((name, retriever) -> {
@@ -271,6 +292,68 @@ final class Checks {
             return TokenSize.parse(text).equals(size);
         } catch (IllegalArgumentException e) {
             return false;
+        }
+    }
+
+    /** What is to cite must be asked to, and passages that are cited by their numbers must have some. */
+    void citations(ExperimentConfig config, PromptTemplate template) {
+        if (config.citations() != CitationForm.NONE) {
+            citing(config, template, file.place("citations"), "citations", config.citations(), all(config));
+        } else {
+            for (int i = 0; i < config.metrics().size(); i++) {
+                MetricSpec metric = config.metrics().get(i);
+                if (metric.readsCitations()) {
+                    problems.add(new Problem(
+                            file.place("metrics", Integer.toString(i)),
+                            metric.name() + " needs answers that are asked to cite: add citations: passages or"
+                                    + " citations: quotes, or remove the metric"));
+                }
+            }
+        }
+        for (Variant<PipelineSpec> variant : config.pipelines().variants()) {
+            variant.spec()
+                    .all()
+                    .filter(part -> part.cites() != CitationForm.NONE)
+                    .forEach(part -> citing(
+                            config,
+                            template,
+                            file.place("pipelines"),
+                            variant.id() + ": cites",
+                            part.cites(),
+                            List.of(part)));
+        }
+    }
+
+    private static List<PipelineSpec> all(ExperimentConfig config) {
+        return config.pipelines().variants().stream()
+                .flatMap(variant -> variant.spec().all())
+                .filter(part -> !(part instanceof ClosedBook))
+                .toList();
+    }
+
+    private void citing(
+            ExperimentConfig config,
+            PromptTemplate template,
+            String place,
+            String key,
+            CitationForm form,
+            List<PipelineSpec> pipelines) {
+        String said = key + ": " + form.name().toLowerCase(Locale.ROOT);
+        if (!template.takesInstructions()) {
+            problems.add(new Problem(
+                    place,
+                    said + " needs a line {{instructions}} in prompt '" + config.prompt()
+                            + "', in 'user' and wherever else a user message is given; add one before the question"));
+        }
+        boolean whole = pipelines.stream().anyMatch(PipelineSpec::showsWhole)
+                && !template.forWhole().labels();
+        boolean passages = pipelines.stream().anyMatch(part -> !part.showsWhole()) && !template.labels();
+        if (form == CitationForm.PASSAGES && (whole || passages)) {
+            problems.add(new Problem(
+                    place,
+                    said + " needs numbers, and prompt '" + config.prompt() + "' shows "
+                            + (passages ? "passages" : "whole documents")
+                            + " without {{label}}; use quotes instead, or a prompt that has it"));
         }
     }
 

@@ -5,9 +5,11 @@ import dev.winnow.app.config.Version;
 import dev.winnow.app.cost.Prices;
 import dev.winnow.indexer.corpus.Fingerprint;
 import dev.winnow.indexer.index.IndexManifest;
+import dev.winnow.pipelines.CitationForm;
 import dev.winnow.pipelines.PipelineSpec;
 import dev.winnow.retrievers.Rerank;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -63,6 +65,14 @@ record Provenance(Experiment experiment) {
                 .forEach((name, template) -> provenance.put(
                         "prompt_" + name + "_fingerprint",
                         template.fingerprint().hex()));
+        if (experiment.config().citations() != CitationForm.NONE) {
+            provenance.put("citations", experiment.config().citations().name().toLowerCase(Locale.ROOT));
+        }
+        experiment
+                .templates()
+                .citing()
+                .ifPresent(template -> provenance.put(
+                        "prompt_citations_fingerprint", template.fingerprint().hex()));
         provenance.put("seed", Long.toString(experiment.config().seed()));
         provenance.putAll(prices());
         return provenance;

@@ -263,15 +263,17 @@ final class ForecastModel implements Llm {
 
     /** A reply as long as the answer key lets expect it, with the braces that structured output puts around it. */
     private OptionalDouble expected(PlannedTrial trial, Prompt prompt) {
-        if (!(prompt.task() instanceof Task.Answer)) {
+        if (!(prompt.task() instanceof Task.Answer answer)) {
             return OptionalDouble.of(counter.count(reply(prompt, trial, outlook)));
         }
         OptionalDouble tokens = replies.tokens(trial.question());
-        if (tokens.isEmpty() || prompt.answerField().isEmpty()) {
+        if (tokens.isEmpty()) {
             return tokens;
         }
-        return OptionalDouble.of(tokens.getAsDouble()
-                + counter.count("{\"" + prompt.answerField().get() + "\": \"\"}"));
+        String field =
+                prompt.answerField().map(name -> "{\"" + name + "\": \"\"}").orElse("");
+        String cited = prompt.citing().foreseen(answer.passages());
+        return OptionalDouble.of(tokens.getAsDouble() + counter.count(field) + counter.count(cited));
     }
 
     /** Tokens at the prompt's beginning that a server is told to keep for the next question about the same passages, or 0. */

@@ -78,6 +78,7 @@ final class Page {
         parts.put("decisions", results.tables().decisions().html());
         parts.put("differences", results.tables().differences().html());
         parts.put("sweet-points", results.tables().sweetPoints().html());
+        parts.put("rounds", results.tables().rounds().html());
         parts.put("distractors", results.tables().distractors().html());
         parts.put("task-tables", new TaskTables(results).html());
         parts.put("tables", TaskTables.sources(results));

@@ -19,6 +19,7 @@ final class Tables {
     private final Results results;
     private final Differences differences;
     private final SweetPoints sweetPoints;
+    private final RoundTables rounds;
     private final IndexCharge indexCharge;
     private final Accounting accounting;
     private final PrefixCharge prefixCharge;
@@ -31,6 +32,7 @@ final class Tables {
         this.results = results;
         this.differences = new Differences(results);
         this.sweetPoints = new SweetPoints(results);
+        this.rounds = new RoundTables(results);
         this.indexCharge = new IndexCharge(results);
         this.accounting = new Accounting(results);
         this.prefixCharge = new PrefixCharge(results);
@@ -43,6 +45,7 @@ final class Tables {
         sheets.addAll(new CrossTables(results).sheets());
         sheets.add(differences.sheet());
         sheets.add(sweetPoints.sheet());
+        rounds.sheet().ifPresent(sheets::add);
         sheets.add(indexCharge.sheet());
         accounting.sheet().ifPresent(sheets::add);
         prefixCharge.sheet().ifPresent(sheets::add);
@@ -57,6 +60,10 @@ final class Tables {
 
     SweetPoints sweetPoints() {
         return sweetPoints;
+    }
+
+    RoundTables rounds() {
+        return rounds;
     }
 
     IndexCharge indexCharge() {
@@ -131,6 +138,10 @@ final class Tables {
                 Column.number("cost usd"),
                 Column.number("index tokens"),
                 Column.number("index cost usd")));
+        boolean cites = results.cites();
+        if (cites) {
+            columns.addAll(List.of(Column.number("citations"), Column.number("invented citations")));
+        }
         List<List<String>> rows = new ArrayList<>();
         for (StrategyRow row : results.rows()) {
             List<String> cells = new ArrayList<>(List.of(
@@ -155,6 +166,10 @@ final class Tables {
             cells.add(results.index(row)
                     .map(index -> Digits.fixed(index.usd(), 8))
                     .orElse(""));
+            if (cites) {
+                CitationCount cited = CitationCount.of(results.trials(row));
+                cells.addAll(List.of(Long.toString(cited.all()), Long.toString(cited.invented())));
+            }
             rows.add(cells);
         }
         return new Table(columns, rows);

@@ -1,5 +1,6 @@
 package dev.winnow.pipelines.work;
 
+import dev.winnow.indexer.chunk.Sentences;
 import dev.winnow.pipelines.Answer;
 import dev.winnow.pipelines.Attempt;
 import dev.winnow.pipelines.AttemptFailedException;
@@ -10,6 +11,7 @@ import dev.winnow.pipelines.PipelineTools;
 import dev.winnow.pipelines.Question;
 import dev.winnow.pipelines.Trace;
 import dev.winnow.pipelines.context.Context;
+import dev.winnow.pipelines.context.TokenBudget;
 import dev.winnow.pipelines.model.Call;
 import dev.winnow.pipelines.model.Completion;
 import dev.winnow.pipelines.model.ModelException;
@@ -20,7 +22,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -36,6 +40,15 @@ public final class Work {
 
     /** The outcome of a step whose reply was longer than its budget; it was cut. */
     public static final String OVERRUN = "overrun";
+
+    /** The outcome of a step whose reply has no text; it is as good as none. */
+    public static final String EMPTY = "empty";
+
+    /** The outcome of a step whose reply is a refusal and nothing else; it is as good as none. */
+    public static final String REFUSED = "refused";
+
+    /** The outcome of a step whose reply is not in the form that was asked for. */
+    public static final String UNREAD = "unread";
 
     /** Failures that asking again would not mend, and that say something of the step alone. */
     private static final Set<ModelException.Reason> DISPENSABLE = Set.of(
@@ -107,6 +120,49 @@ public final class Work {
         return Optional.of(call.completion());
     }
 
+    /**
+     * What a step has to say: its reply, with white space around it dropped; empty where there is none, where it has no
+     * text, or where it is one sentence by which the experiment's template knows a refusal. Each of these is noted.
+     *
+     * @throws AttemptFailedException if the model cannot be asked at all
+     */
+    public Optional<String> said(String step, Prompt prompt) {
+        Optional<Completion> reply = call(step, prompt);
+        if (reply.isEmpty()) {
+            return Optional.empty();
+        }
+        String text = reply.get().text().strip();
+        if (text.isEmpty()) {
+            note(new Note(step, EMPTY));
+            return Optional.empty();
+        }
+        if (tools.template().parse(reply.get()) instanceof Answer.Refused && isOneSentence(text)) {
+            note(new Note(step, REFUSED));
+            return Optional.empty();
+        }
+        return Optional.of(text);
+    }
+
+    private boolean isOneSentence(String text) {
+        return Sentences.of(text, tools.index().manifest().settings().language())
+                        .size()
+                == 1;
+    }
+
+    /**
+     * Tokens of notes for which the model's window leaves room beside the question; without limit where it has none.
+     *
+     * @param worded how notes are introduced
+     */
+    public TokenBudget notesRoom(String worded) {
+        OptionalInt window = tools.model().spec().promptRoom();
+        if (window.isEmpty()) {
+            return TokenBudget.UNLIMITED;
+        }
+        Prompt around = tools.template().answer(question, Material.of(List.of(worded)), tools.repetition());
+        return new TokenBudget(Math.max(0, window.getAsInt() - tools.counter().count(around.rendered())));
+    }
+
     /** A text of so many tokens at most: what is longer is cut, which is noted under the step's name. */
     public String within(String step, String text, int tokens) {
         int[] ends = tools.counter().ends(text);
@@ -132,10 +188,20 @@ public final class Work {
      * @throws AttemptFailedException if there is none
      */
     public Answer answer(Prompt prompt) {
+        return answer(prompt, tools.template()::parse);
+    }
+
+    /**
+     * The same where a reply holds more than the answer.
+     *
+     * @param reading finds the answer in the reply
+     * @throws AttemptFailedException if there is none
+     */
+    public Answer answer(Prompt prompt, Function<Completion, Answer> reading) {
         try {
             Call call = tools.model().call(prompt);
             steps.add(new Trace.Step.Called(call));
-            return tools.template().parse(call.completion());
+            return reading.apply(call.completion());
         } catch (ModelException e) {
             throw new AttemptFailedException(new Trace(steps), e);
         }
