@@ -7,16 +7,19 @@ import java.util.Map;
 /** A metric that YAML can name. Every one of them is in [0, 1]. */
 public interface MetricSpec {
     /** The kinds, by the name that {@code use} takes. */
-    Map<String, Class<? extends MetricSpec>> KINDS = Map.of(
-            "exact-match", ExactMatch.class,
-            "token-f1", TokenF1.class,
-            "contains-answer", ContainsAnswer.class,
-            "abstention", Abstention.class,
-            "refusal", Refusal.class,
-            "evidence-recall", EvidenceRecall.class,
-            "evidence-precision", EvidencePrecision.class,
-            "document-recall", DocumentRecall.class,
-            "document-precision", DocumentPrecision.class);
+    Map<String, Class<? extends MetricSpec>> KINDS = Map.ofEntries(
+            Map.entry("exact-match", ExactMatch.class),
+            Map.entry("token-f1", TokenF1.class),
+            Map.entry("contains-answer", ContainsAnswer.class),
+            Map.entry("rouge-l", RougeL.class),
+            Map.entry("multiple-choice", MultipleChoice.class),
+            Map.entry("numeric", Numeric.class),
+            Map.entry("abstention", Abstention.class),
+            Map.entry("refusal", Refusal.class),
+            Map.entry("evidence-recall", EvidenceRecall.class),
+            Map.entry("evidence-precision", EvidencePrecision.class),
+            Map.entry("document-recall", DocumentRecall.class),
+            Map.entry("document-precision", DocumentPrecision.class));
 
     /** What an answer key must hold. */
     enum Needs {
