@@ -39,7 +39,7 @@ final class Quantities {
     private static final Map<String, Integer> LETTERS = Map.of("k", 3, "m", 6, "b", 9);
 
     private static final String BEFORE = "(?<open>\\(\\s?)?(?<minus>(?<![\\p{L}\\p{N})%])[-\u2212]\\s?)?"
-            + "(?:(?:\\p{Sc}|(?iu:usd|eur|gbp|us\\$))\\s?)?(?<inner>[-\u2212])?(?<![\\p{L}\\p{N}])";
+            + "(?:(?:\\p{Sc}|(?iu:usd|eur|gbp|us\\$))\\s?(?<inner>[-\u2212])?)?(?<![\\p{L}\\p{N}])";
     private static final String AFTER = "(?:[eE](?<exponent>[+-]?\\d{1,3})(?![\\p{L}\\p{N}]))?"
             + "(?:(?<letter>[kmbKMB])(?![\\p{L}\\p{N}])|[\\s-]?(?<scale>(?iu:" + String.join("|", SCALES.keySet())
             + "))(?![\\p{L}\\p{N}]))?"

@@ -110,6 +110,9 @@ final class Clusters {
 
     /** Values of questions, given by their places, with their clusters. */
     Sample sample(double[] values, int[] places) {
+        if (!matter()) {
+            return Sample.independent(values);
+        }
         Sample sample = Sample.clustered(values, of(places));
         return sample.clusters() < FEWEST ? Sample.independent(values) : sample;
     }

@@ -75,8 +75,8 @@ final class HeadlineComparisons {
 
     /** Two significant digits: the number is as uncertain as the difference. */
     private static String rounded(long questions) {
-        double unit = Math.pow(10, Math.max(0, Math.floor(Math.log10(questions)) - 1));
-        return Digits.grouped(Math.round(questions / unit) * unit);
+        double unit = Math.pow(10, Math.max(0, Math.floor(Math.log10((double) questions)) - 1));
+        return Digits.grouped((double) Math.round(questions / unit) * unit);
     }
 
     /** The page's list; nothing where there is no pair. */

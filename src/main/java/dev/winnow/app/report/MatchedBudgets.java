@@ -2,7 +2,6 @@ package dev.winnow.app.report;
 
 import dev.winnow.app.report.ReportData.Measure;
 import dev.winnow.app.report.ReportData.Model;
-import dev.winnow.app.report.Sheet.Section;
 import dev.winnow.app.report.StrategyRow.Family;
 import dev.winnow.app.report.SweetPoints.Curve;
 import dev.winnow.app.statistics.FalseDiscovery;
@@ -12,7 +11,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
@@ -23,9 +21,8 @@ import java.util.stream.IntStream;
  * curves meet over the range that both cover.
  */
 final class MatchedBudgets {
-    static final String SHEET = "matched-budgets";
-
-    private static final int FEWEST = 2;
+    /** A curve has so many points at least. */
+    static final int FEWEST = 2;
 
     /** Two curves are compared over a range that ends at least so much above its beginning. */
     private static final double LEAST_RANGE = 1.05;
@@ -53,25 +50,38 @@ final class MatchedBudgets {
 
     /** What is made equal: means of a question. */
     enum Spending {
-        TOKENS("tokens", "prompt and reply tokens", StrategyRow::tokens),
-        MONEY("usd", "US dollars", row -> row.cost().orElse(0)),
-        LATENCY("ms", "milliseconds", row -> row.total().mean().orElse(0));
+        TOKENS("tokens", "prompt and reply tokens"),
+        MONEY("usd", "US dollars"),
+        LATENCY("ms", "milliseconds");
 
         private final String unit;
         private final String text;
-        private final ToDoubleFunction<StrategyRow> value;
 
-        Spending(String unit, String text, ToDoubleFunction<StrategyRow> value) {
+        Spending(String unit, String text) {
             this.unit = unit;
             this.text = text;
-            this.value = value;
         }
 
         double of(StrategyRow row) {
-            return value.applyAsDouble(row);
+            return switch (this) {
+                case TOKENS -> row.tokens();
+                case MONEY -> row.cost().orElse(0);
+                case LATENCY -> row.total().mean().orElse(0);
+            };
         }
 
-        private String figure(double value) {
+        /** What tables call it. */
+        String unit() {
+            return unit;
+        }
+
+        /** What prose calls it. */
+        String text() {
+            return text;
+        }
+
+        /** A value for reading. */
+        String figure(double value) {
             return switch (this) {
                 case TOKENS -> Digits.grouped(value);
                 case MONEY -> Digits.dollars(value);
@@ -120,7 +130,17 @@ final class MatchedBudgets {
     }
 
     /** A curve by rising spending. What it scores anywhere is a mixture of its strategies' scores. */
-    private record Path(Curve curve, List<StrategyRow> rows, double[] spent) {
+    private static final class Path {
+        private final Curve curve;
+        private final List<StrategyRow> rows;
+        private final double[] spent;
+
+        Path(Curve curve, List<StrategyRow> rows, double[] spent) {
+            this.curve = curve;
+            this.rows = rows;
+            this.spent = spent;
+        }
+
         double least() {
             return spent[0];
         }
@@ -171,7 +191,15 @@ final class MatchedBudgets {
     }
 
     /** Strategies and what each counts; of a difference, the right side's parts are negative. */
-    private record Mixture(List<StrategyRow> rows, double[] parts) {
+    private static final class Mixture {
+        private final List<StrategyRow> rows;
+        private final double[] parts;
+
+        Mixture(List<StrategyRow> rows, double[] parts) {
+            this.rows = rows;
+            this.parts = parts;
+        }
+
         static Mixture of(StrategyRow row) {
             return new Mixture(List.of(row), new double[] {1});
         }
@@ -217,18 +245,18 @@ final class MatchedBudgets {
                 Path right = paths.get(j);
                 double from = Math.max(left.least(), right.least());
                 double to = Math.min(left.most(), right.most());
-                if (to >= from * LEAST_RANGE && left.rows().stream().noneMatch(right.rows()::contains)) {
+                if (to >= from * LEAST_RANGE && left.rows.stream().noneMatch(right.rows::contains)) {
                     add(
                             found,
                             spending,
                             Kind.RANGE,
                             measure,
                             model,
-                            left.curve().label(),
+                            left.curve.label(),
                             right,
                             from,
                             to,
-                            new Mixture(left.rows(), left.over(from, to)));
+                            new Mixture(left.rows, left.over(from, to)));
                 }
             }
         }
@@ -236,7 +264,7 @@ final class MatchedBudgets {
             for (Path path : paths) {
                 double spent = spending.of(row);
                 if (row.family() != Family.ORACLE
-                        && !path.rows().contains(row)
+                        && !path.rows.contains(row)
                         && row.estimate(measure.name()).isPresent()
                         && spent >= path.least()
                         && spent <= path.most()) {
@@ -284,7 +312,7 @@ final class MatchedBudgets {
             double from,
             double to,
             Mixture mine) {
-        Mixture mixture = mine.less(new Mixture(path.rows(), kind == Kind.POINT ? path.at(from) : path.over(from, to)));
+        Mixture mixture = mine.less(new Mixture(path.rows, kind == Kind.POINT ? path.at(from) : path.over(from, to)));
         Sample sample =
                 results.sample(Pairs.withoutNoise(mixture.of(row -> results.perQuestion(row, measure))), place -> true);
         if (sample.size() == 0) {
@@ -296,7 +324,7 @@ final class MatchedBudgets {
                 measure,
                 model,
                 left,
-                path.curve().label(),
+                path.curve.label(),
                 from,
                 to,
                 kind == Kind.POINT ? between(path, from) : "",
@@ -309,7 +337,7 @@ final class MatchedBudgets {
     private Estimate estimate(Measure measure, Mixture mixture, Sample sample) {
         Pairs pairs = results.pairs(measure);
         boolean same = mixture.present()
-                .mapToObj(i -> mixture.rows().get(i))
+                .mapToObj(i -> mixture.rows.get(i))
                 .allMatch(row -> pairs.questions(row) == sample.size());
         return same
                 ? results.intervals().of(sample.mean(), mixture.of(pairs::means), sample.size())
@@ -318,147 +346,8 @@ final class MatchedBudgets {
 
     private static String between(Path path, double spent) {
         int place = path.below(spent);
-        return path.rows().get(place).strategy().id() + " + "
+        return path.rows.get(place).strategy().id() + " + "
                 + Digits.percent(path.share(spent, place)) + " of "
-                + path.rows().get(place + 1).strategy().id();
-    }
-
-    /** By tokens and money; nothing where nothing could be compared. */
-    Optional<Sheet> sheet() {
-        return sheet(List.of(Spending.TOKENS, Spending.MONEY));
-    }
-
-    /** By latency, which only {@code timing/} may hold. */
-    Optional<Sheet> timing() {
-        return sheet(List.of(Spending.LATENCY));
-    }
-
-    private Optional<Sheet> sheet(List<Spending> wanted) {
-        List<Match> own = matches.stream()
-                .filter(match -> wanted.contains(match.spending()))
-                .toList();
-        if (own.isEmpty()) {
-            return Optional.empty();
-        }
-        List<List<String>> rows = new ArrayList<>();
-        for (Match match : own) {
-            int digits = match.spending() == Spending.MONEY ? 8 : 1;
-            List<String> cells = new ArrayList<>(List.of(
-                    match.spending().unit,
-                    match.kind() == Kind.POINT ? "point" : "range",
-                    match.measure().name(),
-                    match.model().id(),
-                    match.left(),
-                    match.right(),
-                    match.between(),
-                    Digits.fixed(match.from(), digits),
-                    Digits.fixed(match.to(), digits)));
-            cells.addAll(Tables.cells(Optional.of(match.difference())));
-            cells.add(SignificanceTables.scientific(match.p()));
-            cells.add(SignificanceTables.scientific(match.adjusted()));
-            rows.add(cells);
-        }
-        Table figures = new Table(
-                Sheet.columns(
-                        List.of("spending", "kind", "measure", "model", "left", "curve", "between"),
-                        List.of("from", "to", "difference", "low", "high", "questions", "p", "adjusted p")),
-                rows);
-        List<Section> sections = new ArrayList<>();
-        for (Spending spending : wanted) {
-            for (Measure measure : results.mainMeasures()) {
-                for (Kind kind : List.of(Kind.RANGE, Kind.POINT)) {
-                    section(spending, measure, kind).ifPresent(sections::add);
-                }
-            }
-        }
-        return Optional.of(new Sheet(SHEET, figures, sections));
-    }
-
-    private Optional<Section> section(Spending spending, Measure measure, Kind kind) {
-        List<Match> own = matches.stream()
-                .filter(match ->
-                        match.spending() == spending && match.measure().equals(measure) && match.kind() == kind)
-                .toList();
-        if (own.isEmpty()) {
-            return Optional.empty();
-        }
-        List<String> texts = new ArrayList<>(List.of(kind == Kind.RANGE ? "curve" : "strategy", "model", "against"));
-        if (kind == Kind.POINT) {
-            texts.add("made of");
-        }
-        return Optional.of(new Section(
-                measure.label() + " at equal " + spending.text + (kind == Kind.RANGE ? ", curves" : ", each strategy"),
-                new Table(
-                        Sheet.columns(texts, List.of(spending.unit, "difference", "adjusted p")),
-                        own.stream().map(MatchedBudgets::line).toList())));
-    }
-
-    private static List<String> line(Match match) {
-        List<String> cells = new ArrayList<>(List.of(match.left(), match.model().id(), match.right()));
-        if (match.kind() == Kind.POINT) {
-            cells.add(match.between());
-        }
-        String from = match.spending().figure(match.from());
-        cells.add(
-                match.kind() == Kind.POINT
-                        ? from
-                        : from + " to " + match.spending().figure(match.to()));
-        String difference = match.difference().text(3);
-        cells.add(match.difference().mean() > 0 && !difference.startsWith("0.000") ? "+" + difference : difference);
-        cells.add(SignificanceTables.readable(match.adjusted()));
-        return cells;
-    }
-
-    /** The page's section; nothing where there is nothing to compare. */
-    String html() {
-        List<Section> sections = new ArrayList<>();
-        for (Spending spending : Spending.values()) {
-            for (Measure measure : results.mainMeasures()) {
-                for (Kind kind : List.of(Kind.RANGE, Kind.POINT)) {
-                    section(spending, measure, kind).ifPresent(sections::add);
-                }
-            }
-        }
-        if (sections.isEmpty()) {
-            return "";
-        }
-        StringBuilder html =
-                new StringBuilder("<section id=\"matched-budgets\">\n<h2>At equal spending</h2>\n<p class=\"note\">"
-                        + "Strategies that differ in size alone are a curve; between two sizes it is what is scored, and spent, if a"
-                        + " share of the questions, chosen by lot, gets the larger one. Curves are compared over the spending that both"
-                        + " cover, every doubling alike; any other strategy at its own spending, where a curve reaches that."
-                        + unreached() + "</p>\n");
-        for (int i = 0; i < sections.size(); i++) {
-            String table = TableHtml.of(sections.get(i).table(), sections.get(i).title());
-            html.append(
-                    i == 0
-                            ? "<h3>" + Html.escape(sections.get(i).title()) + "</h3>\n" + table
-                            : TableHtml.folded(sections.get(i).title(), table));
-        }
-        sheet().ifPresent(sheet -> html.append(TableHtml.copy(sheet.name())));
-        return html.append("</section>\n").toString();
-    }
-
-    /** Full contexts that spend more than any retrieval was given. */
-    private String unreached() {
-        StringBuilder text = new StringBuilder();
-        for (Model model : results.data().models()) {
-            double most = SweetPoints.curves(results, FEWEST).stream()
-                    .filter(curve -> curve.model().equals(model))
-                    .flatMap(curve -> curve.rows().stream())
-                    .mapToDouble(StrategyRow::tokens)
-                    .max()
-                    .orElse(0);
-            results.fullContext(model)
-                    .filter(full -> most > 0 && full.tokens() > most)
-                    .ifPresent(full -> text.append(" <code>")
-                            .append(Html.escape(full.strategy().id()))
-                            .append("</code> spends ")
-                            .append(Digits.grouped(full.tokens()))
-                            .append(" tokens, more than any curve's ")
-                            .append(Digits.grouped(most))
-                            .append(": nothing here was run at its price."));
-        }
-        return text.toString();
+                + path.rows.get(place + 1).strategy().id();
     }
 }

@@ -5,7 +5,7 @@ import dev.winnow.app.report.ReportData.Measure;
 import dev.winnow.app.statistics.Moments;
 import dev.winnow.app.statistics.Repeated;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,9 +33,18 @@ final class RepetitionSpread {
      *
      * @param means the mean over questions of each repetition, in order
      */
-    record Line(Measure measure, StrategyRow row, double[] means, Repeated repeated) {
-        Moments ofMeans() {
-            return Moments.of(means);
+    record Line(Measure measure, StrategyRow row, List<Double> means, Repeated repeated) {
+        double deviation() {
+            return Moments.of(means.stream().mapToDouble(mean -> mean).toArray())
+                    .deviation();
+        }
+
+        double lowest() {
+            return Collections.min(means);
+        }
+
+        double highest() {
+            return Collections.max(means);
         }
     }
 
@@ -64,10 +73,9 @@ final class RepetitionSpread {
         if (scores.size() < 2) {
             return Optional.empty();
         }
-        double[] means = byRepetition.values().stream()
-                .mapToDouble(own ->
-                        own.stream().mapToDouble(score -> score).average().orElseThrow())
-                .toArray();
+        List<Double> means = byRepetition.values().stream()
+                .map(own -> own.stream().mapToDouble(score -> score).average().orElseThrow())
+                .toList();
         return Optional.of(new Line(measure, row, means, Repeated.of(scores)));
     }
 
@@ -83,12 +91,12 @@ final class RepetitionSpread {
                     line.measure().name(),
                     line.row().strategy().id(),
                     line.row().model().id(),
-                    Integer.toString(line.means().length),
+                    Integer.toString(line.means().size()),
                     Integer.toString(repeated.questions()),
                     Digits.fixed(repeated.mean(), 4),
-                    Digits.fixed(Arrays.stream(line.means()).min().orElseThrow(), 4),
-                    Digits.fixed(Arrays.stream(line.means()).max().orElseThrow(), 4),
-                    Digits.fixed(line.ofMeans().deviation(), 6),
+                    Digits.fixed(line.lowest(), 4),
+                    Digits.fixed(line.highest(), 4),
+                    Digits.fixed(line.deviation(), 6),
                     Digits.fixed(repeated.between(), 6),
                     Digits.fixed(repeated.within(), 6),
                     Digits.fixed(repeated.luck(), 4),
@@ -123,13 +131,8 @@ final class RepetitionSpread {
                                 line.row().model().id(),
                                 line.measure().name(),
                                 Digits.fixed(line.repeated().mean(), 3),
-                                Digits.fixed(Arrays.stream(line.means()).min().orElseThrow(), 3) + " to "
-                                        + Digits.fixed(
-                                                Arrays.stream(line.means())
-                                                        .max()
-                                                        .orElseThrow(),
-                                                3),
-                                Digits.fixed(line.ofMeans().deviation(), 3),
+                                Digits.fixed(line.lowest(), 3) + " to " + Digits.fixed(line.highest(), 3),
+                                Digits.fixed(line.deviation(), 3),
                                 Digits.percent(line.repeated().luck()),
                                 Digits.fixed(line.repeated().standardErrorOfLuck(), 3)))
                         .toList());

@@ -100,8 +100,8 @@ final class Significance {
         Comparison turned() {
             return new Comparison(
                     measure,
-                    right,
-                    left,
+                    /* left= */ right,
+                    /* right= */ left,
                     pair.turned(),
                     test,
                     clusters,

@@ -26,7 +26,7 @@ final class Tables {
     private final DistractorAnatomy distractors;
     private final Significance significance;
     private final SignificanceTables significanceTables;
-    private final MatchedBudgets matchedBudgets;
+    private final MatchedBudgetTables matchedBudgets;
     private final RepetitionSpread repetitions;
     private final Imbalance imbalance;
     private final List<Sheet> sheets = new ArrayList<>();
@@ -42,7 +42,7 @@ final class Tables {
         this.distractors = new DistractorAnatomy(results);
         this.significance = new Significance(results);
         this.significanceTables = new SignificanceTables(results, significance);
-        this.matchedBudgets = new MatchedBudgets(results);
+        this.matchedBudgets = new MatchedBudgetTables(results, new MatchedBudgets(results));
         this.repetitions = new RepetitionSpread(results);
         this.imbalance = new Imbalance(results);
         sheets.add(Sheet.of("strategies", strategies(), strategiesToRead()));
@@ -98,7 +98,7 @@ final class Tables {
         return significanceTables;
     }
 
-    MatchedBudgets matchedBudgets() {
+    MatchedBudgetTables matchedBudgets() {
         return matchedBudgets;
     }
 

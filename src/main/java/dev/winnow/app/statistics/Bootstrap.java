@@ -68,7 +68,11 @@ public final class Bootstrap {
         if (sample.isIndependent()) {
             return mean(sample.values(), level, resamples, random);
         }
-        check(sample.values(), level, resamples);
+        double[] values = sample.values();
+        check(values, level, resamples);
+        if (Arrays.stream(values).allMatch(value -> value == values[0])) {
+            return Optional.of(new Interval(values[0], values[0], values[0], level, values.length));
+        }
         return Optional.of(interval(sample.mean(), means(sample, resamples, random), level, sample.size()));
     }
 

@@ -36,11 +36,19 @@ public final class Sample {
             throw new IllegalArgumentException("every value needs a cluster, got " + values.length + " values and "
                     + clusters.length + " clusters");
         }
-        int[] names = Arrays.stream(clusters).distinct().sorted().toArray();
-        int[] dense = Arrays.stream(clusters)
-                .map(name -> Arrays.binarySearch(names, name))
-                .toArray();
-        return new Sample(values.clone(), dense, names.length);
+        int[] names = clusters.clone();
+        Arrays.sort(names);
+        int count = 0;
+        for (int i = 0; i < names.length; i++) {
+            if (i == 0 || names[i] != names[i - 1]) {
+                names[count++] = names[i];
+            }
+        }
+        int[] dense = new int[clusters.length];
+        for (int i = 0; i < dense.length; i++) {
+            dense[i] = Arrays.binarySearch(names, 0, count, clusters[i]);
+        }
+        return new Sample(values.clone(), dense, count);
     }
 
     /** Other values of the same questions, in the same clusters. */

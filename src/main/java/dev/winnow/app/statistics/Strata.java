@@ -62,13 +62,26 @@ public final class Strata {
         return sum / questions();
     }
 
-    /**
-     * What the averages are in each draw.
-     *
-     * @param macro mean of the kinds' means
-     * @param stratified mean of the kinds' means, weighted by their numbers of questions
-     */
-    public record Draws(double[] macro, double[] stratified) {}
+    /** What the averages are in each draw, in the order drawn. */
+    public static final class Draws {
+        private final double[] macro;
+        private final double[] stratified;
+
+        private Draws(double[] macro, double[] stratified) {
+            this.macro = macro;
+            this.stratified = stratified;
+        }
+
+        /** The mean of the kinds' means. */
+        public double[] macro() {
+            return macro.clone();
+        }
+
+        /** The mean of the kinds' means, weighted by their numbers of questions. */
+        public double[] stratified() {
+            return stratified.clone();
+        }
+    }
 
     /**
      * Draws.

@@ -104,8 +104,8 @@ class MatchedBudgetsTest {
         answers(SmallRun.FULL, 2_001, i -> 1);
 
         assertThat(matches(SmallRun.FULL, small, large)).isEmpty();
-        assertThat(new MatchedBudgets(new Results(run.data(), Intervals.of(run.data()))).html())
-                .isEmpty();
+        Results results = new Results(run.data(), Intervals.of(run.data()));
+        assertThat(results.tables().matchedBudgets().html()).isEmpty();
     }
 
     @Test

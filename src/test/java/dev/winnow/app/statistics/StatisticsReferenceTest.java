@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.winnow.app.PythonReference;
 import dev.winnow.indexer.corpus.Seed;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -169,8 +170,8 @@ class StatisticsReferenceTest {
     }
 
     private static JsonNode expected() {
-        try {
-            return new ObjectMapper().readTree(StatisticsReferenceTest.class.getResource("reference.json"));
+        try (InputStream in = StatisticsReferenceTest.class.getResourceAsStream("reference.json")) {
+            return new ObjectMapper().readTree(in);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
