@@ -133,11 +133,7 @@ public final class ExperimentRun implements AutoCloseable {
     private static void writeAsked(Experiment experiment, RunFolder folder, Prices prices) throws IOException {
         replace(folder.config(), Resolved.yaml(experiment.config(), experiment.kinds()));
         Files.createDirectories(folder.prompts());
-        replace(
-                folder.prompts().resolve(experiment.config().prompt() + ".yaml"),
-                Resolved.yaml(experiment.template(), experiment.kinds()));
-        for (Map.Entry<String, Record> template :
-                experiment.opened().prompts().files().entrySet()) {
+        for (Map.Entry<String, Record> template : experiment.templates().files().entrySet()) {
             Path file = folder.prompts().resolve(template.getKey());
             Files.createDirectories(file.getParent());
             replace(file, Resolved.yaml(template.getValue(), experiment.kinds()));

@@ -13,11 +13,15 @@ import dev.winnow.pipelines.QuestionId;
 import dev.winnow.pipelines.model.ModelSpec;
 import dev.winnow.retrievers.Rerank;
 import dev.winnow.retrievers.RetrieverSpec;
+import dev.winnow.retrievers.rerank.EmbeddingScores;
 import dev.winnow.retrievers.rerank.PairScorerSpec;
+import dev.winnow.retrievers.rerank.RerankerSpec;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /**
  * Keys of trials: digests of everything that decides an answer. A trial whose key is in the log need not be run again,
@@ -42,7 +46,7 @@ final class TrialKeys implements Plan.Keys {
         PipelineSpec pipeline = pipelines.get(strategy.id());
         String settings = fixed.computeIfAbsent(model.id() + "\n" + strategy.id(), key -> settings(model, pipeline));
         // Where the answers decide what is left out.
-        String answers = pipeline instanceof Haystack haystack && haystack.screensAnswers()
+        String answers = pipeline.all().anyMatch(part -> part instanceof Haystack haystack && haystack.screensAnswers())
                 ? answers(experiment.dataset().gold().get(question.id()))
                 : "";
         return Fingerprint.of(
@@ -64,8 +68,41 @@ final class TrialKeys implements Plan.Keys {
                         Integer.toString(model.maxTokens()),
                         Integer.toString(model.margin()),
                         pipeline.identity(experiment.haystacks()),
-                        retrievers(experiment, pipeline).toString())
+                        wordings(pipeline) + scorings(experiment, pipeline) + retrievers(experiment, pipeline))
                 .hex();
+    }
+
+    /** What its strategies' templates say; empty where it has none. */
+    private String wordings(PipelineSpec pipeline) {
+        return pipeline.all()
+                .filter(PipelineSpec.Worded.class::isInstance)
+                .map(worded -> experiment
+                        .strategyPrompts()
+                        .templates()
+                        .get(((PipelineSpec.Worded) worded).wording())
+                        .fingerprint()
+                        .hex())
+                .collect(Collectors.joining(" "));
+    }
+
+    /** What decides the scores that pipelines have passages given themselves, besides settings; empty where nothing does. */
+    static String scorings(Experiment experiment, PipelineSpec pipeline) {
+        return pipeline.all()
+                .filter(PipelineSpec.Scoring.class::isInstance)
+                .flatMap(spec -> reranker(experiment, ((PipelineSpec.Scoring) spec).scoring()).stream())
+                .map(Fingerprint::hex)
+                .collect(Collectors.joining(" "));
+    }
+
+    /** What decides a reranker's scores besides its settings. */
+    static Optional<Fingerprint> reranker(Experiment experiment, RerankerSpec spec) {
+        if (spec instanceof PairScorerSpec scorer) {
+            return Optional.of(scorer.fingerprint());
+        }
+        return spec instanceof EmbeddingScores scores
+                ? Optional.of(
+                        experiment.embeddings().embedder(scores.embedder()).fingerprint())
+                : Optional.empty();
     }
 
     /** The settings of the retrievers that a pipeline searches with, by name. */
@@ -81,8 +118,9 @@ final class TrialKeys implements Plan.Keys {
         spec.dense().ifPresent(dense -> settings.append(' ')
                 .append(experiment.embeddings().embedder(dense).fingerprint().hex()));
         spec.inputs().forEach(input -> settings.append(' ').append(input.hex()));
-        if (spec instanceof Rerank rerank && rerank.with() instanceof PairScorerSpec scorer) {
-            settings.append(' ').append(scorer.fingerprint().hex());
+        if (spec instanceof Rerank rerank) {
+            reranker(experiment, rerank.with())
+                    .ifPresent(scores -> settings.append(' ').append(scores.hex()));
         }
         experiment.opened().prompts().asking(spec).ifPresent(asking -> settings.append(' ')
                 .append(model(experiment.opened().asking().spec(asking.model())))

@@ -1,5 +1,7 @@
 package dev.winnow.app.ledger;
 
+import dev.winnow.pipelines.Citation;
+import dev.winnow.pipelines.Note;
 import dev.winnow.pipelines.QuestionId;
 import dev.winnow.pipelines.model.Attempts;
 import dev.winnow.pipelines.model.ReportedUsage;
@@ -35,6 +37,8 @@ import java.util.OptionalInt;
  * @param callMillis time of the model calls, as when they were really made
  * @param firstTokenMillis time from sending the last call to its first token, where replies are streamed
  * @param retrieval what finding the passages took beside searching the index, what was found in a cache charged too
+ * @param notes what the strategy decided or met on its way, in order
+ * @param citations where the answer says that it is from, in order
  */
 public record Trial(
         String key,
@@ -56,8 +60,12 @@ public record Trial(
         double selectMillis,
         double callMillis,
         OptionalDouble firstTokenMillis,
-        RetrievalUsage retrieval) {
+        RetrievalUsage retrieval,
+        List<Note> notes,
+        List<Citation> citations) {
     public Trial {
+        citations = List.copyOf(citations);
+        notes = List.copyOf(notes);
         shown = List.copyOf(shown);
         calls = List.copyOf(calls);
     }
@@ -82,6 +90,33 @@ public record Trial(
         return with(key, strategy, cost);
     }
 
+    /** The same trial as if only these passages had been shown. */
+    public Trial showing(List<ShownSpan> passages) {
+        return new Trial(
+                key,
+                strategy,
+                model,
+                question,
+                repetition,
+                outcome,
+                passages,
+                allowed,
+                used,
+                omitted,
+                usage,
+                reported,
+                billed,
+                attempts,
+                calls,
+                cost,
+                selectMillis,
+                callMillis,
+                firstTokenMillis,
+                retrieval,
+                notes,
+                citations);
+    }
+
     /** The same trial under another key and strategy's id, at another cost in US dollars. */
     public Trial with(String key, String strategy, double cost) {
         return new Trial(
@@ -104,6 +139,8 @@ public record Trial(
                 selectMillis,
                 callMillis,
                 firstTokenMillis,
-                retrieval);
+                retrieval,
+                notes,
+                citations);
     }
 }

@@ -1,5 +1,7 @@
 package dev.winnow.app.metrics;
 
+import static java.util.Map.entry;
+
 import dev.winnow.app.dataset.Gold;
 import dev.winnow.indexer.corpus.Language;
 import java.util.Map;
@@ -8,18 +10,20 @@ import java.util.Map;
 public interface MetricSpec {
     /** The kinds, by the name that {@code use} takes. */
     Map<String, Class<? extends MetricSpec>> KINDS = Map.ofEntries(
-            Map.entry("exact-match", ExactMatch.class),
-            Map.entry("token-f1", TokenF1.class),
-            Map.entry("contains-answer", ContainsAnswer.class),
-            Map.entry("rouge-l", RougeL.class),
-            Map.entry("multiple-choice", MultipleChoice.class),
-            Map.entry("numeric", Numeric.class),
-            Map.entry("abstention", Abstention.class),
-            Map.entry("refusal", Refusal.class),
-            Map.entry("evidence-recall", EvidenceRecall.class),
-            Map.entry("evidence-precision", EvidencePrecision.class),
-            Map.entry("document-recall", DocumentRecall.class),
-            Map.entry("document-precision", DocumentPrecision.class));
+            entry("exact-match", ExactMatch.class),
+            entry("token-f1", TokenF1.class),
+            entry("contains-answer", ContainsAnswer.class),
+            entry("rouge-l", RougeL.class),
+            entry("multiple-choice", MultipleChoice.class),
+            entry("numeric", Numeric.class),
+            entry("abstention", Abstention.class),
+            entry("refusal", Refusal.class),
+            entry("evidence-recall", EvidenceRecall.class),
+            entry("evidence-precision", EvidencePrecision.class),
+            entry("document-recall", DocumentRecall.class),
+            entry("document-precision", DocumentPrecision.class),
+            entry("citation-recall", CitationRecall.class),
+            entry("citation-precision", CitationPrecision.class));
 
     /** What an answer key must hold. */
     enum Needs {
@@ -53,6 +57,11 @@ public interface MetricSpec {
     /** What must be known of a question, so that the metric can apply to it. */
     default Needs needs() {
         return Needs.ANSWERS;
+    }
+
+    /** Whether it looks at what answers cite. */
+    default boolean readsCitations() {
+        return false;
     }
 
     /** The metric, for answers in English. */

@@ -221,6 +221,14 @@ final class Results {
         return clusters.sample(kept, present);
     }
 
+    /** The same of what is known of some questions. */
+    <T> Sample sample(Map<QuestionId, T> known, ToDoubleFunction<T> value) {
+        double[] values = new double[questions.size()];
+        Arrays.fill(values, Double.NaN);
+        known.forEach((question, own) -> values[places.get(question)] = value.applyAsDouble(own));
+        return sample(values, place -> true);
+    }
+
     /** Left less right for each question; not a number where either is missing. */
     static double[] less(double[] left, double[] right) {
         double[] differences = new double[left.length];
@@ -297,6 +305,12 @@ final class Results {
     /** Whether any reply was streamed, so that the time to its first token is known. */
     boolean streamed() {
         return data.trials().stream().anyMatch(trial -> trial.firstTokenMillis().isPresent());
+    }
+
+    /** Whether answers were asked to cite, or do. */
+    boolean cites() {
+        return data.provenance().containsKey("citations")
+                || data.trials().stream().anyMatch(trial -> !trial.citations().isEmpty());
     }
 
     /** What the row's index took to build; empty where it needs none. */

@@ -104,7 +104,9 @@ class ImbalanceTest {
                 trial.selectMillis(),
                 trial.callMillis(),
                 trial.firstTokenMillis(),
-                trial.retrieval());
+                trial.retrieval(),
+                trial.notes(),
+                trial.citations());
     }
 
     @Test

@@ -53,7 +53,9 @@ class MatchedBudgetsTest {
                 5,
                 5,
                 trial.firstTokenMillis(),
-                trial.retrieval());
+                trial.retrieval(),
+                trial.notes(),
+                trial.citations());
     }
 
     private List<Match> matches(Strategy... strategies) {

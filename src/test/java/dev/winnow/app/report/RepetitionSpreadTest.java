@@ -42,7 +42,9 @@ class RepetitionSpreadTest {
                 trial.selectMillis(),
                 trial.callMillis(),
                 trial.firstTokenMillis(),
-                trial.retrieval());
+                trial.retrieval(),
+                trial.notes(),
+                trial.citations());
     }
 
     private RepetitionSpread spread() {
