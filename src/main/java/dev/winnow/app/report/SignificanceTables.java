@@ -22,7 +22,7 @@ final class SignificanceTables {
     private static final double FULL_COLOUR = 0.4;
 
     /** From this share of colour on, letters on it are white. */
-    private static final int DEEP = 62;
+    private static final int DEEP = 70;
 
     private final Results results;
     private final Significance significance;
