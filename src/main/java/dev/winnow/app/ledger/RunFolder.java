@@ -29,6 +29,11 @@ public record RunFolder(Path root) {
         return root.resolve("answers.jsonl");
     }
 
+    /** What was asked, with the answer key. */
+    public Path questions() {
+        return root.resolve("questions.jsonl");
+    }
+
     /** What the calls cost. */
     public Path spending() {
         return root.resolve("spending.json");

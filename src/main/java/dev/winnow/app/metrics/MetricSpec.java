@@ -2,7 +2,10 @@ package dev.winnow.app.metrics;
 
 import dev.winnow.app.dataset.Gold;
 import dev.winnow.indexer.corpus.Language;
+import dev.winnow.pipelines.QuestionId;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** A metric that YAML can name. Every one of them is in [0, 1]. */
 public interface MetricSpec {
@@ -11,6 +14,7 @@ public interface MetricSpec {
             "exact-match", ExactMatch.class,
             "token-f1", TokenF1.class,
             "contains-answer", ContainsAnswer.class,
+            "rule-judge", RuleJudge.class,
             "abstention", Abstention.class,
             "refusal", Refusal.class,
             "evidence-recall", EvidenceRecall.class,
@@ -58,5 +62,14 @@ public interface MetricSpec {
     /** The metric for answers in the language of the index: only metrics that compare wordings differ. */
     default Metric open(Language indexed) {
         return open();
+    }
+
+    /**
+     * The same where the texts of questions are known: only metrics that compare answers with them differ.
+     *
+     * @param questions the text of a question, empty where it is not known
+     */
+    default Metric open(Language indexed, Function<QuestionId, Optional<String>> questions) {
+        return open(indexed);
     }
 }
