@@ -24,8 +24,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -36,15 +34,14 @@ import java.util.stream.Stream;
  */
 public final class RunDatabase implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Pattern MALFORMED = Pattern.compile("(?s).*Malformed JSON in file \"([^\"]+)\".*");
-    private static final Pattern DAMAGED_LINE = Pattern.compile("(?s).*JSON transform error in file \"([^\"]+)\".*");
-
     private final Connection connection;
     private final Path spill;
+    private final List<Path> folders;
 
-    private RunDatabase(Connection connection, Path spill) {
+    private RunDatabase(Connection connection, Path spill, Collection<Path> folders) {
         this.connection = connection;
         this.spill = spill;
+        this.folders = List.copyOf(folders);
     }
 
     /**
@@ -57,16 +54,17 @@ public final class RunDatabase implements AutoCloseable {
         Map<String, Path> named = named(runs);
         try {
             Path spill = Files.createTempDirectory("winnow-query");
-            RunDatabase database = new RunDatabase(connect(), spill);
+            RunDatabase database = new RunDatabase(connect(), spill, named.values());
             try {
-                database.restrict(named.values(), memoryMegabytes);
+                database.restrict(memoryMegabytes);
                 for (String statement : new RunViews(named, database::columns).statements()) {
                     database.execute(statement);
                 }
                 return database;
             } catch (SQLException e) {
+                InputException refused = database.refused(e);
                 database.close();
-                throw refused(e);
+                throw refused;
             } catch (IOException | RuntimeException e) {
                 database.close();
                 throw e;
@@ -137,7 +135,7 @@ public final class RunDatabase implements AutoCloseable {
         }
     }
 
-    private void restrict(Collection<Path> folders, int memoryMegabytes) throws SQLException {
+    private void restrict(int memoryMegabytes) throws SQLException {
         execute("set autoinstall_known_extensions = false");
         execute("set autoload_known_extensions = false");
         execute("set memory_limit = '" + memoryMegabytes + "MiB'");
@@ -250,26 +248,43 @@ public final class RunDatabase implements AutoCloseable {
                 : "only queries that read are taken: select, with, describe, summarize, show";
     }
 
-    /** What DuckDB refuses is the user's to change: the query, its size, or a damaged file. */
-    private static InputException refused(SQLException e) {
+    /** What DuckDB refuses is the user's to change: the query, what it may use, or a damaged file. */
+    private InputException refused(SQLException e) {
         String said = String.valueOf(e.getMessage());
-        for (Pattern pattern : List.of(MALFORMED, DAMAGED_LINE)) {
-            Matcher damaged = pattern.matcher(said);
-            if (damaged.matches()) {
-                // Its own count of lines is off; ours is not.
-                Problems problems = new Problems();
-                JsonLines.read(Path.of(damaged.group(1)), problems, row -> {});
-                problems.throwIfAny();
-                return new InputException(Path.of(damaged.group(1)), brief(said));
+        // While rows are streamed it does not say what happened.
+        boolean unsaid = said.contains("Invalid result set");
+        if (unsaid || said.contains("JSON")) {
+            Problems problems = new Problems();
+            for (Path file : jsonLines()) {
+                JsonLines.read(file, problems, row -> {});
+            }
+            if (problems.count() > 0) {
+                return new InputException(problems.all());
             }
         }
-        if (said.startsWith("Out of Memory")) {
-            return new InputException(
-                    "SQL",
-                    "the query needs more memory than it may have; give it more with --memory, or"
-                            + " let it group or sort less");
+        return unsaid || said.startsWith("Out of Memory")
+                ? new InputException(
+                        "SQL",
+                        "the query needs more memory than it may have; give it more with --memory, or let it group or"
+                                + " sort less")
+                : new InputException("SQL", brief(said));
+    }
+
+    /** The files of JSON lines that are whole. */
+    private List<Path> jsonLines() {
+        List<Path> files = new ArrayList<>();
+        for (Path folder : folders) {
+            try (Stream<Path> all = Files.list(folder)) {
+                for (Path file : all.sorted().toList()) {
+                    if (file.toString().endsWith(".jsonl") && Files.size(file) > 0 && !Torn.is(file)) {
+                        files.add(file);
+                    }
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
-        return new InputException("SQL", brief(said));
+        return files;
     }
 
     /** The message on one line, without the query that DuckDB prints below it. */

@@ -1,7 +1,6 @@
 package dev.winnow.app.query;
 
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -145,23 +144,23 @@ final class RunViews {
     private static final String ANSWERS =
             """
             create view answers as
-            select * exclude (line) from answer_lines where outcome <> 'failed'
+            select * exclude (file_line) from answer_lines where outcome <> 'failed'
             union all by name
-            (select * exclude (line) from answer_lines as failed
+            (select * exclude (file_line) from answer_lines as failed
              where outcome = 'failed' and not exists (
                select 1 from answer_lines as later
-               where later.run = failed.run and later.key = failed.key and later.line > failed.line))
+               where later.run = failed.run and later.key = failed.key and later.file_line > failed.file_line))
             """;
 
     private static final String SCORES =
             """
             create view scores as
-            select * exclude (scores, line, entry), entry.key as metric, entry.value as score
+            select * exclude (scores, file_line, entry), entry.key as metric, entry.value as score
             from (select *, unnest(map_entries(scores)) as entry from score_lines)
             """;
 
     private String view(String name, String file, Map<String, String> known) throws IOException {
-        String empty = "select null::varchar as run, 0::bigint as line, "
+        String empty = "select null::varchar as run, 0::bigint as file_line, "
                 + known.entrySet().stream()
                         .map(column -> "null::" + column.getValue() + " as " + quoted(column.getKey()))
                         .collect(Collectors.joining(", "))
@@ -175,12 +174,11 @@ final class RunViews {
         }
         String all = String.join("\nunion all by name ", parts);
         boolean numbered = name.endsWith("_lines");
-        return "create view " + name + " as " + (numbered ? all : "select * exclude (line) from (" + all + ")");
+        return "create view " + name + " as " + (numbered ? all : "select * exclude (file_line) from (" + all + ")");
     }
 
     private String select(String run, Path path, Map<String, String> known) throws IOException {
-        String options = ", format = 'newline_delimited', maximum_object_size = 268435456"
-                + (torn(path) ? ", ignore_errors = true" : "");
+        String options = ", format = 'newline_delimited'" + (Torn.is(path) ? ", ignore_errors = true" : "");
         Map<String, String> columns = new LinkedHashMap<>(known);
         detection
                 .columns("select * from read_json(" + text(path.toString()) + options + ")")
@@ -188,17 +186,9 @@ final class RunViews {
         String types = columns.entrySet().stream()
                 .map(column -> quoted(column.getKey()) + ": " + text(column.getValue()))
                 .collect(Collectors.joining(", ", "{", "}"));
-        return "select " + text(run) + " as run, row_number() over () as line, * from read_json("
+        return "select " + text(run) + " as run, row_number() over () as file_line, * from read_json("
                 + text(path.toString()) + options + ", columns = " + types + ") where "
                 + quoted(known.keySet().iterator().next()) + " is not null";
-    }
-
-    /** Whether the last line is being written, or a kill has cut it. */
-    private static boolean torn(Path path) throws IOException {
-        try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "r")) {
-            file.seek(file.length() - 1);
-            return file.read() != '\n';
-        }
     }
 
     private String manifest() {

@@ -77,13 +77,6 @@ public record Table(List<Column> columns, List<List<String>> rows) {
         return line.toString();
     }
 
-    /** One row as {@link #markdown()} writes it, with its line feed. */
-    public static String markdownLine(List<String> cells) {
-        StringBuilder line = new StringBuilder();
-        markdownLine(line, cells);
-        return line.toString();
-    }
-
     private static void csvLine(StringBuilder csv, List<String> cells) {
         String separator = "";
         for (String cell : cells) {
