@@ -20,6 +20,7 @@ import dev.winnow.app.predictions.PredictionImport;
 import dev.winnow.app.predictions.PredictionImport.Summary;
 import dev.winnow.app.predictions.PredictionImport.Unmatched;
 import dev.winnow.app.report.RunReport;
+import dev.winnow.indexer.spec.InputException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -112,11 +113,11 @@ final class ScoreCommand implements Callable<Integer> {
         Kinds kinds = ImportConfig.kinds(new Catalogue(environment.home()));
         PredictionFormats formats = new PredictionFormats(environment.home());
         PredictionFormat read = formats.get(format);
-        PredictionFormat scored = metrics.map(
-                        list -> read.scoredBy(Specs.read("--metrics", "metrics: " + list, MetricList.class, kinds)
-                                .metrics()))
-                .orElse(read);
+        PredictionFormat scored = metrics.map(list -> scored(read, list, kinds)).orElse(read);
         Asked asked = dataset.map(value -> asked(value, environment, kinds)).orElseGet(Asked::nothing);
+        name.filter(given -> !ImportConfig.isName(given)).ifPresent(given -> {
+            throw new InputException("--name", "is " + ImportConfig.NAMES + ", got '" + given + "'");
+        });
         ImportConfig config = new ImportConfig(
                 name.orElse(scored.name()),
                 predictions.stream()
@@ -139,6 +140,16 @@ final class ScoreCommand implements Callable<Integer> {
         }
         print(summary, folder);
         return 0;
+    }
+
+    private static PredictionFormat scored(PredictionFormat format, String list, Kinds kinds) {
+        List<MetricSpec> named = Specs.read("--metrics", "metrics: " + list, MetricList.class, kinds)
+                .metrics();
+        try {
+            return format.scoredBy(named);
+        } catch (IllegalArgumentException e) {
+            throw new InputException("--metrics", e.getMessage());
+        }
     }
 
     /** Whose questions, and what decides them. */

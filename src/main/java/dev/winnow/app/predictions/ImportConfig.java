@@ -35,18 +35,22 @@ public record ImportConfig(
         @Default("answer") String prompt,
         Optional<String> model,
         Optional<String> strategy) {
-    /** The key that tells such a configuration from an experiment. */
-    public static final String KEY = "predictions";
+    /** What a name of a run is. */
+    public static final String NAMES = "a folder's name: letters, digits, '.', '_' and '-'";
 
     public ImportConfig {
         predictions = List.copyOf(predictions);
-        if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
-            throw new IllegalArgumentException(
-                    "name is a folder's name: letters, digits, '.', '_' and '-', got '" + name + "'");
+        if (!isName(name)) {
+            throw new IllegalArgumentException("name is " + NAMES + ", got '" + name + "'");
         }
         if (predictions.isEmpty()) {
             throw new IllegalArgumentException("predictions must name at least one file");
         }
+    }
+
+    /** Whether a run can have this name. */
+    public static boolean isName(String name) {
+        return name.matches("[A-Za-z0-9][A-Za-z0-9._-]*");
     }
 
     /** Values that rows must have, by field. */

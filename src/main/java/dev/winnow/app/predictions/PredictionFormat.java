@@ -92,6 +92,9 @@ public record PredictionFormat(
     public record Known(Optional<String> name, String use, Optional<Map<String, String>> settings) {}
 
     public PredictionFormat {
+        if (!ImportConfig.isName(name)) {
+            throw new IllegalArgumentException("name is " + ImportConfig.NAMES + ", got '" + name + "'");
+        }
         metrics = List.copyOf(metrics);
         if (metrics.isEmpty()) {
             throw new IllegalArgumentException("metrics must name at least one");
