@@ -1,4 +1,19 @@
 package dev.winnow.pipelines;
 
-/** An answer, and everything that was done for it. */
-public record Attempt(Answer answer, Trace trace) {}
+import java.util.List;
+
+/**
+ * An answer, and everything that was done for it.
+ *
+ * @param citations where the answer says that it is from, in order; none unless it was asked to say so
+ */
+public record Attempt(Answer answer, Trace trace, List<Citation> citations) {
+    public Attempt {
+        citations = List.copyOf(citations);
+    }
+
+    /** An answer that cites nothing. */
+    public Attempt(Answer answer, Trace trace) {
+        this(answer, trace, List.of());
+    }
+}

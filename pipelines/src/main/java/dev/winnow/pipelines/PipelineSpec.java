@@ -1,21 +1,27 @@
 package dev.winnow.pipelines;
 
+import static java.util.Map.entry;
+
 import dev.winnow.indexer.tokens.TokenSize;
 import dev.winnow.pipelines.haystack.Haystacks;
+import dev.winnow.pipelines.prompt.Script;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A pipeline that YAML can name. */
 public interface PipelineSpec {
     /** The kinds, by the name that {@code use} takes. */
-    Map<String, Class<? extends PipelineSpec>> KINDS = Map.of(
-            "closed-book", ClosedBook.class,
-            "oracle", Oracle.class,
-            "full-context", FullContext.class,
-            "rag", Rag.class,
-            "dos-rag", DosRag.class,
-            "haystack", Haystack.class,
-            "haystack-files", HaystackFiles.class);
+    Map<String, Class<? extends PipelineSpec>> KINDS = Map.ofEntries(
+            entry("closed-book", ClosedBook.class),
+            entry("oracle", Oracle.class),
+            entry("full-context", FullContext.class),
+            entry("rag", Rag.class),
+            entry("dos-rag", DosRag.class),
+            entry("haystack", Haystack.class),
+            entry("haystack-files", HaystackFiles.class),
+            entry("chain-of-agents", ChainOfAgents.class));
 
     /** The pipeline. */
     Pipeline open(PipelineTools tools);
@@ -27,6 +33,25 @@ public interface PipelineSpec {
      */
     default String identity(Haystacks haystacks) {
         return toString();
+    }
+
+    /** The pipelines that it is made of, those inside them not included. */
+    default List<PipelineSpec> parts() {
+        return List.of();
+    }
+
+    /** It and all that it is made of. */
+    default Stream<PipelineSpec> all() {
+        return Stream.concat(Stream.of(this), parts().stream().flatMap(PipelineSpec::all));
+    }
+
+    /** A pipeline that asks a model for more than the answer, in the words of a template of its own. */
+    interface Worded extends PipelineSpec {
+        /** The template's name in {@code configs/prompts/strategies/}. */
+        String wording();
+
+        /** What the template must word. */
+        Script script();
     }
 
     /** A pipeline that shows what an experiment pins for a question, such as its gold evidence. */

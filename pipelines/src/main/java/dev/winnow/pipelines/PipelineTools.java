@@ -10,6 +10,8 @@ import dev.winnow.pipelines.context.Pinned;
 import dev.winnow.pipelines.haystack.Haystacks;
 import dev.winnow.pipelines.model.Model;
 import dev.winnow.pipelines.prompt.PromptTemplate;
+import dev.winnow.pipelines.prompt.StrategyTemplate;
+import dev.winnow.pipelines.work.WordedSteps;
 import dev.winnow.retrievers.Retriever;
 import java.util.List;
 import java.util.function.Function;
@@ -28,6 +30,7 @@ import java.util.function.Predicate;
  * @param leaks whether a document holds an answer to a question; none does for any but the pipelines that declare {@link
  *     PipelineSpec.Pinning}
  * @param haystacks makes haystacks, and keeps what those of several pipelines share
+ * @param wordings the template of a name by which a strategy words its calls
  * @param shared whether several prompts are about all the documents of a scope, so that a server's cache is worth writing
  */
 public record PipelineTools(
@@ -42,6 +45,7 @@ public record PipelineTools(
         Function<QuestionId, List<Pinned.Span>> pinned,
         Function<QuestionId, Predicate<Document>> leaks,
         Haystacks haystacks,
+        Function<String, StrategyTemplate> wordings,
         Predicate<Scope> shared) {
 
     /** The same for a pipeline that shows whole documents: worded, and counted, as the template words those. */
@@ -59,6 +63,12 @@ public record PipelineTools(
                 pinned,
                 leaks,
                 haystacks,
+                wordings,
                 shared);
+    }
+
+    /** The steps of a strategy as its template words them. */
+    public WordedSteps steps(PipelineSpec.Worded spec) {
+        return new WordedSteps(this, spec.script(), wordings.apply(spec.wording()));
     }
 }

@@ -22,6 +22,9 @@ public record Trace(List<Step> steps) {
 
         /** A model was called. */
         record Called(Call call) implements Step {}
+
+        /** Something was decided or met. */
+        record Noted(Note note) implements Step {}
     }
 
     /** The calls, in order. */
@@ -29,6 +32,14 @@ public record Trace(List<Step> steps) {
         return steps.stream()
                 .filter(Step.Called.class::isInstance)
                 .map(step -> ((Step.Called) step).call())
+                .toList();
+    }
+
+    /** What was decided or met, in order. */
+    public List<Note> notes() {
+        return steps.stream()
+                .filter(Step.Noted.class::isInstance)
+                .map(step -> ((Step.Noted) step).note())
                 .toList();
     }
 

@@ -13,10 +13,12 @@ import dev.winnow.indexer.tokens.TokenCounter;
 import dev.winnow.indexer.tokens.Tokenizers;
 import dev.winnow.pipelines.prompt.AnswerField;
 import dev.winnow.pipelines.prompt.PromptTemplate;
+import dev.winnow.pipelines.prompt.StrategyTemplate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -118,6 +120,32 @@ public final class SmallIndexes {
                             .map(whole -> new PromptTemplate.Whole(
                                     Optional.ofNullable((String) whole.get("user")),
                                     Optional.ofNullable((String) whole.get("passage")))),
+                    Optional.ofNullable((Map<?, ?>) keys.get("notes"))
+                            .map(notes -> new PromptTemplate.Notes(
+                                    Optional.ofNullable((String) notes.get("user")),
+                                    Optional.ofNullable((String) notes.get("note")))),
+                    Optional.ofNullable((Map<?, ?>) keys.get("words")).map(SmallIndexes::strings));
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    /** A template of {@code configs/prompts/strategies}. */
+    public static StrategyTemplate strategy(String name) {
+        try {
+            Path file = Path.of("..", "configs", "prompts", "strategies", name + ".yaml");
+            Map<?, ?> keys =
+                    (Map<?, ?>) new Load(LoadSettings.builder().build()).loadFromString(Files.readString(file));
+            Map<String, StrategyTemplate.Messages> steps = new HashMap<>();
+            ((Map<?, ?>) keys.get("steps"))
+                    .forEach((step, messages) -> steps.put(
+                            (String) step,
+                            new StrategyTemplate.Messages(
+                                    Optional.ofNullable((String) ((Map<?, ?>) messages).get("system")),
+                                    (String) ((Map<?, ?>) messages).get("user"))));
+            return new StrategyTemplate(
+                    (Integer) keys.get("version"),
+                    steps,
                     Optional.ofNullable((Map<?, ?>) keys.get("words")).map(SmallIndexes::strings));
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);

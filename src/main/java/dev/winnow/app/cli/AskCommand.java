@@ -123,6 +123,9 @@ final class AskCommand implements Callable<Integer> {
                     id -> List.of(),
                     id -> document -> false,
                     new Haystacks(searched.corpus(), template, counter, new Seed(0)),
+                    name -> {
+                        throw new IllegalStateException("these strategies ask for answers alone");
+                    },
                     scope -> false);
             Question asked = new Question(new QuestionId("asked"), question, Scope.CORPUS, Map.of());
             strategies.forEach((name, strategy) -> print(name, strategy.open(tools), asked));

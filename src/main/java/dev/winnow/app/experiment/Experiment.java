@@ -58,6 +58,7 @@ public final class Experiment implements AutoCloseable {
     private final Dataset dataset;
     private final TokenCounter counter;
     private final PromptTemplate template;
+    private final StrategyPrompts strategyPrompts;
     private final PassageIndex index;
     private final AnswerKey key;
     private final Haystacks haystacks;
@@ -76,9 +77,11 @@ public final class Experiment implements AutoCloseable {
             TokenCounter counter,
             PromptTemplate template,
             RetrievalPrompts retrievalPrompts,
+            StrategyPrompts strategyPrompts,
             PassageIndex index,
             Prices prices,
             Environment environment) {
+        this.strategyPrompts = strategyPrompts;
         this.config = config;
         this.prices = prices;
         this.kinds = kinds;
@@ -163,6 +166,13 @@ public final class Experiment implements AutoCloseable {
                 "retrievers",
                 () -> RetrievalPrompts.of(
                         config.retrievers().orElse(Map.of()).values(), Prompts.beside(file, environment)));
+        Optional<StrategyPrompts> stepping = checks.gatherPlaced(
+                "pipelines",
+                () -> StrategyPrompts.of(
+                        config.pipelines().variants().stream()
+                                .map(Variant::spec)
+                                .toList(),
+                        Prompts.beside(file, environment)));
         if (purpose != Purpose.REPORT) {
             checks.budgets(config);
         }
@@ -183,6 +193,7 @@ public final class Experiment implements AutoCloseable {
         TokenCounter chunkCounter = measured.orElseThrow();
         PromptTemplate template = worded.orElseThrow();
         RetrievalPrompts retrievalPrompts = asking.orElseThrow();
+        StrategyPrompts strategyPrompts = stepping.orElseThrow();
         Prices prices = priced.orElseThrow();
         Optional<PassageIndex> atHand = known.flatMap(wanted -> KeptIndexes.find(wanted, environment));
         if (atHand.isPresent()) {
@@ -195,6 +206,7 @@ public final class Experiment implements AutoCloseable {
                     counter,
                     template,
                     retrievalPrompts,
+                    strategyPrompts,
                     atHand.get(),
                     prices,
                     environment);
@@ -231,6 +243,7 @@ public final class Experiment implements AutoCloseable {
                 counter,
                 template,
                 retrievalPrompts,
+                strategyPrompts,
                 PassageIndex.open(folder),
                 prices,
                 environment);
@@ -405,7 +418,7 @@ public final class Experiment implements AutoCloseable {
     }
 
     private Pipeline open(PipelineSpec pipeline, Model model, int repetition) {
-        boolean pins = pipeline instanceof PipelineSpec.Pinning pinning && pinning.pins();
+        boolean pins = pipeline.all().anyMatch(part -> part instanceof PipelineSpec.Pinning pinning && pinning.pins());
         return pipeline.open(new PipelineTools(
                 index,
                 this::retriever,
@@ -416,9 +429,17 @@ public final class Experiment implements AutoCloseable {
                 new Seed(config.seed()),
                 repetition,
                 pins ? key::evidence : question -> List.of(),
-                pipeline instanceof PipelineSpec.Pinning ? key::leaks : question -> document -> false,
+                pipeline.all().anyMatch(PipelineSpec.Pinning.class::isInstance)
+                        ? key::leaks
+                        : question -> document -> false,
                 haystacks,
+                strategyPrompts.templates()::get,
                 shared));
+    }
+
+    /** The templates of its strategies' calls. */
+    StrategyPrompts strategyPrompts() {
+        return strategyPrompts;
     }
 
     /** The retriever of that name, which the configuration has; what vectors it needs must be there. */
@@ -438,12 +459,17 @@ public final class Experiment implements AutoCloseable {
 
     /** The retrievers that a pipeline names, and those that they name, by name. */
     Map<String, RetrieverSpec> retrievers(PipelineSpec pipeline) {
-        return named().reached((Record) pipeline);
+        Map<String, RetrieverSpec> reached = new TreeMap<>();
+        pipeline.all().forEach(part -> reached.putAll(named().reached((Record) part)));
+        return reached;
     }
 
     /** The names of the retrievers that a pipeline names itself, as written. */
     public List<String> named(PipelineSpec pipeline) {
-        return NamedRetrievers.in((Record) pipeline);
+        return pipeline.all()
+                .flatMap(part -> NamedRetrievers.in((Record) part).stream())
+                .distinct()
+                .toList();
     }
 
     private NamedRetrievers named() {

@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** An experiment and the folder its results go to. One process at a time has a folder. */
@@ -136,8 +137,10 @@ public final class ExperimentRun implements AutoCloseable {
         replace(
                 folder.prompts().resolve(experiment.config().prompt() + ".yaml"),
                 Resolved.yaml(experiment.template(), experiment.kinds()));
-        for (Map.Entry<String, Record> template :
-                experiment.opened().prompts().files().entrySet()) {
+        Map<String, Record> templates =
+                new TreeMap<>(experiment.opened().prompts().files());
+        templates.putAll(experiment.strategyPrompts().files());
+        for (Map.Entry<String, Record> template : templates.entrySet()) {
             Path file = folder.prompts().resolve(template.getKey());
             Files.createDirectories(file.getParent());
             replace(file, Resolved.yaml(template.getValue(), experiment.kinds()));

@@ -58,6 +58,12 @@ record Provenance(Experiment experiment) {
                 .forEach((name, template) -> provenance.put(
                         "prompt_" + name + "_fingerprint",
                         template.fingerprint().hex()));
+        experiment
+                .strategyPrompts()
+                .templates()
+                .forEach((name, template) -> provenance.put(
+                        "prompt_" + name + "_fingerprint",
+                        template.fingerprint().hex()));
         provenance.put("seed", Long.toString(experiment.config().seed()));
         provenance.putAll(prices());
         return provenance;

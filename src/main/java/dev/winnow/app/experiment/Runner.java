@@ -9,6 +9,8 @@ import dev.winnow.app.ledger.Trial;
 import dev.winnow.indexer.corpus.DocumentId;
 import dev.winnow.indexer.spec.InputException;
 import dev.winnow.pipelines.Attempt;
+import dev.winnow.pipelines.AttemptFailedException;
+import dev.winnow.pipelines.Citation;
 import dev.winnow.pipelines.Trace;
 import dev.winnow.pipelines.context.Context;
 import dev.winnow.pipelines.context.Shown;
@@ -186,18 +188,14 @@ public final class Runner {
                     trial,
                     new Outcome.Answered(attempt.answer()),
                     attempt.trace(),
+                    attempt.citations(),
                     model,
                     Attempts.NONE,
                     ReportedUsage.NONE);
+        } catch (AttemptFailedException e) {
+            return failed(trial, e.failure(), e.trace(), model);
         } catch (ModelException e) {
-            String reason = e.reason().name().toLowerCase(Locale.ROOT).replace('_', '-');
-            return record(
-                    trial,
-                    new Outcome.Failed(reason, oneLine(e.getMessage())),
-                    new Trace(List.of()),
-                    model,
-                    e.attempts(),
-                    e.billed());
+            return failed(trial, e, new Trace(List.of()), model);
         } catch (SpendingLimitException | HaltedException e) {
             // Not the question's fault, nor the endpoint's: the run halts.
             throw e;
@@ -210,6 +208,7 @@ public final class Runner {
                     trial,
                     new Outcome.Failed("retrieval", oneLine(e.getMessage())),
                     new Trace(List.of()),
+                    List.of(),
                     model,
                     Attempts.NONE,
                     ReportedUsage.NONE);
@@ -219,10 +218,23 @@ public final class Runner {
                     trial,
                     new Outcome.Failed("bug", oneLine(e.toString())),
                     new Trace(List.of()),
+                    List.of(),
                     model,
                     Attempts.NONE,
                     ReportedUsage.NONE);
         }
+    }
+
+    private Trial failed(PlannedTrial trial, ModelException failure, Trace before, ModelSpec model) {
+        String reason = failure.reason().name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return record(
+                trial,
+                new Outcome.Failed(reason, oneLine(failure.getMessage())),
+                before,
+                List.of(),
+                model,
+                failure.attempts(),
+                failure.billed());
     }
 
     /**
@@ -235,6 +247,7 @@ public final class Runner {
             PlannedTrial trial,
             Outcome outcome,
             Trace trace,
+            List<Citation> citations,
             ModelSpec model,
             Attempts failedAttempts,
             ReportedUsage failedBilled) {
@@ -297,7 +310,9 @@ public final class Runner {
                 selectMillis,
                 callMillis,
                 firstToken,
-                trace.retrieval());
+                trace.retrieval(),
+                trace.notes(),
+                citations);
     }
 
     private static ShownSpan span(Shown shown) {

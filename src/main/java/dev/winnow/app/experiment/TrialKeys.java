@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /**
  * Keys of trials: digests of everything that decides an answer. A trial whose key is in the log need not be run again,
@@ -42,7 +43,7 @@ final class TrialKeys implements Plan.Keys {
         PipelineSpec pipeline = pipelines.get(strategy.id());
         String settings = fixed.computeIfAbsent(model.id() + "\n" + strategy.id(), key -> settings(model, pipeline));
         // Where the answers decide what is left out.
-        String answers = pipeline instanceof Haystack haystack && haystack.screensAnswers()
+        String answers = pipeline.all().anyMatch(part -> part instanceof Haystack haystack && haystack.screensAnswers())
                 ? answers(experiment.dataset().gold().get(question.id()))
                 : "";
         return Fingerprint.of(
@@ -64,8 +65,21 @@ final class TrialKeys implements Plan.Keys {
                         Integer.toString(model.maxTokens()),
                         Integer.toString(model.margin()),
                         pipeline.identity(experiment.haystacks()),
-                        retrievers(experiment, pipeline).toString())
+                        wordings(pipeline) + retrievers(experiment, pipeline))
                 .hex();
+    }
+
+    /** What its strategies' templates say; empty where it has none. */
+    private String wordings(PipelineSpec pipeline) {
+        return pipeline.all()
+                .filter(PipelineSpec.Worded.class::isInstance)
+                .map(worded -> experiment
+                        .strategyPrompts()
+                        .templates()
+                        .get(((PipelineSpec.Worded) worded).wording())
+                        .fingerprint()
+                        .hex())
+                .collect(Collectors.joining(" "));
     }
 
     /** The settings of the retrievers that a pipeline searches with, by name. */

@@ -12,6 +12,7 @@ import dev.winnow.pipelines.model.Llm;
 import dev.winnow.pipelines.model.Message;
 import dev.winnow.pipelines.model.ModelException;
 import dev.winnow.pipelines.model.ModelSpec;
+import dev.winnow.pipelines.model.Outlook;
 import dev.winnow.pipelines.model.Prompt;
 import dev.winnow.pipelines.model.PromptCache;
 import dev.winnow.pipelines.model.Task;
@@ -27,8 +28,6 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
  * Stands where a model would: it counts what it is asked, sends nothing, and gives the reply that is recorded or, where
@@ -238,18 +237,7 @@ final class ForecastModel implements Llm {
 
     /** A reply such as may be expected, so that what comes after it can be foreseen. */
     private String reply(Prompt prompt, PlannedTrial trial) {
-        return switch (prompt.task()) {
-            case Task.Answer answer -> replies.text(trial.question());
-            case Task.Rank rank ->
-                IntStream.rangeClosed(1, rank.passages().size())
-                        .mapToObj(label -> "[" + label + "]")
-                        .collect(Collectors.joining(" > "));
-            case Task.Rewrite rewrite ->
-                // As long as the question, and with its words, but not the same.
-                IntStream.rangeClosed(1, rewrite.count())
-                        .mapToObj(number -> rewrite.question() + "?".repeat(number))
-                        .collect(Collectors.joining("\n"));
-        };
+        return prompt.task().foreseen(Outlook.MOST_CALLS, replies.text(trial.question()), prompt.refusal());
     }
 
     /** A reply as long as the answer key lets expect it, with the braces that structured output puts around it. */

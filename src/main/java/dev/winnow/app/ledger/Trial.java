@@ -1,5 +1,7 @@
 package dev.winnow.app.ledger;
 
+import dev.winnow.pipelines.Citation;
+import dev.winnow.pipelines.Note;
 import dev.winnow.pipelines.QuestionId;
 import dev.winnow.pipelines.model.Attempts;
 import dev.winnow.pipelines.model.ReportedUsage;
@@ -35,6 +37,8 @@ import java.util.OptionalInt;
  * @param callMillis time of the model calls, as when they were really made
  * @param firstTokenMillis time from sending the last call to its first token, where replies are streamed
  * @param retrieval what finding the passages took beside searching the index, what was found in a cache charged too
+ * @param notes what the strategy decided or met on its way, in order
+ * @param citations where the answer says that it is from, in order
  */
 public record Trial(
         String key,
@@ -56,8 +60,12 @@ public record Trial(
         double selectMillis,
         double callMillis,
         OptionalDouble firstTokenMillis,
-        RetrievalUsage retrieval) {
+        RetrievalUsage retrieval,
+        List<Note> notes,
+        List<Citation> citations) {
     public Trial {
+        citations = List.copyOf(citations);
+        notes = List.copyOf(notes);
         shown = List.copyOf(shown);
         calls = List.copyOf(calls);
     }
@@ -104,6 +112,8 @@ public record Trial(
                 selectMillis,
                 callMillis,
                 firstTokenMillis,
-                retrieval);
+                retrieval,
+                notes,
+                citations);
     }
 }

@@ -9,13 +9,18 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.winnow.indexer.corpus.DocumentId;
 import dev.winnow.pipelines.Answer;
+import dev.winnow.pipelines.Citation;
+import dev.winnow.pipelines.Note;
 import dev.winnow.pipelines.QuestionId;
+import dev.winnow.pipelines.context.Pinned;
 import dev.winnow.pipelines.model.CallJson;
 import dev.winnow.pipelines.model.ReportedUsage;
 import dev.winnow.retrievers.RetrievalUsage;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -84,6 +89,30 @@ public final class TrialJson {
         if (!trial.retrieval().equals(RetrievalUsage.NONE)) {
             line.set("retrieval", retrieval(trial.retrieval()));
         }
+        if (!trial.notes().isEmpty()) {
+            ArrayNode notes = line.putArray("notes");
+            for (Note note : trial.notes()) {
+                ObjectNode one = notes.addObject();
+                one.put("what", note.what());
+                one.put("outcome", note.outcome());
+                if (!note.details().isEmpty()) {
+                    ObjectNode details = one.putObject("details");
+                    note.details().forEach(details::put);
+                }
+            }
+        }
+        if (!trial.citations().isEmpty()) {
+            ArrayNode citations = line.putArray("citations");
+            for (Citation citation : trial.citations()) {
+                ObjectNode one = citations.addObject();
+                one.put("cited", citation.cited());
+                citation.span().ifPresent(span -> {
+                    one.put("document", span.document().value());
+                    one.put("start", span.start());
+                    one.put("end", span.end());
+                });
+            }
+        }
         try {
             String text = JSON.writeValueAsString(line);
             return StandardCharsets.UTF_8.newEncoder().canEncode(text) ? text : ESCAPED.writeValueAsString(line);
@@ -144,7 +173,37 @@ public final class TrialJson {
                 json.has("first_token_ms")
                         ? OptionalDouble.of(json.get("first_token_ms").asDouble())
                         : OptionalDouble.empty(),
-                retrieval(json.path("retrieval")));
+                retrieval(json.path("retrieval")),
+                notes(json.path("notes")),
+                citations(json.path("citations")));
+    }
+
+    private static List<Citation> citations(JsonNode json) {
+        List<Citation> citations = new ArrayList<>();
+        for (JsonNode one : json) {
+            citations.add(new Citation(
+                    text(one, "cited"),
+                    one.has("document")
+                            ? Optional.of(new Pinned.Span(
+                                    new DocumentId(text(one, "document")),
+                                    one.path("start").asInt(),
+                                    one.path("end").asInt()))
+                            : Optional.empty()));
+        }
+        return citations;
+    }
+
+    private static List<Note> notes(JsonNode json) {
+        List<Note> notes = new ArrayList<>();
+        for (JsonNode one : json) {
+            Map<String, String> details = new LinkedHashMap<>();
+            one.path("details")
+                    .properties()
+                    .forEach(detail ->
+                            details.put(detail.getKey(), detail.getValue().asText()));
+            notes.add(new Note(text(one, "what"), text(one, "outcome"), details));
+        }
+        return notes;
     }
 
     private static ObjectNode retrieval(RetrievalUsage usage) {

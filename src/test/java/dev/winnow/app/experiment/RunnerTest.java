@@ -317,7 +317,9 @@ class RunnerTest {
                         5.0,
                         14.0,
                         OptionalDouble.empty(),
-                        RetrievalUsage.NONE));
+                        RetrievalUsage.NONE,
+                        List.of(),
+                        List.of()));
     }
 
     @Test

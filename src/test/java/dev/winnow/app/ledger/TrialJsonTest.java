@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.winnow.indexer.corpus.DocumentId;
 import dev.winnow.pipelines.Answer;
+import dev.winnow.pipelines.Citation;
+import dev.winnow.pipelines.Note;
 import dev.winnow.pipelines.QuestionId;
+import dev.winnow.pipelines.context.Pinned;
 import dev.winnow.pipelines.model.Attempts;
 import dev.winnow.pipelines.model.ReportedUsage;
 import dev.winnow.pipelines.model.TokenUsage;
@@ -115,7 +118,20 @@ class TrialJsonTest {
                         count % 2 == 0
                                 ? RetrievalUsage.NONE
                                 : new RetrievalUsage(
-                                        count, count / 2, count / 3, List.of(id), count / 5, count / 7, 1, amount)));
+                                        count, count / 2, count / 3, List.of(id), count / 5, count / 7, 1, amount),
+                        count % 3 == 0
+                                ? List.of()
+                                : List.of(
+                                        new Note(id, "none"),
+                                        new Note("route", id).with(id, id).with("b", "")),
+                        shown.stream()
+                                .map(span -> new Citation(
+                                        id,
+                                        count % 2 == 0
+                                                ? Optional.empty()
+                                                : Optional.of(new Pinned.Span(
+                                                        span.document(), count, count + span.tokens()))))
+                                .toList()));
     }
 
     @ParameterizedTest

@@ -43,6 +43,8 @@ public final class Trials {
                 0.5,
                 12.25,
                 OptionalDouble.of(3.5),
-                RetrievalUsage.NONE);
+                RetrievalUsage.NONE,
+                List.of(),
+                List.of());
     }
 }

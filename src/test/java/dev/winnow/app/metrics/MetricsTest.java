@@ -301,7 +301,9 @@ class MetricsTest {
                 0,
                 0,
                 OptionalDouble.empty(),
-                RetrievalUsage.NONE);
+                RetrievalUsage.NONE,
+                List.of(),
+                List.of());
     }
 
     private static Offset<Double> within() {

@@ -143,7 +143,9 @@ class AccountingTest {
                 1,
                 1,
                 OptionalDouble.empty(),
-                RetrievalUsage.NONE));
+                RetrievalUsage.NONE,
+                List.of(),
+                List.of()));
 
         Accounting accounting = results(run).tables().accounting();
 
@@ -262,7 +264,9 @@ class AccountingTest {
                     1,
                     1,
                     OptionalDouble.empty(),
-                    RetrievalUsage.NONE));
+                    RetrievalUsage.NONE,
+                    List.of(),
+                    List.of()));
         }
         return run;
     }
@@ -323,7 +327,9 @@ class AccountingTest {
                 1,
                 1,
                 OptionalDouble.empty(),
-                RetrievalUsage.NONE);
+                RetrievalUsage.NONE,
+                List.of(),
+                List.of());
         PrefixShare share = new PrefixShare(run.data());
 
         assertThat(share.later(List.of(again, first))).isEqualTo(new PrefixShare.Later(0, 0, 0));

@@ -145,7 +145,9 @@ class CachingPageTest {
                     1,
                     1,
                     OptionalDouble.empty(),
-                    RetrievalUsage.NONE));
+                    RetrievalUsage.NONE,
+                    List.of(),
+                    List.of()));
         }
         Matcher index = INDEX.matcher(page.replace('\n', ' '));
         assertThat(index.find()).as("what the index cost").isTrue();

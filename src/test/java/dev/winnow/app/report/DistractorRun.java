@@ -121,7 +121,9 @@ final class DistractorRun {
                 1,
                 1,
                 OptionalDouble.empty(),
-                RetrievalUsage.NONE));
+                RetrievalUsage.NONE,
+                List.of(),
+                List.of()));
     }
 
     ReportData data() {

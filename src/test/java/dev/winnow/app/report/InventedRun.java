@@ -300,7 +300,9 @@ final class InventedRun {
                 accounts == Accounts.NONE || failed
                         ? OptionalDouble.empty()
                         : OptionalDouble.of(90 + (billed.prompt() - billed.cached()) / 25.0),
-                RetrievalUsage.NONE));
+                RetrievalUsage.NONE,
+                List.of(),
+                List.of()));
     }
 
     /** What a server says of a call; it forgets a prefix now and then, and has not seen the first of each scope. */

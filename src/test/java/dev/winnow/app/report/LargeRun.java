@@ -390,7 +390,9 @@ final class LargeRun {
                 2 + random.nextDouble() * 9,
                 300 + used / 8.0 + random.nextDouble() * 900,
                 OptionalDouble.empty(),
-                RetrievalUsage.NONE);
+                RetrievalUsage.NONE,
+                List.of(),
+                List.of());
     }
 
     private String wrong(Random random) {

@@ -114,7 +114,9 @@ final class SmallRun {
                 trial.selectMillis(),
                 trial.callMillis(),
                 OptionalDouble.of(firstToken),
-                RetrievalUsage.NONE);
+                RetrievalUsage.NONE,
+                List.of(),
+                List.of());
     }
 
     void question(String id, String text, String task, String... answers) {
@@ -171,7 +173,9 @@ final class SmallRun {
                 1 + trials.size(),
                 100.0 * (1 + trials.size()),
                 OptionalDouble.empty(),
-                RetrievalUsage.NONE));
+                RetrievalUsage.NONE,
+                List.of(),
+                List.of()));
     }
 
     /** The same trial with so many tokens of passages. */
@@ -196,7 +200,9 @@ final class SmallRun {
                 trial.selectMillis(),
                 trial.callMillis(),
                 trial.firstTokenMillis(),
-                RetrievalUsage.NONE);
+                RetrievalUsage.NONE,
+                List.of(),
+                List.of());
     }
 
     ReportData data() {

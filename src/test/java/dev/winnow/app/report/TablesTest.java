@@ -88,7 +88,9 @@ class TablesTest {
                 trial.selectMillis() * 3,
                 trial.callMillis() * 3,
                 trial.firstTokenMillis(),
-                RetrievalUsage.NONE);
+                RetrievalUsage.NONE,
+                List.of(),
+                List.of());
     }
 
     @Test
@@ -158,7 +160,9 @@ class TablesTest {
                         0,
                         0,
                         first.firstTokenMillis(),
-                        RetrievalUsage.NONE));
+                        RetrievalUsage.NONE,
+                        List.of(),
+                        List.of()));
         run.scores.put("again", Map.of("exact-match", 0.0));
 
         StrategyRow row =

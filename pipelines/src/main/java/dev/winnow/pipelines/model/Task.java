@@ -3,6 +3,9 @@ package dev.winnow.pipelines.model;
 import dev.winnow.pipelines.context.Shown;
 import dev.winnow.retrievers.LanguageModels;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * What a pipeline wants of a model, with typed inputs. A prompt template says how it is worded for chat models; the
@@ -12,15 +15,48 @@ public sealed interface Task {
     /** The name in ledgers and templates. */
     String name();
 
-    /** Answer a question from passages, given in the order in which they are shown; none for a closed book. */
-    record Answer(String question, List<Shown> passages) implements Task {
+    /**
+     * A reply such as may be expected, so that what comes after it can be foreseen.
+     *
+     * @param answer to the question; empty where it is not known
+     * @param refusal the phrase by which the model may refuse
+     */
+    String foreseen(Outlook outlook, String answer, String refusal);
+
+    /**
+     * Answer a question from passages, given in the order in which they are shown, and from what earlier calls noted; from
+     * neither for a closed book.
+     *
+     * @param notes what earlier calls wrote, in order
+     * @param refused what comes after a refusal
+     */
+    record Answer(String question, List<Shown> passages, List<String> notes, Refused refused) implements Task {
+        /** What a refusal leads to. */
+        public enum Refused {
+            /** It is the answer. */
+            ENDS,
+            /** The question is asked again in another way. */
+            GOES_ON
+        }
+
         public Answer {
             passages = List.copyOf(passages);
+            notes = List.copyOf(notes);
+        }
+
+        /** From passages alone, and for good. */
+        public Answer(String question, List<Shown> passages) {
+            this(question, passages, List.of(), Refused.ENDS);
         }
 
         @Override
         public String name() {
             return "answer";
+        }
+
+        @Override
+        public String foreseen(Outlook outlook, String answer, String refusal) {
+            return refused == Refused.GOES_ON && outlook == Outlook.MOST_CALLS ? refusal : answer;
         }
     }
 
@@ -34,6 +70,13 @@ public sealed interface Task {
         public String name() {
             return "rank";
         }
+
+        @Override
+        public String foreseen(Outlook outlook, String answer, String refusal) {
+            return IntStream.rangeClosed(1, passages.size())
+                    .mapToObj(label -> "[" + label + "]")
+                    .collect(Collectors.joining(" > "));
+        }
     }
 
     /** Word a question in so many other ways; the reply has one a line. */
@@ -41,6 +84,259 @@ public sealed interface Task {
         @Override
         public String name() {
             return "rewrite";
+        }
+
+        /** As long as the question, and with its words, but not the same. */
+        @Override
+        public String foreseen(Outlook outlook, String answer, String refusal) {
+            return IntStream.rangeClosed(1, count)
+                    .mapToObj(number -> question + "?".repeat(number))
+                    .collect(Collectors.joining("\n"));
+        }
+    }
+
+    /**
+     * Write down what bears on a question, of passages and of what was written down before.
+     *
+     * @param before what was written down so far; empty at first
+     * @param tokens how long the reply may be, in tokens
+     * @param none the reply where nothing bears on it
+     */
+    record Extract(String question, List<Shown> passages, String before, Style style, int tokens, String none)
+            implements Task {
+        /** What is written down. */
+        public enum Style {
+            /** Notes in the model's own words. */
+            NOTES,
+            /** Sentences of the passages, word for word, one a line. */
+            SENTENCES
+        }
+
+        /** UTF-16 units of a token of English, rounded. */
+        private static final int UNITS = 4;
+
+        public Extract {
+            passages = List.copyOf(passages);
+        }
+
+        @Override
+        public String name() {
+            return "extract";
+        }
+
+        /** As long as it may be, as long as there is text. */
+        @Override
+        public String foreseen(Outlook outlook, String answer, String refusal) {
+            StringBuilder text = new StringBuilder(answer);
+            for (Shown shown : passages) {
+                if (text.length() >= UNITS * tokens) {
+                    break;
+                }
+                text.append(' ').append(shown.passage().text(), 0, room(shown, text));
+            }
+            return text.toString();
+        }
+
+        private int room(Shown shown, CharSequence text) {
+            return Math.min(shown.passage().text().length(), UNITS * tokens - text.length());
+        }
+    }
+
+    /**
+     * Answer from passages, or from what was found in several groups of them, and say how sure one is (LLM x MapReduce,
+     * arXiv 2410.09342).
+     *
+     * @param passages to read; empty where findings are merged
+     * @param findings to be merged; empty where passages are read
+     * @param labels by which a reply is read
+     */
+    record Assess(String question, List<Shown> passages, List<Finding> findings, Labels labels) implements Task {
+        /** The highest confidence. */
+        public static final double SURE = 5;
+
+        /**
+         * What was found.
+         *
+         * @param information what bears on the question; empty for nothing
+         * @param confidence from 0 to {@link #SURE}
+         */
+        public record Finding(String information, String rationale, String answer, double confidence) {}
+
+        /**
+         * The words by which a reply is read.
+         *
+         * @param none stands for the information where there is none
+         */
+        public record Labels(String information, String rationale, String answer, String confidence, String none) {
+            /** A finding as a reply. */
+            public String write(Finding finding) {
+                return String.join(
+                        "\n",
+                        information + " " + (finding.information().isEmpty() ? none : finding.information()),
+                        rationale + " " + finding.rationale(),
+                        answer + " " + (finding.information().isEmpty() ? none : finding.answer()),
+                        confidence + " " + String.format(Locale.ROOT, "%.1f", finding.confidence()));
+            }
+        }
+
+        public Assess {
+            passages = List.copyOf(passages);
+            findings = List.copyOf(findings);
+        }
+
+        @Override
+        public String name() {
+            return "assess";
+        }
+
+        /** With fewest calls there is nothing in the passages. */
+        @Override
+        public String foreseen(Outlook outlook, String answer, String refusal) {
+            String text =
+                    passages.isEmpty() ? answer : passages.getFirst().passage().text();
+            String found = outlook == Outlook.FEWEST_CALLS ? "" : text.substring(0, Math.min(text.length(), 400));
+            return labels.write(new Finding(found, found, answer, found.isEmpty() ? 0 : SURE));
+        }
+    }
+
+    /**
+     * Say yes or no about passages and what was written down so far.
+     *
+     * @param before what was written down so far; may be empty
+     */
+    record Decide(String question, List<Shown> passages, String before, Gate gate, String yes, String no)
+            implements Task {
+        /** What is asked. */
+        public enum Gate {
+            /** Whether the passages hold evidence that should be written down. */
+            UPDATE,
+            /** Whether what was written down suffices for an answer. */
+            EXIT
+        }
+
+        public Decide {
+            passages = List.copyOf(passages);
+        }
+
+        @Override
+        public String name() {
+            return "decide";
+        }
+
+        @Override
+        public String foreseen(Outlook outlook, String answer, String refusal) {
+            boolean more =
+                    switch (gate) {
+                        case UPDATE -> outlook == Outlook.MOST_CALLS;
+                        case EXIT -> outlook == Outlook.FEWEST_CALLS;
+                    };
+            return more ? yes : no;
+        }
+    }
+
+    /** Name the parts of a document: a line for each with its level, title and the first and last words of its text. */
+    record Outline(String title, String text) implements Task {
+        /** UTF-16 units for which a part may be expected, and of what is said of each. */
+        private static final int PART = 2_000;
+
+        private static final int ANCHOR = 30;
+
+        @Override
+        public String name() {
+            return "outline";
+        }
+
+        /** No real anchors: whoever foresees structures from the text. */
+        @Override
+        public String foreseen(Outlook outlook, String answer, String refusal) {
+            return IntStream.range(0, Math.max(1, text.length() / PART))
+                    .mapToObj(
+                            part -> "2 | Part " + (part + 1) + " | " + "a".repeat(ANCHOR) + " | " + "z".repeat(ANCHOR))
+                    .collect(Collectors.joining("\n"));
+        }
+    }
+
+    /** Say which of several labels a question has. */
+    record Classify(String question, List<String> labels) implements Task {
+        public Classify {
+            labels = List.copyOf(labels);
+        }
+
+        @Override
+        public String name() {
+            return "classify";
+        }
+
+        @Override
+        public String foreseen(Outlook outlook, String answer, String refusal) {
+            return labels.getFirst();
+        }
+    }
+
+    /**
+     * Name those of several titles whose text helps to answer a question, one a line.
+     *
+     * @param outline the titles as they are shown, with what else is said of the documents
+     */
+    record SelectTitles(String question, String outline, List<String> titles) implements Task {
+        /** How many may be expected. */
+        private static final int SOME = 5;
+
+        public SelectTitles {
+            titles = List.copyOf(titles);
+        }
+
+        @Override
+        public String name() {
+            return "select-titles";
+        }
+
+        @Override
+        public String foreseen(Outlook outlook, String answer, String refusal) {
+            return titles.stream().limit(SOME).collect(Collectors.joining("\n"));
+        }
+    }
+
+    /**
+     * Sum up what passages say about a question, and ask a better question for the next search; or answer, where that is
+     * allowed.
+     *
+     * @param earlier summaries of earlier rounds
+     * @param marks by which a reply is read
+     * @param end whether an answer may be given
+     */
+    record Reflect(String question, List<Shown> passages, List<String> earlier, Marks marks, End end) implements Task {
+        /** Whether the model may stop. */
+        public enum End {
+            /** Another round follows in any case. */
+            NOT_YET,
+            /** The model may answer and stop. */
+            ALLOWED
+        }
+
+        /** The words by which a reply is read: what stands before the summary, the next question, and an answer. */
+        public record Marks(String summary, String next, String answer) {}
+
+        public Reflect {
+            passages = List.copyOf(passages);
+            earlier = List.copyOf(earlier);
+        }
+
+        @Override
+        public String name() {
+            return "reflect";
+        }
+
+        @Override
+        public String foreseen(Outlook outlook, String answer, String refusal) {
+            if (end == End.ALLOWED && outlook == Outlook.FEWEST_CALLS) {
+                return marks.answer() + " " + answer;
+            }
+            String text = passages.isEmpty()
+                    ? question
+                    : passages.getFirst().passage().text();
+            return marks.summary() + " " + text.substring(0, Math.min(text.length(), 400)) + "\n" + marks.next() + " "
+                    + question + " (" + (earlier.size() + 1) + ")";
         }
     }
 }

@@ -35,6 +35,8 @@ import java.util.stream.Stream;
  * @param user the user message where passages are shown; it names {@code {{context}}} and {@code {{question}}}, and may
  *     name what the system message may. The context should come first: prompts over one document then begin alike,
  *     and servers that keep prefixes read it once
+ *     A line {@code {{instructions}}} takes what a strategy asks for besides, such as citations, and is left out where it
+ *     asks for nothing
  * @param closedBook the user message of the closed-book pipeline
  * @param passage how one passage is shown; it names {@code {{text}}}, and may name {@code {{label}}}, its place from 1,
  *     and {@code {{title}}}; a line that names the title is left out where the title is empty
@@ -46,6 +48,7 @@ import java.util.stream.Stream;
  * @param answerField the reply is asked to be a JSON object, and the answer is this field of it; a reply that is no such
  *     object is taken as it is. Models that can be held to JSON are
  * @param whole what is worded otherwise where documents are shown whole, as full context shows them
+ * @param notes what is worded otherwise where a model answers from notes of earlier calls
  * @param words what values of attributes are called in messages; others stand as they are
  */
 public record PromptTemplate(
@@ -59,7 +62,9 @@ public record PromptTemplate(
         Optional<String> answerAfter,
         Optional<AnswerField> answerField,
         Optional<Whole> whole,
+        Optional<Notes> notes,
         Optional<Map<String, String>> words) {
+    private static final String INSTRUCTIONS = "instructions";
     private static final String CONTEXT = "context";
     private static final String QUESTION = "question";
     private static final String REFUSAL = "refusal";
@@ -83,7 +88,21 @@ public record PromptTemplate(
         }
     }
 
-    /** A template that words passages and whole documents alike, and attributes as they are. */
+    /**
+     * The wording for notes of earlier calls, which stand where passages would.
+     *
+     * @param user in place of {@link PromptTemplate#user()}
+     * @param note how one note is shown; it names {@code {{text}}}, and may name {@code {{label}}}, its place from 1; as it
+     *     is where left out
+     */
+    public record Notes(Optional<String> user, Optional<String> note) {
+        public Notes {
+            user = user.map(String::strip);
+            note = note.map(String::strip);
+        }
+    }
+
+    /** A template that words passages, whole documents and notes alike, and attributes as they are. */
     public PromptTemplate(
             int version,
             Optional<String> system,
@@ -104,6 +123,7 @@ public record PromptTemplate(
                 answerAfter,
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -121,13 +141,18 @@ public record PromptTemplate(
         }
         system.ifPresent(text ->
                 problems.addAll(Wording.of(text).problems("system", Set.of(REFUSAL), Wording.Attributes.ALLOWED)));
-        problems.addAll(
-                Wording.of(closedBook).problems("closed-book", Set.of(QUESTION, REFUSAL), Wording.Attributes.ALLOWED));
+        problems.addAll(Wording.of(closedBook)
+                .problems("closed-book", Set.of(QUESTION, REFUSAL, INSTRUCTIONS), Wording.Attributes.ALLOWED));
+        problems.addAll(problemsOfInstructions("closed-book", closedBook));
         requireSlot("closed-book", closedBook, QUESTION).ifPresent(problems::add);
         problems.addAll(problemsOfUser("user", user));
         problems.addAll(problemsOfPassage("passage", passage));
         whole.flatMap(Whole::user).ifPresent(text -> problems.addAll(problemsOfUser("whole: user", text)));
         whole.flatMap(Whole::passage).ifPresent(text -> problems.addAll(problemsOfPassage("whole: passage", text)));
+        notes.flatMap(Notes::user).ifPresent(text -> problems.addAll(problemsOfUser("notes: user", text)));
+        notes.flatMap(Notes::note)
+                .ifPresent(text ->
+                        problems.addAll(TemplateChecks.slots("notes: note", text, Set.of(TEXT), Set.of(LABEL))));
         if (refusal.chars().noneMatch(Character::isLetterOrDigit)) {
             problems.add("refusal must be a phrase in words, got '" + refusal + "'");
         }
@@ -148,11 +173,23 @@ public record PromptTemplate(
     }
 
     private static List<String> problemsOfUser(String key, String template) {
-        List<String> problems = new ArrayList<>(
-                Wording.of(template).problems(key, Set.of(CONTEXT, QUESTION, REFUSAL), Wording.Attributes.ALLOWED));
+        List<String> problems = new ArrayList<>(Wording.of(template)
+                .problems(key, Set.of(CONTEXT, QUESTION, REFUSAL, INSTRUCTIONS), Wording.Attributes.ALLOWED));
+        problems.addAll(problemsOfInstructions(key, template));
         requireSlot(key, template, QUESTION).ifPresent(problems::add);
         requireSlot(key, template, CONTEXT).ifPresent(problems::add);
         return problems;
+    }
+
+    private static List<String> problemsOfInstructions(String key, String template) {
+        return template.lines()
+                                .anyMatch(line -> takesInstructions(line)
+                                        && Wording.of(line).parts().size() > 3)
+                        || template.lines()
+                                .anyMatch(line ->
+                                        takesInstructions(line) && !line.strip().startsWith("{{"))
+                ? List.of(key + " names {{instructions}} beside other text; give it a line of its own")
+                : List.of();
     }
 
     private static List<String> problemsOfPassage(String key, String template) {
@@ -188,6 +225,9 @@ public record PromptTemplate(
         new TreeMap<>(words.orElse(Map.of()))
                 .forEach((value, word) -> builder.add(value).add(word));
         answerField.ifPresent(field -> builder.add("answer-field").add(field.name()));
+        notes.ifPresent(noted -> builder.add("notes")
+                .add(noted.user().orElse(""))
+                .add(noted.note().orElse("")));
         return builder.build();
     }
 
@@ -204,7 +244,57 @@ public record PromptTemplate(
                 answerAfter,
                 answerField,
                 Optional.empty(),
+                notes,
                 words);
+    }
+
+    /** Whether a strategy can ask for something besides the answer, as it is worded for passages and for whole documents. */
+    public boolean takesInstructions() {
+        return takesInstructions(user)
+                && takesInstructions(whole.flatMap(Whole::user).orElse(user))
+                && takesInstructions(notes.flatMap(Notes::user).orElse(user));
+    }
+
+    private static boolean takesInstructions(String text) {
+        return Wording.of(text).names(INSTRUCTIONS);
+    }
+
+    /**
+     * The template that asks for something besides the answer, wherever passages or notes are shown.
+     *
+     * @param instructions whole sentences
+     * @throws IllegalArgumentException if the template has no place for it
+     */
+    public PromptTemplate instructed(String instructions) {
+        if (!takesInstructions()) {
+            throw new IllegalArgumentException("the prompt has no line {{instructions}}, in 'user' and wherever else a"
+                    + " user message is given; add one before the question");
+        }
+        return new PromptTemplate(
+                version,
+                system,
+                instructed(user, instructions),
+                closedBook,
+                passage,
+                refusal,
+                refusalPatterns,
+                answerAfter,
+                answerField,
+                whole.map(own -> new Whole(own.user().map(text -> instructed(text, instructions)), own.passage())),
+                notes.map(own -> new Notes(own.user().map(text -> instructed(text, instructions)), own.note())),
+                words);
+    }
+
+    private static String instructed(String template, String instructions) {
+        return template.lines()
+                .map(line -> takesInstructions(line) ? instructions.strip() + "\n" + line : line)
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static String withoutPlace(String template) {
+        return takesInstructions(template)
+                ? template.lines().filter(line -> !takesInstructions(line)).collect(Collectors.joining("\n"))
+                : template;
     }
 
     /** Names of the attributes that a question must have, those without a default, in order. */
@@ -213,7 +303,8 @@ public record PromptTemplate(
                         system.orElse(""),
                         user,
                         closedBook,
-                        whole.flatMap(Whole::user).orElse(user))
+                        whole.flatMap(Whole::user).orElse(user),
+                        notes.flatMap(Notes::user).orElse(user))
                 .flatMap(template -> Wording.of(template).slots().stream())
                 .filter(slot -> slot.otherwise().isEmpty())
                 .flatMap(slot -> slot.attribute().stream())
@@ -257,6 +348,13 @@ public record PromptTemplate(
         });
     }
 
+    private String wording(String note, int label) {
+        return notes.flatMap(Notes::note)
+                .map(worded ->
+                        Wording.of(worded).fill(slot -> slot.name().equals(LABEL) ? Integer.toString(label) : note))
+                .orElse(note);
+    }
+
     /** The same for passages that were chosen for this question. */
     public Prompt answer(Question question, Context context, int repetition) {
         return answer(question, context, ContextSource.Choice.QUESTION, repetition);
@@ -271,14 +369,43 @@ public record PromptTemplate(
      * @throws InputException if the template names an attribute that the question lacks
      */
     public Prompt answer(Question question, Context context, ContextSource.Choice choice, int repetition) {
-        List<Shown> passages = context.passages();
+        return answer(question, Material.of(context).chosenBy(choice), repetition);
+    }
+
+    /**
+     * The same from whatever a strategy has put together.
+     *
+     * @param repetition which of several samples this is, from 0
+     * @throws InputException if the template names an attribute that the question lacks
+     */
+    public Prompt answer(Question question, Material material, int repetition) {
         List<String> shown = new ArrayList<>();
-        for (int i = 0; i < passages.size(); i++) {
-            Shown each = passages.get(i);
-            shown.add(wording(each.title(), i + 1, each.passage().text()));
+        for (String note : material.notes()) {
+            shown.add(wording(note, shown.size() + 1));
         }
-        List<Message> messages = messages(user, question, String.join(SEPARATOR, shown), choice);
-        return prompt(new Task.Answer(question.text(), passages), messages, repetition);
+        if (!material.passages().isEmpty()) {
+            shown.add(render(material.passages(), 1));
+        }
+        String worded =
+                material.notes().isEmpty() ? user : notes.flatMap(Notes::user).orElse(user);
+        List<Message> messages = messages(worded, question, String.join(SEPARATOR, shown), material.choice());
+        return prompt(
+                new Task.Answer(question.text(), material.passages(), material.notes(), material.refused()),
+                messages,
+                repetition);
+    }
+
+    /**
+     * Passages as they are shown, one after the other.
+     *
+     * @param label of the first, from 1
+     */
+    public String render(List<Shown> passages, int label) {
+        List<String> shown = new ArrayList<>(passages.size());
+        for (Shown each : passages) {
+            shown.add(wording(each.title(), label + shown.size(), each.passage().text()));
+        }
+        return String.join(SEPARATOR, shown);
     }
 
     /**
@@ -314,7 +441,7 @@ public record PromptTemplate(
         List<Message> messages = new ArrayList<>();
         // A system message cannot name the question or the context: all of it is shared, and what follows may be.
         system.ifPresent(text -> messages.add(message(Message.Role.SYSTEM, text, question, values, choice)));
-        messages.add(message(Message.Role.USER, userTemplate, question, values, choice));
+        messages.add(message(Message.Role.USER, withoutPlace(userTemplate), question, values, choice));
         return messages;
     }
 

@@ -201,6 +201,7 @@ class AnswerParsingTest {
                 Optional.empty(),
                 Optional.of(new AnswerField("answer")),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 

@@ -134,6 +134,7 @@ class PromptTemplateTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.of(whole),
+                Optional.empty(),
                 Optional.of(words));
     }
 

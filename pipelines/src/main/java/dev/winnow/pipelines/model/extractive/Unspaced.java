@@ -3,7 +3,6 @@ package dev.winnow.pipelines.model.extractive;
 import dev.winnow.indexer.chunk.Span;
 import dev.winnow.indexer.corpus.Language;
 import dev.winnow.indexer.corpus.Scripts;
-import dev.winnow.pipelines.context.Shown;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -42,12 +41,12 @@ record Unspaced(int maxWords) {
     }
 
     /** The sentence that meets the question best, the first of equal ones; the confidence is the part it meets. */
-    Finding answer(String question, List<Shown> passages) {
+    Finding answer(String question, List<Excerpt> excerpts) {
         Set<String> asked = terms(question);
         List<Candidate> candidates = new ArrayList<>();
-        for (Shown shown : passages) {
-            String text = shown.passage().text();
-            Set<String> title = terms(shown.title());
+        for (Excerpt excerpt : excerpts) {
+            String text = excerpt.text();
+            Set<String> title = terms(excerpt.title());
             for (Span span : dev.winnow.indexer.chunk.Sentences.of(text, Language.SIMPLE)) {
                 candidates.add(new Candidate(span.of(text), terms(span.of(text)), title));
             }
@@ -152,7 +151,7 @@ record Unspaced(int maxWords) {
     }
 
     /** Pairs of neighbouring letters, single letters that stand alone, and words and numbers in other scripts. */
-    private static Set<String> terms(String text) {
+    static Set<String> terms(String text) {
         String lower = Normalizer.normalize(text, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
         Set<String> terms = new LinkedHashSet<>();
         int at = 0;
