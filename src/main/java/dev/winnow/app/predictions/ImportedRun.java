@@ -37,9 +37,6 @@ public final class ImportedRun implements ReportSource {
     /** Where the manifest says what its strategies are. */
     static final String STRATEGIES = "strategies";
 
-    /** The file that tells such a folder from any other. */
-    static final String MARK = ".imported";
-
     private final RunFolder folder;
     private final ImportConfig config;
     private final Dataset dataset;
@@ -64,7 +61,7 @@ public final class ImportedRun implements ReportSource {
 
     /** Whether a folder holds such a run. */
     public static boolean isIn(RunFolder folder) {
-        return Files.exists(folder.root().resolve(MARK)) && Files.exists(folder.config());
+        return Files.exists(folder.imported()) && Files.exists(folder.config());
     }
 
     /** The rows that answer no question of the data set; there only if there are any. */

@@ -101,7 +101,7 @@ public final class PredictionImport {
     }
 
     private static void requireOurs(RunFolder folder) throws IOException {
-        if (!Files.exists(folder.root()) || Files.exists(folder.root().resolve(ImportedRun.MARK))) {
+        if (!Files.exists(folder.root()) || Files.exists(folder.imported())) {
             return;
         }
         try (Stream<Path> entries = Files.list(folder.root())) {
@@ -224,7 +224,9 @@ public final class PredictionImport {
                 0,
                 row.latencyMillis().orElse(0),
                 OptionalDouble.empty(),
-                RetrievalUsage.NONE);
+                RetrievalUsage.NONE,
+                List.of(),
+                List.of());
     }
 
     private static Completion completion(String text) {
@@ -240,7 +242,7 @@ public final class PredictionImport {
     private void writeAsked(RunFolder folder, Environment environment, Dataset dataset, Summary summary)
             throws IOException {
         Kinds kinds = ImportConfig.kinds(new Catalogue(environment.home()));
-        Files.writeString(folder.root().resolve(ImportedRun.MARK), "");
+        Files.writeString(folder.imported(), "");
         replace(folder.config(), Resolved.yaml(config, kinds));
         Files.createDirectories(folder.prompts());
         Map<String, PromptTemplate> templates = new LinkedHashMap<>();

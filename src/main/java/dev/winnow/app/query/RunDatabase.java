@@ -1,8 +1,13 @@
 package dev.winnow.app.query;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.winnow.indexer.ingest.JsonLines;
 import dev.winnow.indexer.ingest.Problems;
 import dev.winnow.indexer.spec.InputException;
@@ -34,6 +39,7 @@ import java.util.stream.Stream;
  */
 public final class RunDatabase implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectReader LENIENT = JSON.reader().with(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS);
     private final Connection connection;
     private final Path spill;
     private final List<Path> folders;
@@ -209,10 +215,49 @@ public final class RunDatabase implements AutoCloseable {
         }
     }
 
-    /** The same query with each row as one JSON object in the column {@code row}. */
+    /** The same query with each row as one JSON object in the column {@code row}. What is no number is null. */
     public long json(String sql, Rows rows) {
         // On lines of its own: the query may end in a comment.
-        return query("select to_json(result) as row from (\n" + readable(sql) + "\n) as result", rows);
+        return query("select to_json(result) as row from (\n" + readable(sql) + "\n) as result", new Rows() {
+            @Override
+            public void columns(List<String> names) {
+                rows.columns(names);
+            }
+
+            @Override
+            public void row(List<String> values) {
+                rows.row(List.of(withoutNonNumbers(values.get(0))));
+            }
+        });
+    }
+
+    /** DuckDB writes infinity as a bare word, which is no JSON. */
+    private static String withoutNonNumbers(String row) {
+        if (!row.contains("Infinity") && !row.contains("NaN")) {
+            return row;
+        }
+        try {
+            JsonNode tree = LENIENT.readTree(row);
+            return withoutNonNumbers(tree).toString();
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("DuckDB writes JSON that cannot be read", e);
+        }
+    }
+
+    private static JsonNode withoutNonNumbers(JsonNode node) {
+        return switch (node) {
+            case ObjectNode object -> {
+                object.properties().forEach(entry -> entry.setValue(withoutNonNumbers(entry.getValue())));
+                yield object;
+            }
+            case ArrayNode array -> {
+                for (int i = 0; i < array.size(); i++) {
+                    array.set(i, withoutNonNumbers(array.get(i)));
+                }
+                yield array;
+            }
+            default -> node.isDouble() && !Double.isFinite(node.doubleValue()) ? NullNode.getInstance() : node;
+        };
     }
 
     /** The query without a semicolon at its end, if it only reads. */

@@ -51,7 +51,9 @@ final class RunViews {
                         "select_ms DOUBLE",
                         "call_ms DOUBLE",
                         "first_token_ms DOUBLE",
-                        "retrieval JSON"));
+                        "retrieval JSON",
+                        "notes JSON",
+                        "citations JSON"));
         LINES.put(
                 "calls",
                 columns(

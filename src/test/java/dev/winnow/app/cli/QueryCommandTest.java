@@ -162,6 +162,13 @@ class QueryCommandTest {
     }
 
     @Test
+    void what_is_no_number_is_null_in_json() throws IOException {
+        JsonNode row = rows("select 1 / 0 as quotient, ['NaN'::double, 1] as list, 'NaN' as word", first)
+                .get(0);
+        assertThat(row.toString()).isEqualTo("{\"quotient\":null,\"list\":[null,1.0],\"word\":\"NaN\"}");
+    }
+
+    @Test
     void only_what_reads_is_taken_and_no_other_file() throws IOException {
         Path outside = Files.writeString(folder.resolve("outside.csv"), "a\n1\n");
         String only = "SQL: only queries that read are taken: select, with, describe, summarize, show";

@@ -46,7 +46,9 @@ class RuleJudgeTest {
                 0,
                 0,
                 OptionalDouble.empty(),
-                RetrievalUsage.NONE);
+                RetrievalUsage.NONE,
+                List.of(),
+                List.of());
     }
 
     private static Trial gave(String text) {
