@@ -105,7 +105,8 @@ final class AskCommand implements Callable<Integer> {
         Map<String, PipelineSpec> strategies = strategies();
         TokenCounter counter = Specs.tokenizer(tokenizer);
         Environment environment = Environment.current();
-        PromptTemplate template = Prompts.beside(Path.of("ask"), environment).open("answer");
+        Prompts prompts = Prompts.beside(Path.of("ask"), environment);
+        PromptTemplate template = prompts.open("answer");
         Model open = new Model(modelSpec, modelSpec.open(new ModelTools(counter, Environment::variable)));
         try (PassageIndex searched = PassageIndex.open(index);
                 Embeddings embeddings = Specs.embeddings(searched, environment);
@@ -123,9 +124,7 @@ final class AskCommand implements Callable<Integer> {
                     id -> List.of(),
                     id -> document -> false,
                     new Haystacks(searched.corpus(), template, counter, new Seed(0)),
-                    name -> {
-                        throw new IllegalStateException("these strategies ask for answers alone");
-                    },
+                    prompts::strategy,
                     scope -> false);
             Question asked = new Question(new QuestionId("asked"), question, Scope.CORPUS, Map.of());
             strategies.forEach((name, strategy) -> print(name, strategy.open(tools), asked));

@@ -6,6 +6,7 @@ import dev.winnow.app.config.Kinds;
 import dev.winnow.indexer.spec.InputException;
 import dev.winnow.indexer.spec.Suggestion;
 import dev.winnow.pipelines.prompt.PromptTemplate;
+import dev.winnow.pipelines.prompt.StrategyTemplate;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -39,6 +40,15 @@ public record Prompts(List<Path> folders) {
      */
     public PromptTemplate open(String name) {
         return open(name, PromptTemplate.class);
+    }
+
+    /**
+     * The template of that name by which a strategy words its calls.
+     *
+     * @throws InputException if there is none or it has problems
+     */
+    public StrategyTemplate strategy(String name) {
+        return open("strategies/" + name, StrategyTemplate.class);
     }
 
     /**

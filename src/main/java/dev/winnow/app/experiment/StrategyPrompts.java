@@ -25,7 +25,7 @@ record StrategyPrompts(Map<String, StrategyTemplate> templates) {
         pipelines.stream().flatMap(PipelineSpec::all).forEach(pipeline -> {
             if (pipeline instanceof PipelineSpec.Worded worded) {
                 templates
-                        .computeIfAbsent(worded.wording(), name -> prompts.open(FOLDER + name, StrategyTemplate.class))
+                        .computeIfAbsent(worded.wording(), prompts::strategy)
                         .check(worded.wording(), worded.script());
             }
         });

@@ -18,8 +18,8 @@ import java.util.OptionalDouble;
  * not apply. Keys, beside those that name themselves:
  *
  * <ul>
- *   <li>{@code rows}: a strategy with a model. {@code cost} in US dollars and {@code tokens} of prompt and reply are means
- *       of a question; {@code latency} has {@code mean}, {@code p50} and {@code p95} in milliseconds, the only figures here that two
+ *   <li>{@code rows}: a strategy with a model. {@code cost} in US dollars, model {@code calls} and {@code tokens} of prompt and
+ *       reply are means of a question; {@code latency} has {@code mean}, {@code p50} and {@code p95} in milliseconds, the only figures here that two
  *       equal runs differ in; {@code indexTokens} and {@code indexCost} (US dollars) are what the index took, once, and
  *       absent where none is needed or no price is known.
  *   <li>{@code splits}: means by the values of an attribute, {@code cells} by measure, row, value; {@code macro}, of tasks
@@ -86,6 +86,7 @@ final class ChartData {
         put(node, "allowed", row.allowed());
         put(node, "used", row.used());
         put(node, "cost", row.cost());
+        put(node, "calls", row.calls());
         if (row.promptTokens().isPresent()) {
             node.put("tokens", row.tokens());
         }

@@ -4,6 +4,7 @@
   const time = name => row => row.latency && row.latency[name] > 0 ? row.latency[name] : undefined;
   const PRICES = [
     { name: "tokens", label: "prompt and reply tokens of a question", kind: "tokens", at: row => row.tokens > 0 ? row.tokens : undefined, said: x => `${grouped(x)} tokens` },
+    { name: "calls", label: "model calls of a question", kind: "count", at: row => row.calls > 0 ? row.calls : undefined, said: x => `${x.toFixed(x < 10 ? 1 : 0)} calls` },
     { name: "money", label: "US dollars for 1,000 questions, at list price", kind: "money", at: byPrice, said: x => `${money(x)} for 1,000 questions` },
     { name: "latency, median", label: "latency of a question, median", kind: "millis", at: time("p50"), said: x => `${millis(x)}, median` },
     { name: "latency, mean", label: "latency of a question, mean", kind: "millis", at: time("mean"), said: x => `${millis(x)}, mean` },
@@ -14,7 +15,7 @@
     host.hidden = true;
     return;
   }
-  const state = { price: 0, measure: data.order.includes(data.answer) ? data.answer : data.order[0], every: false };
+  const state = { price: 0, measure: data.order.includes(data.answer) ? data.answer : data.order[0], every: false, whiskers: rows().length <= 40 };
   const tone = (row, look) => toneOf(styles.of(row), look);
 
   /** Strategies at one place are one point; the front is numbered from cheap to good. */
@@ -82,7 +83,7 @@
     const left = look.text * 3.4, right = 16, bottom = look.text * 3.4 + 6, top = 14;
     const width = box.width - left - right, height = box.height - top - bottom;
     const scale = scaleOf(points.map(point => point.x), price.kind, width, null, look);
-    const yAxis = vertical(points.map(point => point.estimate[0]), look);
+    const yAxis = vertical(points.flatMap(point => state.whiskers ? point.estimate.slice(0, 3) : [point.estimate[0]]), look);
     const { axis, ticks } = horizontal(scale, box.width < 470 ? price.label.replace(/ of a question|, at list price/, "") : price.label, look);
     const place = point => [left + (scale.to(point.x) - scale.min) / (scale.max - scale.min) * width, top + (yAxis.max - point.estimate[0]) / (yAxis.max - yAxis.min) * height];
     const names = namesOf(front, points, place, { left, right: left + width, top: 0, bottom: top + height }, look);
@@ -98,6 +99,10 @@
           type: "line", silent: true, symbol: "none", z: 1, emphasis: { disabled: true }, lineStyle: { color: tone(thread[0].row, look), width: 1, opacity: 0.35 },
           data: [...thread].sort((a, b) => a.x - b.x).map(point => [scale.to(point.x), point.estimate[0]]),
         })),
+        ...(state.whiskers ? points.map(point => ({
+          type: "line", silent: true, symbol: "none", z: 1, emphasis: { disabled: true }, lineStyle: { color: tone(point.row, look), width: 1.2, opacity: front.includes(point) ? 0.7 : 0.35 },
+          data: [[scale.to(point.x), point.estimate[1]], [scale.to(point.x), point.estimate[2]]],
+        })) : []),
         { type: "line", step: "end", symbol: "none", silent: true, z: 2, data: front.map(point => [scale.to(point.x), point.estimate[0]]), lineStyle: { color: look.ink, width: 1.4, opacity: 0.55 }, emphasis: { disabled: true } },
         {
           type: "scatter", z: 3, data: points.map(point => {
@@ -129,7 +134,7 @@
   const made = figure(byId("frontier-chart"), {
     file: () => `front-${PRICES[state.price].name}-${data.measures[state.measure].name}`,
     title: () => `${data.measures[state.measure].label} against ${PRICES[state.price].name.replace(",", " (").replace(/\( (.*)/, "($1)")}`,
-    under: () => under("line: strategies that no other beats at the same or a lower price; the oracle is out of the contest"),
+    under: () => under("line: strategies that no other beats at the same or a lower price; the oracle is out of the contest" + (state.whiskers ? "; 95 % bootstrap intervals" : "")),
     option: (look, box) => {
       if (!box.out) drawList();
       return option(look, box);
@@ -151,6 +156,12 @@
       made.draw();
     })));
   }
+  const whiskers = el("input", { type: "checkbox", onchange: () => {
+    state.whiskers = whiskers.checked;
+    made.draw();
+  } });
+  whiskers.checked = state.whiskers;
+  controls.append(el("label", {}, whiskers, "95 % intervals"));
   if (PRICES.length > 1) {
     controls.append(el("label", {}, "against", choice("Price", PRICES.map((price, index) => [index, price.name]), 0, index => {
       state.price = index;
