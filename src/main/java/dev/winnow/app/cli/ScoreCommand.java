@@ -168,8 +168,15 @@ final class ScoreCommand implements Callable<Integer> {
         Optional<Path> file = path(value)
                 .map(path -> Files.isDirectory(path) ? new RunFolder(path).config() : path)
                 .filter(Files::isRegularFile);
-        if (file.isPresent()
-                && ConfigFile.read(file.get(), Environment::variable).has("dataset")) {
+        Optional<ConfigFile> read = file.map(path -> ConfigFile.read(path, Environment::variable));
+        if (read.filter(config -> config.has("predictions")).isPresent()) {
+            ImportConfig config = read.get().bind(ImportConfig.class, kinds);
+            if (config.dataset().isEmpty()) {
+                throw new InputException("--dataset", value + " has no data set: its questions are those of its rows");
+            }
+            return new Asked(config.dataset(), config.seed(), config.tokenizer(), config.prompt(), file);
+        }
+        if (read.filter(config -> config.has("dataset")).isPresent()) {
             ExperimentConfig config = ExperimentConfig.read(file.get(), environment);
             return new Asked(Optional.of(config.dataset()), config.seed(), config.tokenizer(), config.prompt(), file);
         }

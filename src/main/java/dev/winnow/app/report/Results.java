@@ -166,7 +166,7 @@ final class Results {
                 mean(counted, trial -> trial.usage().prompt()),
                 mean(counted, trial -> trial.usage().completion()),
                 mean(called, trial -> trial.calls().size()),
-                mean(counted, Trial::wholeCost),
+                mean(known(answered, trial -> trial.usage().total() > 0 || trial.wholeCost() > 0), Trial::wholeCost),
                 latency(timed, Trial::selectMillis),
                 latency(timed, Trial::callMillis),
                 latency(timed, trial -> trial.selectMillis() + trial.callMillis()));

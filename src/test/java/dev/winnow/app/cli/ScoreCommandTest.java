@@ -171,6 +171,8 @@ class ScoreCommandTest extends Refusals {
 
         Typed.command("report", own, run(), "--to", folder.resolve("both")).worked();
 
+        // Nothing is known of the tokens of the others, so nothing is called cheaper.
+        assertThat(folder.resolve("both/report.html")).content().contains("tokens were not recorded for all");
         assertThat(folder.resolve("both/tables/strategies.csv"))
                 .content()
                 .contains("ours/rag,extractive,10,10,0", "bare/bare,bot,10,1,0");
@@ -261,6 +263,30 @@ class ScoreCommandTest extends Refusals {
         assertThat(refused("score", rows, "--at", format).get(0)).isEqualTo("missing required option: '--as=FORMAT'");
         assertThat(refused("score", rows, "--as", write("bad.yaml", "name: x\nquestion: {}\nansver: a\n")))
                 .contains("bad.yaml:3:1: unknown key 'ansver'; did you mean 'answer'?");
+    }
+
+    @Test
+    void questions_are_also_those_of_another_import() throws IOException {
+        Path bare = write("bare.yaml", "name: bare\nquestion: {id: q}\nanswer: a\nmetrics: [exact-match]\n");
+        Path rows = write("bot.jsonl", "{\"q\": \"q1\", \"a\": \"27\"}\n");
+        Path other = folder.resolve("other");
+        Typed.command("score", rows, "--as", bare, "--dataset", "sample", "--to", run())
+                .worked();
+        Typed.command("score", rows, "--as", bare, "--dataset", run(), "--name", "again", "--to", other)
+                .worked();
+        Typed.command("report", run(), other, "--to", folder.resolve("both")).worked();
+        Typed.command("score", write("rows.jsonl", ROWS), "--as", format, "--to", folder.resolve("own"))
+                .worked();
+        assertThat(refused("score", rows, "--as", bare, "--dataset", folder.resolve("own")))
+                .containsExactly("--dataset: own has no data set: its questions are those of its rows");
+    }
+
+    @Test
+    void an_experiment_does_not_run_into_the_folder() throws IOException {
+        Typed.command("score", write("rows.jsonl", ROWS), "--as", format, "--to", run())
+                .worked();
+        assertThat(refused("run", write("own.yaml", SOUND), "--to", run()))
+                .containsExactly("run: this folder holds answers made elsewhere; name another with --to");
     }
 
     @Test
