@@ -145,15 +145,17 @@ record Headline(String verdict, String sentence, String context) {
                 .filter(wanted)
                 .filter(row -> row.estimate(measure.name()).isPresent())
                 .findFirst()
-                .map(row -> name + ": " + row.estimate(measure.name()).orElseThrow().text(2)
-                        + (row.promptTokens().isEmpty()
-                                ? "."
-                                : " with " + Digits.grouped(row.tokens()) + " tokens a question."));
+                .map(row ->
+                        name + ": " + row.estimate(measure.name()).orElseThrow().text(2)
+                                + (row.promptTokens().isEmpty()
+                                        ? "."
+                                        : " with " + Digits.grouped(row.tokens()) + " tokens a question."));
     }
 
     /** Whether it is known of all what they take; of answers made elsewhere it may not be. */
     private static boolean known(List<StrategyRow> contest) {
-        return contest.stream().noneMatch(row -> row.answered() > 0 && row.promptTokens().isEmpty());
+        return contest.stream()
+                .noneMatch(row -> row.answered() > 0 && row.promptTokens().isEmpty());
     }
 
     /** The name that prose puts between backticks for the page to set apart. */

@@ -93,6 +93,17 @@ class ScoreCommandTest extends Refusals {
     }
 
     @Test
+    void where_no_tokens_are_known_nothing_is_called_cheaper() throws IOException {
+        Path rows = write("rows.jsonl", ROWS);
+        Path bare = write("bare.yaml", FORMAT.replaceAll("usage: .*\\n", ""));
+        Typed.command("score", rows, "--as", bare, "--to", run()).worked();
+        assertThat(run().resolve("report.html"))
+                .content()
+                .contains("Whether another is cheaper is not known")
+                .doesNotContain("with 0 tokens");
+    }
+
+    @Test
     void the_report_is_made_again_from_the_folder_alone() throws IOException {
         Path rows = write("rows.jsonl", ROWS);
         Typed.command("score", rows, "--as", format, "--to", run()).worked();
@@ -171,8 +182,6 @@ class ScoreCommandTest extends Refusals {
 
         Typed.command("report", own, run(), "--to", folder.resolve("both")).worked();
 
-        // Nothing is known of the tokens of the others, so nothing is called cheaper.
-        assertThat(folder.resolve("both/report.html")).content().contains("tokens were not recorded for all");
         assertThat(folder.resolve("both/tables/strategies.csv"))
                 .content()
                 .contains("ours/rag,extractive,10,10,0", "bare/bare,bot,10,1,0");
