@@ -129,7 +129,8 @@ final class RunViews {
         }
         statements.add(ANSWERS);
         statements.add(SCORES);
-        statements.add(manifest());
+        statements.add(facts("manifest", "manifest.json"));
+        statements.add(facts("spending", "spending.json"));
         statements.add(
                 trec("qrels", "qrels.txt", 4, "column0 as question, column2 as document, column3::integer as grade"));
         statements.add(runs());
@@ -193,17 +194,18 @@ final class RunViews {
                 + quoted(known.keySet().iterator().next()) + " is not null";
     }
 
-    private String manifest() {
+    /** Each key of a JSON object with its value, which is JSON where it is no word. */
+    private String facts(String view, String name) {
         List<String> parts = new ArrayList<>();
         parts.add("select null::varchar as run, null::varchar as name, null::varchar as value where false");
         runs.forEach((run, folder) -> {
-            Path file = folder.resolve("manifest.json");
+            Path file = folder.resolve(name);
             if (Files.isRegularFile(file)) {
                 parts.add("select " + text(run) + ", name, json ->> ('$.\"' || name || '\"') from (select json, "
                         + "unnest(json_keys(json)) as name from read_json_objects(" + text(file.toString()) + "))");
             }
         });
-        return "create view manifest as " + String.join("\nunion all ", parts);
+        return "create view " + view + " as " + String.join("\nunion all ", parts);
     }
 
     /** One row for each run. */

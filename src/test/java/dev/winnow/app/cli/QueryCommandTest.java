@@ -147,6 +147,21 @@ class QueryCommandTest {
     }
 
     @Test
+    void facts_of_a_run_are_rows() throws IOException {
+        assertThat(rows("select value from manifest where name = 'dataset'", first)
+                        .get(0)
+                        .get("value")
+                        .asText())
+                .isEqualTo("sample");
+        assertThat(rows("select value -> '$.failures_in_a_row' as n from spending where name = 'limits'", first)
+                        .get(0)
+                        .get("n")
+                        .asInt())
+                .isEqualTo(20);
+        assertThat(rows("select * from spending", theirs)).isEmpty();
+    }
+
+    @Test
     void rows_are_printed_as_a_table_or_comma_separated() {
         String sql = "select 'a|b' as x, 1 as y union all select 'c\"d,e', 2 order by y";
         assertThat(Typed.command("query", first, sql).worked().lines())
