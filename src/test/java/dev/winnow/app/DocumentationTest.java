@@ -7,6 +7,7 @@ import dev.winnow.app.cli.Winnow;
 import dev.winnow.app.config.ConfigFile;
 import dev.winnow.app.dataset.Catalogue;
 import dev.winnow.app.experiment.ExperimentConfig;
+import dev.winnow.pipelines.PipelineSpec;
 import dev.winnow.pipelines.prompt.PromptTemplate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -55,7 +56,7 @@ class DocumentationTest {
 
     private static Stream<Path> pages() throws IOException {
         try (Stream<Path> root = Files.list(HOME);
-                Stream<Path> docs = Files.list(HOME.resolve("docs"))) {
+                Stream<Path> docs = Files.walk(HOME.resolve("docs"))) {
             return Stream.concat(root, docs).filter(file -> file.toString().endsWith(".md")).sorted().toList().stream();
         }
     }
@@ -211,6 +212,20 @@ class DocumentationTest {
                         .map(RecordComponent::getName)
                         .map(name -> name.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT)))
                 .allSatisfy(key -> assertThat(page).contains("| `" + key + "` |"));
+    }
+
+    @Test
+    void every_page_of_a_strategy_is_in_the_table_of_strategies() throws IOException {
+        Path folder = HOME.resolve("docs/strategies");
+        String table = text(folder.resolve("README.md"));
+        assertThat(pages().filter(page -> page.getParent().equals(folder))
+                        .map(page -> page.getFileName().toString())
+                        .filter(name -> !name.equals("README.md"))
+                        .collect(Collectors.toList()))
+                .isNotEmpty()
+                .allSatisfy(name -> assertThat(table).contains("(" + name + ")"));
+        assertThat(PipelineSpec.KINDS.keySet())
+                .allSatisfy(kind -> assertThat(table).contains("`" + kind + "`"));
     }
 
     @Test

@@ -26,6 +26,7 @@ import dev.winnow.pipelines.model.Outlook;
 import dev.winnow.pipelines.model.TokenUsage;
 import dev.winnow.pipelines.model.WindowChecked;
 import dev.winnow.pipelines.prompt.PromptTemplate;
+import dev.winnow.pipelines.refine.RefinementTools;
 import dev.winnow.retrievers.Bm25;
 import dev.winnow.retrievers.Retriever;
 import dev.winnow.retrievers.RetrieverTools;
@@ -64,7 +65,14 @@ public class OwnTime {
 
     private static final int QUESTIONS = 60;
 
-    @Param({"{use: full-context}", "{use: rag, retriever: bm25, budget: 8K}", "{use: chain-of-agents}"})
+    @Param({
+        "{use: full-context}",
+        "{use: rag, retriever: bm25, budget: 8K}",
+        "{use: chain-of-agents}",
+        "{use: map-reduce}",
+        "{use: recurrent-memory}",
+        "{use: longrefiner, retriever: bm25, documents: 400}"
+    })
     public String strategy;
 
     /** How finished prompts are counted again: none, a tokenizer's name, or the path of a tokenizer.json. */
@@ -118,6 +126,7 @@ public class OwnTime {
                 id -> List.of(),
                 id -> document -> false,
                 new Haystacks(index.corpus(), template, counter, seed),
+                new RefinementTools(index.folder(), scoring -> scoring.open(RetrieverTools.of(index))),
                 prompts::strategy,
                 scope -> true));
     }

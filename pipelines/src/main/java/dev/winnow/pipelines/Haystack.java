@@ -12,10 +12,14 @@ import dev.winnow.pipelines.context.TokenBudget;
 import dev.winnow.pipelines.haystack.FilledHaystack;
 import dev.winnow.pipelines.haystack.Filling;
 import dev.winnow.pipelines.haystack.HaystackOrder;
+import dev.winnow.pipelines.haystack.HaystackPrompt;
 import dev.winnow.pipelines.haystack.Haystacks;
+import dev.winnow.pipelines.haystack.Pile;
 import dev.winnow.pipelines.haystack.PinnedPlace;
 import dev.winnow.pipelines.haystack.Suspects;
+import dev.winnow.retrievers.Query;
 import dev.winnow.retrievers.Retriever;
+import dev.winnow.pipelines.work.PromptRoom;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -88,22 +92,36 @@ public record Haystack(
     }
 
     @Override
+    public boolean showsWhole() {
+        return true;
+    }
+
+    @Override
     public Pipeline open(PipelineTools tools) {
         PipelineTools whole = tools.forWhole();
-        return new ReadOnce(
-                new Source(
-                        this,
-                        tools.retrievers().apply(retriever),
-                        tools.haystacks(),
-                        tools.pinned(),
-                        tools.leaks(),
-                        whole),
-                TokenBudget.UNLIMITED,
+        return new ReadOnce(source(whole), TokenBudget.UNLIMITED, whole);
+    }
+
+    /** What chooses its documents. */
+    Source source(PipelineTools whole) {
+        return new Source(
+                this,
+                filling().unmarked(),
+                whole.retrievers().apply(retriever),
+                whole.haystacks(),
+                whole.pinned(),
+                whole.leaks(),
                 whole);
     }
 
-    private record Source(
+    /**
+     * Chooses the documents of haystacks.
+     *
+     * @param filling what they are filled with
+     */
+    record Source(
             Haystack spec,
+            Filling filling,
             Retriever searched,
             Haystacks haystacks,
             Function<QuestionId, List<Pinned.Span>> pinned,
@@ -112,20 +130,38 @@ public record Haystack(
             implements ContextSource {
         @Override
         public Context select(Question question, TokenBudget budget) {
+            FilledHaystack filled =
+                    pile(question, Haystacks.query(question, filling)).haystack(size(question, budget), spec.place());
+            int frame = tools.counter().count(tools.template().frame(question));
+            return context(filled, frame);
+        }
+
+        /** The same for a query in the question's stead, shown in a prompt of its own. */
+        Context select(Question question, Query query, HaystackPrompt prompt) {
+            int frame = tools.counter().count(prompt.rendered(List.of()));
+            TokenBudget room = PromptRoom.beside(tools, frame);
+            long most = Math.min(spec.size().tokens(), (long) room.tokens() + frame);
+            return context(
+                    pile(question, query.withDepth(filling.depth()).withLevel(Query.Level.DOCUMENT))
+                            .haystack((int) most, spec.place(), prompt),
+                    frame);
+        }
+
+        /** The same, where needed documents that do not fit are cut. */
+        Source cutting() {
+            return new Source(spec, filling.cutting(), searched, haystacks, pinned, leaks, tools);
+        }
+
+        private Pile pile(Question question, Query query) {
             List<DocumentId> needed = pinned.apply(question.id()).stream()
                     .map(Pinned.Span::document)
                     .distinct()
                     .toList();
-            FilledHaystack filled = haystacks
-                    .pile(
-                            spec.retriever(),
-                            searched,
-                            question,
-                            spec.filling().unmarked(),
-                            needed,
-                            leaks.apply(question.id()))
-                    .haystack(size(question, budget), spec.place());
-            int frame = tools.counter().count(tools.template().frame(question));
+            return haystacks.pile(
+                    spec.retriever(), searched, question, query, filling, needed, leaks.apply(question.id()));
+        }
+
+        private Context context(FilledHaystack filled, int frame) {
             return new Context(
                     filled.arranged(spec.order(), spec.place()),
                     new TokenBudget(Math.max(0, spec.size().tokens() - frame)),

@@ -47,6 +47,11 @@ public record HaystackFiles(Path folder, String set, TokenSize size, @Default("d
     }
 
     @Override
+    public boolean showsWhole() {
+        return true;
+    }
+
+    @Override
     public Pipeline open(PipelineTools tools) {
         PipelineTools whole = tools.forWhole();
         HaystackFile file = tools.haystacks().file(file());

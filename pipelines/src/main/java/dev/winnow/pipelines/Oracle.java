@@ -11,6 +11,11 @@ import dev.winnow.pipelines.context.TokenBudget;
  */
 public record Oracle(@Default("passages") Pinned.Unit show) implements PipelineSpec.Pinning {
     @Override
+    public boolean showsWhole() {
+        return show == Pinned.Unit.DOCUMENTS;
+    }
+
+    @Override
     public Pipeline open(PipelineTools tools) {
         PipelineTools worded =
                 switch (show) {

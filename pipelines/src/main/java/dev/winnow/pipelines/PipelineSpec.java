@@ -4,10 +4,14 @@ import static java.util.Map.entry;
 
 import dev.winnow.indexer.tokens.TokenSize;
 import dev.winnow.pipelines.haystack.Haystacks;
+import dev.winnow.pipelines.prompt.PromptTemplate;
 import dev.winnow.pipelines.prompt.Script;
+import dev.winnow.pipelines.prompt.StrategyTemplate;
+import dev.winnow.retrievers.rerank.RerankerSpec;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** A pipeline that YAML can name. */
@@ -21,7 +25,26 @@ public interface PipelineSpec {
             entry("dos-rag", DosRag.class),
             entry("haystack", Haystack.class),
             entry("haystack-files", HaystackFiles.class),
-            entry("chain-of-agents", ChainOfAgents.class));
+            entry("self-route", SelfRoute.class),
+            entry("cascade", Cascade.class),
+            entry("route", Route.class),
+            entry("chain-of-agents", ChainOfAgents.class),
+            entry("map-reduce", MapReduce.class),
+            entry("recurrent-memory", RecurrentMemory.class),
+            entry("retrieve-then-reason", RetrieveThenReason.class),
+            entry("attributed-reasoning", AttributedReasoning.class),
+            entry("longrefiner", LongRefiner.class),
+            entry("haystack-rounds", HaystackRounds.class),
+            entry("rag-rounds", RagRounds.class));
+
+    /** The name that {@code use} takes. */
+    default String kind() {
+        return KINDS.entrySet().stream()
+                .filter(kind -> kind.getValue() == getClass())
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElseGet(() -> getClass().getSimpleName());
+    }
 
     /** The pipeline. */
     Pipeline open(PipelineTools tools);
@@ -34,6 +57,25 @@ public interface PipelineSpec {
     default String identity(Haystacks haystacks) {
         return toString();
     }
+
+    /**
+     * Checks that the experiment's template suits it.
+     *
+     * @param wordings the template of a name by which a strategy words its calls
+     * @throws IllegalArgumentException if it does not, with what to do
+     */
+    default void check(PromptTemplate template, Function<String, StrategyTemplate> wordings) {}
+
+    /** In which form its answers cite, whatever the experiment asks for. */
+    default CitationForm cites() {
+        return CitationForm.NONE;
+    }
+
+    /** Whether what it shows is worded as whole documents. */
+    default boolean showsWhole() {
+        return false;
+    }
+
 
     /** The pipelines that it is made of, those inside them not included. */
     default List<PipelineSpec> parts() {
@@ -54,6 +96,12 @@ public interface PipelineSpec {
         Script script();
     }
 
+    /** A pipeline that has passages scored besides what its retrievers do. */
+    interface Scoring extends PipelineSpec {
+        /** What scores them. */
+        RerankerSpec scoring();
+    }
+
     /** A pipeline that shows what an experiment pins for a question, such as its gold evidence. */
     interface Pinning extends PipelineSpec {
         /** Whether it does, as it is set. */
@@ -66,5 +114,11 @@ public interface PipelineSpec {
     interface Budgeted extends PipelineSpec {
         /** Tokens of passages at most; empty where something else limits them. */
         Optional<TokenSize> most();
+    }
+
+    /** A pipeline that searches for more than the question as it stands. */
+    interface Reformulating extends PipelineSpec {
+        /** Whether it does, as it is set. */
+        boolean reformulates();
     }
 }

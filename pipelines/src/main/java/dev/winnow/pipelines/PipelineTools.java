@@ -9,8 +9,10 @@ import dev.winnow.pipelines.context.PassageTokens;
 import dev.winnow.pipelines.context.Pinned;
 import dev.winnow.pipelines.haystack.Haystacks;
 import dev.winnow.pipelines.model.Model;
+import dev.winnow.pipelines.model.Task;
 import dev.winnow.pipelines.prompt.PromptTemplate;
 import dev.winnow.pipelines.prompt.StrategyTemplate;
+import dev.winnow.pipelines.refine.RefinementTools;
 import dev.winnow.pipelines.work.WordedSteps;
 import dev.winnow.retrievers.Retriever;
 import java.util.List;
@@ -30,6 +32,7 @@ import java.util.function.Predicate;
  * @param leaks whether a document holds an answer to a question; none does for any but the pipelines that declare {@link
  *     PipelineSpec.Pinning}
  * @param haystacks makes haystacks, and keeps what those of several pipelines share
+ * @param refinement what pipelines share that refine documents
  * @param wordings the template of a name by which a strategy words its calls
  * @param shared whether several prompts are about all the documents of a scope, so that a server's cache is worth writing
  */
@@ -45,21 +48,68 @@ public record PipelineTools(
         Function<QuestionId, List<Pinned.Span>> pinned,
         Function<QuestionId, Predicate<Document>> leaks,
         Haystacks haystacks,
+        RefinementTools refinement,
         Function<String, StrategyTemplate> wordings,
         Predicate<Scope> shared) {
 
     /** The same for a pipeline that shows whole documents: worded, and counted, as the template words those. */
     public PipelineTools forWhole() {
-        PromptTemplate wording = template.forWhole();
+        return worded(template.forWhole());
+    }
+
+    /** The same where passages and questions are worded so. */
+    public PipelineTools worded(PromptTemplate wording) {
+        return with(
+                (label, title, text) -> counter.count(wording.renderPassage(label, title, text)),
+                wording,
+                model,
+                repetition);
+    }
+
+    /** The same where a refusal is not the end: the question is then asked in another way. */
+    public PipelineTools goingOn() {
+        Model asked = new Model(model.spec(), prompt -> model.llm()
+                .complete(
+                        prompt.task() instanceof Task.Answer answer
+                                ? prompt.about(answer.refused(Task.Answer.Refused.GOES_ON))
+                                : prompt));
+        return with(passageTokens, template, asked, repetition);
+    }
+
+    /** The same for another sample of the same questions. */
+    public PipelineTools sample(int other) {
+        return with(passageTokens, template, model, other);
+    }
+
+    private PipelineTools with(PassageTokens passages, PromptTemplate wording, Model asked, int sample) {
         return new PipelineTools(
                 index,
                 retrievers,
                 counter,
-                (label, title, text) -> counter.count(wording.renderPassage(label, title, text)),
+                passages,
                 wording,
+                asked,
+                seed,
+                sample,
+                pinned,
+                leaks,
+                haystacks,
+                refinement,
+                wordings,
+                shared);
+    }
+
+    /** The same for another sample of the same questions. */
+    public PipelineTools sample(int other) {
+        return new PipelineTools(
+                index,
+                retrievers,
+                counter,
+                passageTokens,
+                template,
                 model,
                 seed,
-                repetition,
+                other,
                 pinned,
                 leaks,
                 haystacks,

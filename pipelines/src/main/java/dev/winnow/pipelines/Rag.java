@@ -37,14 +37,22 @@ public record Rag(
 
     @Override
     public Pipeline open(PipelineTools tools) {
-        Retrieved source = new Retrieved(
+        return new ReadOnce(source(tools), allowed(), tools);
+    }
+
+    /** What chooses its passages. */
+    Retrieved source(PipelineTools tools) {
+        return new Retrieved(
                 tools.retrievers().apply(retriever),
                 tools.index().corpus(),
                 tools.passageTokens(),
                 k.orElse(Integer.MAX_VALUE),
                 order,
                 tools.seed());
-        return new ReadOnce(
-                source, budget.map(size -> new TokenBudget(size.tokens())).orElse(TokenBudget.UNLIMITED), tools);
+    }
+
+    /** Tokens of passages at most. */
+    TokenBudget allowed() {
+        return budget.map(size -> new TokenBudget(size.tokens())).orElse(TokenBudget.UNLIMITED);
     }
 }

@@ -5,9 +5,9 @@ import dev.winnow.pipelines.context.ContextSource;
 import dev.winnow.pipelines.context.TokenBudget;
 import dev.winnow.pipelines.model.Call;
 import dev.winnow.pipelines.model.Prompt;
+import dev.winnow.pipelines.work.PromptRoom;
 import java.time.Duration;
 import java.util.List;
-import java.util.OptionalInt;
 
 /**
  * One context, one call. RAG and long context are both this; only their source differs.
@@ -15,9 +15,6 @@ import java.util.OptionalInt;
  * @param budget what the strategy allows; the model's window may allow less
  */
 record ReadOnce(ContextSource source, TokenBudget budget, PipelineTools tools) implements Pipeline, ContextSource {
-    /** Of a window of 127,000 tokens a step is 248: a question and what is said around it mostly fit into one. */
-    private static final int STEPS = 512;
-
     @Override
     public Choice choice() {
         return source.choice();
@@ -25,7 +22,8 @@ record ReadOnce(ContextSource source, TokenBudget budget, PipelineTools tools) i
 
     @Override
     public Context select(Question question, TokenBudget most) {
-        return source.select(question, budget.and(room(question)).and(most));
+        TokenBudget room = PromptRoom.beside(tools, tools.template().frame(question));
+        return source.select(question, budget.and(room).and(most));
     }
 
     @Override
@@ -40,21 +38,5 @@ record ReadOnce(ContextSource source, TokenBudget budget, PipelineTools tools) i
         return new Attempt(
                 tools.template().parse(call.completion()),
                 new Trace(List.of(new Trace.Step.Selected(context, selection), new Trace.Step.Called(call))));
-    }
-
-    /**
-     * What the model's window leaves for passages. What stands around them is taken for a little longer than it is, so that
-     * questions of different lengths leave the same room: what is cut at the window is then cut alike, and what is shown
-     * begins alike for all questions.
-     */
-    private TokenBudget room(Question question) {
-        OptionalInt prompt = tools.model().spec().promptRoom();
-        if (prompt.isEmpty()) {
-            return TokenBudget.UNLIMITED;
-        }
-        int around = tools.counter().count(tools.template().frame(question));
-        int step = Math.max(1, prompt.getAsInt() / STEPS);
-        int most = Math.ceilDiv(around, step) * step;
-        return new TokenBudget(Math.max(0, prompt.getAsInt() - most));
     }
 }

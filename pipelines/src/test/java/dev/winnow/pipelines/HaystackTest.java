@@ -89,6 +89,7 @@ class HaystackTest {
                 id -> spec.pins() ? List.of(new Pinned.Span(NEEDED.id(), 0, 1)) : List.of(),
                 id -> document -> false,
                 new Haystacks(INDEX.corpus(), TEMPLATE, SmallIndexes.TOKENS, new Seed(1)),
+                SmallIndexes.refinement(INDEX),
                 SmallIndexes::strategy,
                 scope -> false);
         return ((ContextSource) spec.open(tools)).select(QUESTION, budget);

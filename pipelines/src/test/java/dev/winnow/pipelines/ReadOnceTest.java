@@ -145,6 +145,7 @@ class ReadOnceTest {
                         new Pinned.Span(DOCUMENTS.get(1).id(), 0, 1)),
                 id -> document -> false,
                 new Haystacks(INDEX.corpus(), template, counter, new Seed(1)),
+                SmallIndexes.refinement(INDEX),
                 SmallIndexes::strategy,
                 shared));
         Attempt attempt = pipeline.answer(question);

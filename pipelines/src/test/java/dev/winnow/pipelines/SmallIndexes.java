@@ -14,6 +14,8 @@ import dev.winnow.indexer.tokens.Tokenizers;
 import dev.winnow.pipelines.prompt.AnswerField;
 import dev.winnow.pipelines.prompt.PromptTemplate;
 import dev.winnow.pipelines.prompt.StrategyTemplate;
+import dev.winnow.pipelines.refine.RefinementTools;
+import dev.winnow.retrievers.RetrieverTools;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,6 +69,11 @@ public final class SmallIndexes {
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
+    }
+
+    /** What refining pipelines share, over an index. */
+    public static RefinementTools refinement(PassageIndex index) {
+        return new RefinementTools(index.folder(), spec -> spec.open(RetrieverTools.of(index)));
     }
 
     public static Document document(String id, String title, String text) {

@@ -4,12 +4,13 @@ package dev.winnow.retrievers;
  * The dot product, summed in eight lanes in one fixed order: the same bits on every machine, with or without vector
  * instructions.
  */
-final class DotProduct {
+public final class DotProduct {
     private static final int LANES = 8;
 
     private DotProduct() {}
 
-    static float of(float[] a, float[] b) {
+    /** The product of two vectors of one dimension. */
+    public static float of(float[] a, float[] b) {
         if (a.length != b.length) {
             throw new IllegalArgumentException("vectors are of different dimensions, " + a.length + " and " + b.length);
         }

@@ -19,7 +19,6 @@ public record EmbeddedPassages(PassageVectors vectors, Embedder embedder, Option
 
     /** What embedding took; where the price is not known, no money. */
     public RetrievalUsage usage(List<Embedding> embeddings) {
-        long tokens = embeddings.stream().mapToLong(Embedding::tokens).sum();
-        return RetrievalUsage.embedded(tokens, price.orElse(0) * tokens / 1e6);
+        return new PricedEmbedder(embedder, price).usage(embeddings);
     }
 }

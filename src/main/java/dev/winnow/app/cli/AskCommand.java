@@ -31,6 +31,7 @@ import dev.winnow.pipelines.model.ModelException;
 import dev.winnow.pipelines.model.ModelSpec;
 import dev.winnow.pipelines.model.ModelTools;
 import dev.winnow.pipelines.prompt.PromptTemplate;
+import dev.winnow.pipelines.refine.RefinementTools;
 import dev.winnow.retrievers.Retriever;
 import dev.winnow.retrievers.RetrieverSpec;
 import java.io.PrintWriter;
@@ -110,7 +111,9 @@ final class AskCommand implements Callable<Integer> {
         Model open = new Model(modelSpec, modelSpec.open(new ModelTools(counter, Environment::variable)));
         try (PassageIndex searched = PassageIndex.open(index);
                 Embeddings embeddings = Specs.embeddings(searched, environment);
-                Rerankers rerankers = new Rerankers()) {
+                Rerankers rerankers = new Rerankers();
+                RefinementTools refinement = new RefinementTools(
+                        searched.folder(), wanted -> wanted.open(Specs.tools(searched, embeddings, rerankers)))) {
             Retriever searching = Specs.retriever("--retriever", retrieverSpec, searched, embeddings, rerankers);
             PipelineTools tools = new PipelineTools(
                     searched,
@@ -124,6 +127,7 @@ final class AskCommand implements Callable<Integer> {
                     id -> List.of(),
                     id -> document -> false,
                     new Haystacks(searched.corpus(), template, counter, new Seed(0)),
+                    refinement,
                     prompts::strategy,
                     scope -> false);
             Question asked = new Question(new QuestionId("asked"), question, Scope.CORPUS, Map.of());

@@ -107,13 +107,16 @@ final class Specs {
     /** A retriever over an index. Retrievers that it names are kinds with their defaults. */
     static Retriever retriever(
             String option, RetrieverSpec spec, PassageIndex index, Embeddings embeddings, Rerankers rerankers) {
-        return retriever(
-                option,
-                spec,
-                RetrieverTools.of(index)
-                        .embedding(embeddings::open)
-                        .linking(new LinkGraphs(index)::open)
-                        .scoring(rerankers::open));
+        return retriever(option, spec, tools(index, embeddings, rerankers));
+    }
+
+    /** What retrievers and rerankers over an index may use. */
+    static RetrieverTools tools(PassageIndex index, Embeddings embeddings, Rerankers rerankers) {
+        return RetrieverTools.of(index)
+                .embedding(embeddings::open)
+                .embeddingTexts(embeddings::texts)
+                .linking(new LinkGraphs(index)::open)
+                .scoring(rerankers::open);
     }
 
     private static Retriever retriever(String option, RetrieverSpec spec, RetrieverTools tools) {

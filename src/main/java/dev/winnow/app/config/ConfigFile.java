@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -93,9 +94,35 @@ public final class ConfigFile {
      * @param value as written
      */
     public List<String> places(String key, String value) {
+        return places(key, value::equals);
+    }
+
+    /** The same for every value, as written, that is one of these. */
+    public List<String> places(String key, Predicate<String> wanted) {
         List<String> places = new ArrayList<>();
-        tree.ifPresent(root -> find(root, key, value, places));
+        tree.ifPresent(root -> find(root, key, wanted, places));
         return places;
+    }
+
+    /** Where a key stands, anywhere in the file. */
+    public List<String> keys(String name) {
+        List<String> places = new ArrayList<>();
+        tree.ifPresent(root -> find(root, name, places));
+        return places;
+    }
+
+    private void find(Tree in, String name, List<String> places) {
+        switch (in) {
+            case Tree.Word word -> {}
+            case Tree.Items items -> items.items().forEach(item -> find(item, name, places));
+            case Tree.Keys keys ->
+                keys.entries().forEach((key, entry) -> {
+                    if (key.equals(name)) {
+                        places.add(findings.place(entry.keyAt()));
+                    }
+                    find(entry.value(), name, places);
+                });
+        }
     }
 
     /** Problems of this file by line and column, those of other places behind them as they come. */
@@ -109,21 +136,20 @@ public final class ConfigFile {
         });
     }
 
-    private void find(Tree in, String key, String value, List<String> places) {
+    private void find(Tree in, String key, Predicate<String> wanted, List<String> places) {
         switch (in) {
             case Tree.Word word -> {}
-            case Tree.Items items -> items.items().forEach(item -> find(item, key, value, places));
+            case Tree.Items items -> items.items().forEach(item -> find(item, key, wanted, places));
             case Tree.Keys keys ->
                 keys.entries().forEach((name, entry) -> {
                     if (name.equals(key)) {
                         List<Tree> given =
                                 entry.value() instanceof Tree.Items items ? items.items() : List.of(entry.value());
                         given.stream()
-                                .filter(item -> item instanceof Tree.Word word
-                                        && word.text().equals(value))
+                                .filter(item -> item instanceof Tree.Word word && wanted.test(word.text()))
                                 .forEach(item -> places.add(findings.place(item.at())));
                     }
-                    find(entry.value(), key, value, places);
+                    find(entry.value(), key, wanted, places);
                 });
         }
     }

@@ -1,7 +1,6 @@
 package dev.winnow.app.experiment;
 
 import dev.winnow.app.config.ConfigFile;
-import dev.winnow.app.config.Variant;
 import dev.winnow.app.cost.Prices;
 import dev.winnow.app.dataset.Dataset;
 import dev.winnow.app.dataset.DatasetSpec;
@@ -12,19 +11,27 @@ import dev.winnow.indexer.embed.EmbedderTools;
 import dev.winnow.indexer.embed.Openai;
 import dev.winnow.indexer.spec.InputException;
 import dev.winnow.indexer.spec.Problem;
+import dev.winnow.indexer.spec.Suggestion;
 import dev.winnow.indexer.tokens.TokenCounter;
 import dev.winnow.indexer.tokens.TokenSize;
+import dev.winnow.pipelines.CitationForm;
+import dev.winnow.pipelines.ClosedBook;
 import dev.winnow.pipelines.Haystack;
 import dev.winnow.pipelines.PipelineSpec;
 import dev.winnow.pipelines.Question;
+import dev.winnow.pipelines.Route;
 import dev.winnow.pipelines.haystack.Haystacks;
 import dev.winnow.pipelines.model.ModelSpec;
 import dev.winnow.pipelines.model.ModelTools;
 import dev.winnow.pipelines.prompt.PromptTemplate;
+import dev.winnow.pipelines.route.RouterSpec;
 import dev.winnow.retrievers.Rerank;
 import dev.winnow.retrievers.RetrieverSpec;
+import dev.winnow.retrievers.rerank.EmbeddingScores;
+import dev.winnow.retrievers.RunFile;
 import dev.winnow.retrievers.rerank.PairScorerSpec;
 import dev.winnow.retrievers.rerank.Remote;
+import dev.winnow.retrievers.rerank.RerankerSpec;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,11 +39,15 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Collects what is wrong with an experiment although each of its values is sound: what only shows when files are looked
@@ -114,6 +125,17 @@ final class Checks {
         }
     }
 
+    /** The prompt must suit what pipelines ask with it. */
+    void prompts(ExperimentConfig config, PromptTemplate template, StrategyPrompts strategies) {
+        parts(config).forEach(part -> {
+            try {
+                part.check(template, strategies.templates()::get);
+            } catch (IllegalArgumentException e) {
+                at("use", part.kind(), e.getMessage());
+            }
+        });
+    }
+
     /** What models need, such as keys, must be there. */
     void models(List<ModelSpec> models, ModelTools tools) {
         for (int i = 0; i < models.size(); i++) {
@@ -148,32 +170,67 @@ final class Checks {
         });
     }
 
+    /** Queries that a pipeline makes of a question are in no run that was made elsewhere. */
+    void queries(ExperimentConfig config) {
+        NamedRetrievers named = new NamedRetrievers(config.retrievers().orElse(Map.of()));
+        for (Variant<PipelineSpec> variant : config.pipelines().variants()) {
+            variant.spec()
+                    .all()
+                    .filter(part -> part instanceof PipelineSpec.Reformulating own && own.reformulates())
+                    .flatMap(part -> named.reached((Record) part).entrySet().stream())
+                    .filter(reached -> reached.getValue() instanceof RunFile)
+                    .forEach(reached -> at(
+                            "use",
+                            variant.use(),
+                            variant.use() + " searches by queries of its own, and retriever '" + reached.getKey()
+                                    + "' has rankings for the data set's questions alone; use another retriever"));
+        }
+    }
+
     /** What embedders and rerankers need, such as files and keys, must be there; models are not loaded for that. */
     void embedders(ExperimentConfig config, EmbedderTools tools) {
         config.retrievers().orElse(Map.of()).forEach((name, retriever) -> {
-            if (retriever instanceof Rerank rerank && rerank.with() instanceof PairScorerSpec scorer) {
-                String place = file.place("retrievers", name);
-                gather(place, scorer::fingerprint);
-                if (scorer instanceof Remote server) {
-                    gather(place, () -> {
-                        server.open(tools.environment()).close();
-                        return server;
-                    });
-                }
+            if (retriever instanceof Rerank rerank) {
+                reranker(file.place("retrievers", name), rerank.with(), config, tools);
             }
             retriever.dense().ifPresent(dense -> {
                 String place =
                         dense.embedder().isPresent() ? file.place("retrievers", name) : file.place("index", "embedder");
-                EmbedderSpec embedder = dense.embedder().orElse(config.index().embedder());
-                gather(place, embedder::fingerprint);
-                if (embedder instanceof Openai server) {
-                    gather(place, () -> {
-                        server.open(tools).close();
-                        return server;
-                    });
-                }
+                embedder(place, dense.embedder().orElse(config.index().embedder()), tools);
             });
         });
+        config.pipelines().variants().stream()
+                .flatMap(variant -> variant.spec().all())
+                .forEach(part -> {
+                    if (part instanceof PipelineSpec.Scoring scoring) {
+                        reranker(file.place("pipelines"), scoring.scoring(), config, tools);
+                    }
+                });
+    }
+
+    private void embedder(String place, EmbedderSpec embedder, EmbedderTools tools) {
+        gather(place, embedder::fingerprint);
+        if (embedder instanceof Openai server) {
+            gather(place, () -> {
+                server.open(tools).close();
+                return server;
+            });
+        }
+    }
+
+    private void reranker(String place, RerankerSpec reranker, ExperimentConfig config, EmbedderTools tools) {
+        if (reranker instanceof PairScorerSpec scorer) {
+            gather(place, scorer::fingerprint);
+            if (scorer instanceof Remote server) {
+                gather(place, () -> {
+                    server.open(tools.environment()).close();
+                    return server;
+                });
+            }
+        }
+        if (reranker instanceof EmbeddingScores scores) {
+            embedder(place, scores.embedder().orElse(config.index().embedder()), tools);
+        }
     }
 
     /** Files that retrievers name must be there; they are read later. */
@@ -190,33 +247,113 @@ final class Checks {
                         || config.index().tokenizer().get().equals(config.tokenizer())
                 ? config.index().passages().longest()
                 : OptionalInt.empty();
-        for (Variant<PipelineSpec> variant : config.pipelines().variants()) {
-            if (variant.spec() instanceof PipelineSpec.Budgeted budgeted
-                    && budgeted.most().isPresent()) {
-                TokenSize budget = budgeted.most().get();
-                String written = variant.settings().getOrDefault("budget", budget.toString());
-                if (passage.isPresent() && budget.tokens() < passage.getAsInt()) {
-                    at(
-                            "budget",
-                            written,
-                            "budget " + written + " is less than one passage ("
-                                    + config.index().passages() + "); raise it to more than " + passage.getAsInt()
-                                    + ", or cut smaller passages");
-                }
-                for (ModelSpec model : config.models()) {
-                    model.promptRoom().stream()
-                            .filter(room -> budget.tokens() > room)
-                            .forEach(room -> at(
-                                    "budget",
-                                    written,
-                                    "budget %s is more than the window of model '%s' can take: %s leaves %,d for the prompt; lower the budget or raise the window"
-                                            .formatted(
-                                                    written,
-                                                    model.id(),
-                                                    model.window().get(),
-                                                    room)));
+        parts(config)
+                .filter(PipelineSpec.Budgeted.class::isInstance)
+                .forEach(part -> ((PipelineSpec.Budgeted) part).most().ifPresent(budget -> {
+                    if (passage.isPresent() && budget.tokens() < passage.getAsInt()) {
+                        at(
+                                "budget",
+                                budget,
+                                "is less than one passage (" + config.index().passages() + "); raise it to more than "
+                                        + passage.getAsInt() + ", or cut smaller passages");
+                    }
+                    config.models().forEach(model -> window("budget", budget, model));
+                }));
+    }
+
+    /** Every pipeline of an experiment, and what those are made of. */
+    private static Stream<PipelineSpec> parts(ExperimentConfig config) {
+        return config.pipelines().variants().stream()
+                .flatMap(variant -> variant.spec().all());
+    }
+
+    /** A model's window must have room for a size of passages or of a prompt. */
+    private void window(String key, TokenSize size, ModelSpec model) {
+        model.promptRoom().stream()
+                .filter(room -> size.tokens() > room)
+                .forEach(room -> at(
+                        key,
+                        size,
+                        "is more than the window of model '%s' can take: %s leaves %,d for the prompt; lower the %s or raise the window"
+                                .formatted(model.id(), model.window().get(), room, key)));
+    }
+
+    /** A problem with a size, wherever it is written and however. */
+    private void at(String key, TokenSize size, String message) {
+        List<String> places = new ArrayList<>(file.places(key, text -> isSize(text, size)));
+        if (places.isEmpty()) {
+            places.add(file.place("pipelines"));
+        }
+        places.forEach(place -> problems.add(new Problem(place, key + " " + size + " " + message)));
+    }
+
+    private static boolean isSize(String text, TokenSize size) {
+        try {
+            return TokenSize.parse(text).equals(size);
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    /** What is to cite must be asked to, and passages that are cited by their numbers must have some. */
+    void citations(ExperimentConfig config, PromptTemplate template) {
+        if (config.citations() != CitationForm.NONE) {
+            citing(config, template, file.place("citations"), "citations", config.citations(), all(config));
+        } else {
+            for (int i = 0; i < config.metrics().size(); i++) {
+                MetricSpec metric = config.metrics().get(i);
+                if (metric.readsCitations()) {
+                    problems.add(new Problem(
+                            file.place("metrics", Integer.toString(i)),
+                            metric.name() + " needs answers that are asked to cite: add citations: passages or"
+                                    + " citations: quotes, or remove the metric"));
                 }
             }
+        }
+        for (Variant<PipelineSpec> variant : config.pipelines().variants()) {
+            variant.spec()
+                    .all()
+                    .filter(part -> part.cites() != CitationForm.NONE)
+                    .forEach(part -> citing(
+                            config,
+                            template,
+                            file.place("pipelines"),
+                            variant.id() + ": cites",
+                            part.cites(),
+                            List.of(part)));
+        }
+    }
+
+    private static List<PipelineSpec> all(ExperimentConfig config) {
+        return config.pipelines().variants().stream()
+                .flatMap(variant -> variant.spec().all())
+                .filter(part -> !(part instanceof ClosedBook))
+                .toList();
+    }
+
+    private void citing(
+            ExperimentConfig config,
+            PromptTemplate template,
+            String place,
+            String key,
+            CitationForm form,
+            List<PipelineSpec> pipelines) {
+        String said = key + ": " + form.name().toLowerCase(Locale.ROOT);
+        if (!template.takesInstructions()) {
+            problems.add(new Problem(
+                    place,
+                    said + " needs a line {{instructions}} in prompt '" + config.prompt()
+                            + "', in 'user' and wherever else a user message is given; add one before the question"));
+        }
+        boolean whole = pipelines.stream().anyMatch(PipelineSpec::showsWhole)
+                && !template.forWhole().labels();
+        boolean passages = pipelines.stream().anyMatch(part -> !part.showsWhole()) && !template.labels();
+        if (form == CitationForm.PASSAGES && (whole || passages)) {
+            problems.add(new Problem(
+                    place,
+                    said + " needs numbers, and prompt '" + config.prompt() + "' shows "
+                            + (passages ? "passages" : "whole documents")
+                            + " without {{label}}; use quotes instead, or a prompt that has it"));
         }
     }
 
@@ -250,13 +387,13 @@ final class Checks {
             }
         }
         if (unmet(MetricSpec.Needs.EVIDENCE, dataset)) {
-            config.pipelines().variants().stream()
-                    .filter(variant -> variant.spec() instanceof PipelineSpec.Pinning pinning && pinning.pins())
-                    .forEach(variant -> at(
-                            "use",
-                            variant.use(),
-                            variant.use() + " shows the evidence" + none(dataset) + "; remove it"));
+            parts(config)
+                    .filter(part -> part instanceof PipelineSpec.Pinning pinning && pinning.pins())
+                    .map(PipelineSpec::kind)
+                    .distinct()
+                    .forEach(kind -> at("use", kind, kind + " shows the evidence" + none(dataset) + "; remove it"));
         }
+        parts(config).filter(Route.class::isInstance).forEach(route -> attributes(((Route) route).router(), dataset));
         Optional<Integer> longest = gather(file.place("prompt"), () -> frame(dataset, template, counter));
         for (int i = 0; i < config.models().size() && longest.isPresent(); i++) {
             ModelSpec model = config.models().get(i);
@@ -270,30 +407,47 @@ final class Checks {
         }
     }
 
+    /** Attributes that a router reads must be those of some question, and values not be misspelt ones. */
+    private void attributes(RouterSpec router, Dataset dataset) {
+        Map<String, Set<String>> known = new TreeMap<>();
+        dataset.questions().forEach(question -> question.attributes()
+                .forEach((name, value) ->
+                        known.computeIfAbsent(name, key -> new TreeSet<>()).add(value)));
+        router.attributes().forEach((name, values) -> {
+            if (!known.containsKey(name)) {
+                List<String> places = file.keys(name);
+                String message = "no question of " + dataset.name() + " has the attribute '" + name + "'"
+                        + Suggestion.of(name, known.keySet());
+                (places.isEmpty() ? List.of(file.place("pipelines")) : places)
+                        .forEach(place -> problems.add(new Problem(place, message)));
+                return;
+            }
+            for (String value : values) {
+                // A value that is like no other is one that these questions happen not to have.
+                if (!known.get(name).contains(value)) {
+                    Suggestion.nearest(value, known.get(name))
+                            .ifPresent(near -> at(
+                                    name,
+                                    value,
+                                    "no question of " + dataset.name() + " has the value '" + value
+                                            + "' of the attribute '" + name + "'; did you mean '" + near + "'?"));
+                }
+            }
+        });
+    }
+
     /** A haystack must hold its prompt and the documents that its question needs, and a model's window the haystack. */
     void haystacks(ExperimentConfig config, Dataset dataset, AnswerKey key, Haystacks haystacks) {
         Set<List<Object>> seen = new HashSet<>();
-        for (Variant<PipelineSpec> variant : config.pipelines().variants()) {
-            if (variant.spec() instanceof Haystack spec
-                    && seen.add(List.of(spec.size(), spec.mode(), spec.oversized()))) {
-                String written =
-                        variant.settings().getOrDefault("size", spec.size().toString());
-                unfilled(spec, dataset, key, haystacks).ifPresent(why -> at("size", written, "size " + written + why));
-                for (ModelSpec model : config.models()) {
-                    model.promptRoom().stream()
-                            .filter(room -> spec.size().tokens() > room)
-                            .forEach(room -> at(
-                                    "size",
-                                    written,
-                                    "size %s is more than the window of model '%s' can take: %s leaves %,d for the prompt; lower the size or raise the window"
-                                            .formatted(
-                                                    written,
-                                                    model.id(),
-                                                    model.window().get(),
-                                                    room)));
-                }
-            }
-        }
+        parts(config)
+                .filter(Haystack.class::isInstance)
+                .map(Haystack.class::cast)
+                .forEach(spec -> {
+                    if (seen.add(List.of(spec.size(), spec.mode(), spec.oversized()))) {
+                        unfilled(spec, dataset, key, haystacks).ifPresent(why -> at("size", spec.size(), why));
+                        config.models().forEach(model -> window("size", spec.size(), model));
+                    }
+                });
     }
 
     /** How many questions a size is too small for, and why the first of them. */
@@ -308,7 +462,7 @@ final class Checks {
             first = first.or(() -> why);
         }
         int questions = failed;
-        return first.map(why -> " is too small for %,d of %,d questions, the first: %s"
+        return first.map(why -> "is too small for %,d of %,d questions, the first: %s"
                 .formatted(questions, dataset.questions().size(), why));
     }
 

@@ -18,12 +18,14 @@ import dev.winnow.indexer.index.VectorsManifest;
 import dev.winnow.indexer.spec.InputException;
 import dev.winnow.retrievers.Dense;
 import dev.winnow.retrievers.EmbeddedPassages;
+import dev.winnow.retrievers.PricedEmbedder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -60,7 +62,12 @@ public final class Embeddings implements AutoCloseable {
 
     /** The embedder that a retriever uses. */
     public EmbedderSpec embedder(Dense dense) {
-        return dense.embedder().orElseGet(usual);
+        return embedder(dense.embedder());
+    }
+
+    /** An embedder; the usual one for none. */
+    EmbedderSpec embedder(Optional<EmbedderSpec> named) {
+        return named.orElseGet(usual);
     }
 
     /** Whether the vectors that a retriever searches are there. */
@@ -145,6 +152,12 @@ public final class Embeddings implements AutoCloseable {
                 vectors.computeIfAbsent(builder(dense).folder(), folder -> vectors(folder, dense)),
                 open(embedder(dense)),
                 embedder(dense).price());
+    }
+
+    /** An embedder by itself; the usual one for none. */
+    public PricedEmbedder texts(Optional<EmbedderSpec> embedder) {
+        EmbedderSpec spec = embedder(embedder);
+        return new PricedEmbedder(open(spec), spec.price());
     }
 
     private PassageVectors vectors(Path folder, Dense dense) {

@@ -27,6 +27,7 @@ import dev.winnow.indexer.tokens.Tokenizers;
 import dev.winnow.pipelines.Pipeline;
 import dev.winnow.pipelines.PipelineSpec;
 import dev.winnow.pipelines.PipelineTools;
+import dev.winnow.pipelines.citations.Citations;
 import dev.winnow.pipelines.haystack.Haystacks;
 import dev.winnow.pipelines.model.Llm;
 import dev.winnow.pipelines.model.Model;
@@ -57,8 +58,10 @@ public final class Experiment implements AutoCloseable {
     private final Kinds kinds;
     private final Dataset dataset;
     private final TokenCounter counter;
+    private final Templates templates;
     private final PromptTemplate template;
     private final StrategyPrompts strategyPrompts;
+    private final Citations citations;
     private final PassageIndex index;
     private final AnswerKey key;
     private final Haystacks haystacks;
@@ -75,19 +78,19 @@ public final class Experiment implements AutoCloseable {
             Kinds kinds,
             Dataset dataset,
             TokenCounter counter,
-            PromptTemplate template,
-            RetrievalPrompts retrievalPrompts,
-            StrategyPrompts strategyPrompts,
+            Templates templates,
             PassageIndex index,
             Prices prices,
             Environment environment) {
-        this.strategyPrompts = strategyPrompts;
+        this.templates = templates;
+        this.template = templates.prompt();
+        this.strategyPrompts = templates.strategies();
+        this.citations = templates.citations();
         this.config = config;
         this.prices = prices;
         this.kinds = kinds;
         this.dataset = dataset;
         this.counter = counter;
-        this.template = template;
         this.shared = TrialOrder.shared(dataset.questions(), config.repetitions());
         this.index = index;
         this.key = new AnswerKey(dataset, config.index().language());
@@ -95,7 +98,7 @@ public final class Experiment implements AutoCloseable {
         this.embeddings = new Embeddings(index, config.index().embedder(), kinds, environment);
         this.links = new LinkGraphs(index);
         this.retrievers =
-                new OpenRetrievers(purpose, config, index, embeddings, links, retrievalPrompts, prices, counter);
+                new OpenRetrievers(purpose, config, index, embeddings, links, templates.retrieval(), prices, counter);
         this.strategies = config.pipelines().variants().stream()
                 .map(variant -> new Strategy(variant.id(), variant.use(), variant.settings()))
                 .toList();
@@ -153,6 +156,7 @@ public final class Experiment implements AutoCloseable {
         }
         checks.normalisations(config);
         checks.retrievers(config);
+        checks.queries(config);
         Optional<TokenCounter> counted =
                 checks.gather(read.place("tokenizer"), () -> Tokenizers.open(config.tokenizer()));
         Optional<TokenCounter> measured = config.index().tokenizer().isEmpty()
@@ -160,21 +164,12 @@ public final class Experiment implements AutoCloseable {
                 : checks.gather(
                         read.place("index", "tokenizer"),
                         () -> Tokenizers.open(config.index().tokenizer().get()));
-        Optional<PromptTemplate> worded = checks.gatherPlaced(
-                "prompt", () -> Prompts.beside(file, environment).open(config.prompt()));
-        Optional<RetrievalPrompts> asking = checks.gatherPlaced(
-                "retrievers",
-                () -> RetrievalPrompts.of(
-                        config.retrievers().orElse(Map.of()).values(), Prompts.beside(file, environment)));
-        Optional<StrategyPrompts> stepping = checks.gatherPlaced(
-                "pipelines",
-                () -> StrategyPrompts.of(
-                        config.pipelines().variants().stream()
-                                .map(Variant::spec)
-                                .toList(),
-                        Prompts.beside(file, environment)));
+        Optional<Templates> gathered = Templates.gather(checks, config, Prompts.beside(file, environment));
         if (purpose != Purpose.REPORT) {
             checks.budgets(config);
+        }
+        if (worded.isPresent() && stepping.isPresent()) {
+            checks.prompts(config, worded.get(), stepping.get());
         }
         Optional<Prices> priced =
                 checks.gatherPlaced("models", () -> Prices.of(config.models(), () -> PriceSheet.open(environment)));
@@ -191,29 +186,17 @@ public final class Experiment implements AutoCloseable {
         checks.throwIfAny();
         TokenCounter counter = counted.orElseThrow();
         TokenCounter chunkCounter = measured.orElseThrow();
-        PromptTemplate template = worded.orElseThrow();
-        RetrievalPrompts retrievalPrompts = asking.orElseThrow();
-        StrategyPrompts strategyPrompts = stepping.orElseThrow();
+        Templates templates = gathered.orElseThrow();
         Prices prices = priced.orElseThrow();
         Optional<PassageIndex> atHand = known.flatMap(wanted -> KeptIndexes.find(wanted, environment));
         if (atHand.isPresent()) {
             Dataset documents = DataLoading.documents(atHand.get().corpus());
             return new Experiment(
-                    purpose,
-                    config,
-                    kinds,
-                    documents,
-                    counter,
-                    template,
-                    retrievalPrompts,
-                    strategyPrompts,
-                    atHand.get(),
-                    prices,
-                    environment);
+                    purpose, config, kinds, documents, counter, templates, atHand.get(), prices, environment);
         }
-        Dataset dataset = DataLoading.load(config, read, counter, template, purpose, progress);
+        Dataset dataset = DataLoading.load(config, read, counter, templates.plain(), purpose, progress);
         if (purpose.asks()) {
-            checks.questions(config, dataset, template, counter);
+            checks.questions(config, dataset, templates.prompt(), counter);
             checks.throwIfAny();
         }
         Language language = config.index().language();
@@ -236,17 +219,7 @@ public final class Experiment implements AutoCloseable {
             progress.end();
         }
         Experiment experiment = new Experiment(
-                purpose,
-                config,
-                kinds,
-                dataset,
-                counter,
-                template,
-                retrievalPrompts,
-                strategyPrompts,
-                PassageIndex.open(folder),
-                prices,
-                environment);
+                purpose, config, kinds, dataset, counter, templates, PassageIndex.open(folder), prices, environment);
         try {
             if (purpose.asks() || purpose == Purpose.HAYSTACKS) {
                 checks.haystacks(config, dataset, experiment.key, experiment.haystacks);
@@ -419,13 +392,13 @@ public final class Experiment implements AutoCloseable {
 
     private Pipeline open(PipelineSpec pipeline, Model model, int repetition) {
         boolean pins = pipeline.all().anyMatch(part -> part instanceof PipelineSpec.Pinning pinning && pinning.pins());
-        return pipeline.open(new PipelineTools(
+        Pipeline opened = pipeline.open(new PipelineTools(
                 index,
                 this::retriever,
                 counter,
                 (label, title, text) -> counter.count(template.renderPassage(label, title, text)),
                 template,
-                model,
+                citations.told(model),
                 new Seed(config.seed()),
                 repetition,
                 pins ? key::evidence : question -> List.of(),
@@ -433,8 +406,15 @@ public final class Experiment implements AutoCloseable {
                         ? key::leaks
                         : question -> document -> false,
                 haystacks,
+                retrievers.refinement(),
                 strategyPrompts.templates()::get,
                 shared));
+        return citations.of(opened);
+    }
+
+    /** All its templates, as they were read. */
+    Templates templates() {
+        return templates;
     }
 
     /** The templates of its strategies' calls. */

@@ -13,8 +13,10 @@ import dev.winnow.indexer.embed.EmbedderSpec;
 import dev.winnow.indexer.spec.Default;
 import dev.winnow.indexer.tokens.TokenAmount;
 import dev.winnow.indexer.tokens.Tokenizers;
+import dev.winnow.pipelines.CitationForm;
 import dev.winnow.pipelines.PipelineSpec;
 import dev.winnow.pipelines.model.ModelSpec;
+import dev.winnow.pipelines.route.RouterSpec;
 import dev.winnow.retrievers.FusionMethod;
 import dev.winnow.retrievers.ParentUnit;
 import dev.winnow.retrievers.RetrieverSpec;
@@ -34,6 +36,7 @@ import java.util.Set;
  * @param seed root of every random choice
  * @param tokenizer counts budgets, lengths and haystack sizes for every model
  * @param prompt the name of a template in {@code prompts/} beside the file or in {@code configs/prompts}
+ * @param citations how answers are asked to say where they are from
  * @param retrievers by the names that pipelines use
  * @param pipelines what is compared; scalar keys may be lists
  * @param metrics the first one is the headline
@@ -47,6 +50,7 @@ public record ExperimentConfig(
         @Default(TOKENIZER) String tokenizer,
         Index index,
         @Default("answer") String prompt,
+        @Default("none") CitationForm citations,
         List<ModelSpec> models,
         Optional<Map<String, RetrieverSpec>> retrievers,
         Grid<PipelineSpec> pipelines,
@@ -66,6 +70,7 @@ public record ExperimentConfig(
             .with(RerankerSpec.class, RerankerSpec.KINDS)
             .with(ParentUnit.class, ParentUnit.KINDS)
             .with(PipelineSpec.class, PipelineSpec.KINDS)
+            .with(RouterSpec.class, RouterSpec.KINDS)
             .with(MetricSpec.class, MetricSpec.KINDS);
 
     /** Everything that an experiment can name, with the data sets of a catalogue. */
@@ -172,6 +177,7 @@ public record ExperimentConfig(
                         index.language(),
                         index.embedder()),
                 prompt,
+                citations,
                 models,
                 retrievers,
                 pipelines,

@@ -33,7 +33,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** An experiment and the folder its results go to. One process at a time has a folder. */
@@ -134,13 +133,7 @@ public final class ExperimentRun implements AutoCloseable {
     private static void writeAsked(Experiment experiment, RunFolder folder, Prices prices) throws IOException {
         replace(folder.config(), Resolved.yaml(experiment.config(), experiment.kinds()));
         Files.createDirectories(folder.prompts());
-        replace(
-                folder.prompts().resolve(experiment.config().prompt() + ".yaml"),
-                Resolved.yaml(experiment.template(), experiment.kinds()));
-        Map<String, Record> templates =
-                new TreeMap<>(experiment.opened().prompts().files());
-        templates.putAll(experiment.strategyPrompts().files());
-        for (Map.Entry<String, Record> template : templates.entrySet()) {
+        for (Map.Entry<String, Record> template : experiment.templates().files().entrySet()) {
             Path file = folder.prompts().resolve(template.getKey());
             Files.createDirectories(file.getParent());
             replace(file, Resolved.yaml(template.getValue(), experiment.kinds()));

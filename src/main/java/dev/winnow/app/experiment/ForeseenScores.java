@@ -1,7 +1,11 @@
 package dev.winnow.app.experiment;
 
+import dev.winnow.indexer.embed.Embedder;
+import dev.winnow.indexer.embed.EmbedderSpec;
+import dev.winnow.indexer.embed.Embedding;
 import dev.winnow.indexer.embed.PairScore;
 import dev.winnow.indexer.tokens.TokenCounter;
+import dev.winnow.retrievers.PricedEmbedder;
 import dev.winnow.retrievers.rerank.PairScorer;
 import dev.winnow.retrievers.rerank.PairScorerSpec;
 import dev.winnow.retrievers.rerank.RememberedScores;
@@ -9,6 +13,8 @@ import dev.winnow.retrievers.rerank.Remote;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 
 /**
@@ -62,6 +68,22 @@ public final class ForeseenScores {
         return IntStream.range(0, passages.size())
                 .mapToObj(place -> new PairScore(-place, 0, 0))
                 .toList();
+    }
+
+    /** Embeds nothing: all texts have the same vector, and count with their tokens. */
+    PricedEmbedder embedder(Optional<EmbedderSpec> spec) {
+        Embedder counting = new Embedder() {
+            @Override
+            public List<Embedding> embed(List<String> texts, Role role) {
+                return texts.stream()
+                        .map(text -> new Embedding(new float[] {1}, counter.count(text), 0))
+                        .toList();
+            }
+
+            @Override
+            public void close() {}
+        };
+        return new PricedEmbedder(counting, spec.map(EmbedderSpec::price).orElse(OptionalDouble.of(0)));
     }
 
     /** What each reranker would be given, of those that would be given something. */

@@ -6,6 +6,7 @@ import dev.winnow.app.dataset.DatasetSpec;
 import dev.winnow.app.metrics.MetricSpec;
 import dev.winnow.app.metrics.TokenF1;
 import dev.winnow.indexer.spec.Default;
+import dev.winnow.pipelines.CitationForm;
 import dev.winnow.pipelines.Haystack;
 import dev.winnow.pipelines.PipelineSpec;
 import dev.winnow.pipelines.model.Extractive;
@@ -54,6 +55,7 @@ record HaystackConfig(
                 tokenizer,
                 index,
                 prompt,
+                CitationForm.NONE,
                 List.of(NOBODY),
                 Optional.of(retrievers),
                 haystacks,

@@ -8,6 +8,7 @@ import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -48,7 +49,12 @@ record NamedRetrievers(Map<String, RetrieverSpec> all) {
             Reference reference = component.getAnnotation(Reference.class);
             if (reference != null && reference.value().equals("retrievers")) {
                 Object value = value(spec, component);
-                List<?> listed = value instanceof List<?> list ? list : List.of(value);
+                List<?> listed =
+                        switch (value) {
+                            case List<?> list -> list;
+                            case Optional<?> optional -> optional.stream().toList();
+                            default -> List.of(value);
+                        };
                 listed.forEach(name -> names.add(name.toString()));
             }
         }

@@ -3,6 +3,7 @@ package dev.winnow.app.experiment;
 import dev.winnow.app.cost.Prices;
 import dev.winnow.indexer.index.PassageIndex;
 import dev.winnow.indexer.tokens.TokenCounter;
+import dev.winnow.pipelines.refine.RefinementTools;
 import dev.winnow.retrievers.Dense;
 import dev.winnow.retrievers.Mmr;
 import dev.winnow.retrievers.Retriever;
@@ -10,6 +11,8 @@ import dev.winnow.retrievers.RetrieverSpec;
 import dev.winnow.retrievers.RetrieverTools;
 import dev.winnow.retrievers.rerank.PairScorer;
 import dev.winnow.retrievers.rerank.PairScorerSpec;
+import dev.winnow.retrievers.rerank.Reranker;
+import dev.winnow.retrievers.rerank.RerankerSpec;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -25,6 +28,7 @@ final class OpenRetrievers implements AutoCloseable {
     private final AskedModels asked;
     private final ForeseenScores foreseen;
     private final Rerankers rerankers = new Rerankers();
+    private final RefinementTools refinement;
     private final Map<String, Retriever> open = new HashMap<>();
 
     OpenRetrievers(
@@ -44,6 +48,12 @@ final class OpenRetrievers implements AutoCloseable {
         this.prompts = prompts;
         this.asked = new AskedModels(config.models(), prompts, prices, counter);
         this.foreseen = new ForeseenScores(counter);
+        this.refinement = new RefinementTools(
+                index.folder(),
+                this::reranker,
+                purpose == Experiment.Purpose.FORECAST
+                        ? RefinementTools.Keeping.MEANWHILE
+                        : RefinementTools.Keeping.LASTING);
     }
 
     /** The retriever of that name, which the configuration has; what vectors it needs must be there. */
@@ -54,6 +64,16 @@ final class OpenRetrievers implements AutoCloseable {
             open.put(name, known);
         }
         return known;
+    }
+
+    /** What pipelines share that refine documents. */
+    RefinementTools refinement() {
+        return refinement;
+    }
+
+    /** What gives passages new scores; where nothing is sent, something that counts. */
+    private Reranker reranker(RerankerSpec spec) {
+        return spec.open(purpose == Experiment.Purpose.FORECAST ? tools(foreseen::open) : tools(rerankers::open));
     }
 
     private Retriever opened(RetrieverSpec spec) {
@@ -75,6 +95,7 @@ final class OpenRetrievers implements AutoCloseable {
         return RetrieverTools.of(index)
                 .naming(this::get)
                 .embedding(embeddings::open)
+                .embeddingTexts(purpose == Experiment.Purpose.FORECAST ? foreseen::embedder : embeddings::texts)
                 .linking(links::open)
                 .scoring(scorers)
                 .asking(asked);
@@ -97,6 +118,7 @@ final class OpenRetrievers implements AutoCloseable {
 
     @Override
     public void close() {
+        refinement.close();
         rerankers.close();
     }
 }

@@ -5,10 +5,11 @@ import dev.winnow.app.config.Version;
 import dev.winnow.app.cost.Prices;
 import dev.winnow.indexer.corpus.Fingerprint;
 import dev.winnow.indexer.index.IndexManifest;
+import dev.winnow.pipelines.CitationForm;
 import dev.winnow.pipelines.PipelineSpec;
 import dev.winnow.retrievers.Rerank;
-import dev.winnow.retrievers.rerank.PairScorerSpec;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -64,18 +65,32 @@ record Provenance(Experiment experiment) {
                 .forEach((name, template) -> provenance.put(
                         "prompt_" + name + "_fingerprint",
                         template.fingerprint().hex()));
+        if (experiment.config().citations() != CitationForm.NONE) {
+            provenance.put("citations", experiment.config().citations().name().toLowerCase(Locale.ROOT));
+        }
+        experiment
+                .templates()
+                .citing()
+                .ifPresent(template -> provenance.put(
+                        "prompt_citations_fingerprint", template.fingerprint().hex()));
         provenance.put("seed", Long.toString(experiment.config().seed()));
         provenance.putAll(prices());
         return provenance;
     }
 
-    /** What decides the scores of each cross-encoder and remote reranker that pipelines use, by the retriever's name. */
+    /** What decides the scores of rerankers besides settings, by the retriever's name or the strategy's. */
     private Map<String, Fingerprint> scorers() {
         Map<String, Fingerprint> scorers = new TreeMap<>();
         for (Variant<PipelineSpec> variant : experiment.config().pipelines().variants()) {
             experiment.retrievers(variant.spec()).forEach((name, spec) -> {
-                if (spec instanceof Rerank rerank && rerank.with() instanceof PairScorerSpec scorer) {
-                    scorers.put(name, scorer.fingerprint());
+                if (spec instanceof Rerank rerank) {
+                    TrialKeys.reranker(experiment, rerank.with()).ifPresent(scores -> scorers.put(name, scores));
+                }
+            });
+            variant.spec().all().forEach(part -> {
+                if (part instanceof PipelineSpec.Scoring scoring) {
+                    TrialKeys.reranker(experiment, scoring.scoring())
+                            .ifPresent(scores -> scorers.put(variant.id(), scores));
                 }
             });
         }

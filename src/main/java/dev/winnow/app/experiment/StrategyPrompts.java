@@ -5,6 +5,7 @@ import dev.winnow.pipelines.prompt.StrategyTemplate;
 import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /**
  * The templates by which an experiment's strategies word their calls.
@@ -24,12 +25,17 @@ record StrategyPrompts(Map<String, StrategyTemplate> templates) {
         Map<String, StrategyTemplate> templates = new TreeMap<>();
         pipelines.stream().flatMap(PipelineSpec::all).forEach(pipeline -> {
             if (pipeline instanceof PipelineSpec.Worded worded) {
-                templates
-                        .computeIfAbsent(worded.wording(), prompts::strategy)
-                        .check(worded.wording(), worded.script());
+                templates.computeIfAbsent(worded.wording(), prompts::strategy).check(worded.wording(), worded.script());
             }
         });
         return new StrategyPrompts(templates);
+    }
+
+    /** The same, each changed so. */
+    StrategyPrompts with(UnaryOperator<StrategyTemplate> change) {
+        Map<String, StrategyTemplate> changed = new TreeMap<>();
+        templates.forEach((name, template) -> changed.put(name, change.apply(template)));
+        return new StrategyPrompts(changed);
     }
 
     /** All by the names of their files, from the folder of the templates. */

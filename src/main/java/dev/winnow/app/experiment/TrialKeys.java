@@ -13,9 +13,12 @@ import dev.winnow.pipelines.QuestionId;
 import dev.winnow.pipelines.model.ModelSpec;
 import dev.winnow.retrievers.Rerank;
 import dev.winnow.retrievers.RetrieverSpec;
+import dev.winnow.retrievers.rerank.EmbeddingScores;
 import dev.winnow.retrievers.rerank.PairScorerSpec;
+import dev.winnow.retrievers.rerank.RerankerSpec;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -65,7 +68,7 @@ final class TrialKeys implements Plan.Keys {
                         Integer.toString(model.maxTokens()),
                         Integer.toString(model.margin()),
                         pipeline.identity(experiment.haystacks()),
-                        wordings(pipeline) + retrievers(experiment, pipeline))
+                        wordings(pipeline) + scorings(experiment, pipeline) + retrievers(experiment, pipeline))
                 .hex();
     }
 
@@ -82,6 +85,26 @@ final class TrialKeys implements Plan.Keys {
                 .collect(Collectors.joining(" "));
     }
 
+    /** What decides the scores that pipelines have passages given themselves, besides settings; empty where nothing does. */
+    static String scorings(Experiment experiment, PipelineSpec pipeline) {
+        return pipeline.all()
+                .filter(PipelineSpec.Scoring.class::isInstance)
+                .flatMap(spec -> reranker(experiment, ((PipelineSpec.Scoring) spec).scoring()).stream())
+                .map(Fingerprint::hex)
+                .collect(Collectors.joining(" "));
+    }
+
+    /** What decides a reranker's scores besides its settings. */
+    static Optional<Fingerprint> reranker(Experiment experiment, RerankerSpec spec) {
+        if (spec instanceof PairScorerSpec scorer) {
+            return Optional.of(scorer.fingerprint());
+        }
+        return spec instanceof EmbeddingScores scores
+                ? Optional.of(
+                        experiment.embeddings().embedder(scores.embedder()).fingerprint())
+                : Optional.empty();
+    }
+
     /** The settings of the retrievers that a pipeline searches with, by name. */
     static Map<String, String> retrievers(Experiment experiment, PipelineSpec pipeline) {
         Map<String, String> referred = new TreeMap<>();
@@ -95,8 +118,9 @@ final class TrialKeys implements Plan.Keys {
         spec.dense().ifPresent(dense -> settings.append(' ')
                 .append(experiment.embeddings().embedder(dense).fingerprint().hex()));
         spec.inputs().forEach(input -> settings.append(' ').append(input.hex()));
-        if (spec instanceof Rerank rerank && rerank.with() instanceof PairScorerSpec scorer) {
-            settings.append(' ').append(scorer.fingerprint().hex());
+        if (spec instanceof Rerank rerank) {
+            reranker(experiment, rerank.with())
+                    .ifPresent(scores -> settings.append(' ').append(scores.hex()));
         }
         experiment.opened().prompts().asking(spec).ifPresent(asking -> settings.append(' ')
                 .append(model(experiment.opened().asking().spec(asking.model())))

@@ -41,8 +41,19 @@ public record Forecast(
         notes = List.copyOf(notes);
     }
 
-    /** What one strategy takes with one model. */
-    public record Row(String strategy, ModelSpec model, Tally tally) {}
+    /**
+     * What one strategy takes with one model.
+     *
+     * @param tally with those replies after which most calls follow
+     * @param fewest with those after which fewest do; a strategy may then pay for calls that another one otherwise makes
+     *     before it
+     */
+    public record Row(String strategy, ModelSpec model, Tally tally, Tally fewest) {
+        /** Of a strategy whose calls do not depend on replies. */
+        public Row(String strategy, ModelSpec model, Tally tally) {
+            this(strategy, model, tally, tally);
+        }
+    }
 
     /**
      * What embedding takes.
@@ -89,17 +100,28 @@ public record Forecast(
         }
     }
 
-    /** Everything of one model. */
+    /** Everything of one model, with most calls. */
     public Tally total(ModelSpec model) {
-        return rows.stream()
-                .filter(row -> row.model().equals(model))
-                .map(Row::tally)
-                .reduce(Tally.NONE, Tally::plus);
+        return total(model, Row::tally);
     }
 
-    /** Everything. */
+    /** The same with fewest calls. */
+    public Tally fewest(ModelSpec model) {
+        return total(model, Row::fewest);
+    }
+
+    private Tally total(ModelSpec model, Function<Row, Tally> which) {
+        return rows.stream().filter(row -> row.model().equals(model)).map(which).reduce(Tally.NONE, Tally::plus);
+    }
+
+    /** Everything, with most calls. */
     public Tally total() {
         return rows.stream().map(Row::tally).reduce(Tally.NONE, Tally::plus);
+    }
+
+    /** The same with fewest calls. */
+    public Tally fewest() {
+        return rows.stream().map(Row::fewest).reduce(Tally.NONE, Tally::plus);
     }
 
     /** What calls of a model cost; empty where they are sent to a server whose price is not known. */
@@ -112,10 +134,19 @@ public record Forecast(
                 new Money(price.of(tally.expected()), price.of(tally.atMost()), price.of(tally.ideallyCached())));
     }
 
-    /** What all models with a known price cost together. */
+    /** What all models with a known price cost together, with most calls. */
     public Money money() {
+        return money(this::total);
+    }
+
+    /** The same with fewest calls. */
+    public Money fewestMoney() {
+        return money(this::fewest);
+    }
+
+    private Money money(Function<ModelSpec, Tally> which) {
         return models.stream()
-                .map(model -> money(model, total(model)))
+                .map(model -> money(model, which.apply(model)))
                 .flatMap(Optional::stream)
                 .reduce(new Money(0, 0, 0), Money::plus);
     }
@@ -146,9 +177,16 @@ public record Forecast(
      */
     public record Wait(Duration time, String by) {}
 
-    /** How long a model's calls take by what is known of its limits and of its replies; empty where nothing is. */
+    /**
+     * How long a model's calls take by what is known of its limits and of its replies, with most calls; empty where
+     * nothing is known.
+     */
     public Optional<Wait> time(ModelSpec model) {
-        Tally all = total(model);
+        return time(model, total(model));
+    }
+
+    /** How long so many calls of a model take. */
+    Optional<Wait> time(ModelSpec model, Tally all) {
         if (all.calls() == 0 || !(model instanceof ChatSpec chat)) {
             return Optional.empty();
         }

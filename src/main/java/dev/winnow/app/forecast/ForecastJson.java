@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.winnow.pipelines.model.ModelSpec;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** A forecast for a machine: one JSON object. What is not known is left out. */
 public record ForecastJson(Forecast forecast) {
@@ -18,18 +19,25 @@ public record ForecastJson(Forecast forecast) {
         for (Forecast.Row row : forecast.rows()) {
             ObjectNode one = rows.addObject();
             one.put("strategy", row.strategy()).put("model", row.model().id());
-            fill(one, row.tally(), forecast.money(row.model(), row.tally()));
+            fill(one, row.tally(), row.fewest(), tally -> forecast.money(row.model(), tally));
         }
         ArrayNode models = json.putArray("models");
         for (ModelSpec model : forecast.models()) {
             ObjectNode one = models.addObject().put("model", model.id());
-            Tally total = forecast.total(model);
-            fill(one, total, forecast.money(model, total));
+            fill(one, forecast.total(model), forecast.fewest(model), tally -> forecast.money(model, tally));
             forecast.time(model)
                     .ifPresent(wait ->
                             one.put("seconds", wait.time().toMillis() / 1e3).put("held_back_by", wait.by()));
+            if (one.get("fewest") instanceof ObjectNode fewest) {
+                forecast.time(model, forecast.fewest(model))
+                        .ifPresent(wait -> fewest.put("seconds", wait.time().toMillis() / 1e3));
+            }
         }
-        fill(json.putObject("total"), forecast.total(), Optional.of(forecast.money()));
+        ObjectNode total = json.putObject("total");
+        fill(total, forecast.total(), Optional.of(forecast.money()));
+        if (!forecast.fewest().equals(forecast.total())) {
+            fill(total.putObject("fewest"), forecast.fewest(), Optional.of(forecast.fewestMoney()));
+        }
         ArrayNode embeddings = json.putArray("embeddings");
         for (Forecast.EmbeddingCost embedding : forecast.embeddings()) {
             ObjectNode one = embeddings.addObject().put("embedder", embedding.embedder());
@@ -48,6 +56,15 @@ public record ForecastJson(Forecast forecast) {
         }
         forecast.notes().forEach(json.putArray("notes")::add);
         return json;
+    }
+
+    /** Figures with most calls, and within them those with fewest where they differ. */
+    private static void fill(
+            ObjectNode into, Tally most, Tally fewest, Function<Tally, Optional<Forecast.Money>> money) {
+        fill(into, most, money.apply(most));
+        if (!fewest.equals(most)) {
+            fill(into.putObject("fewest"), fewest, money.apply(fewest));
+        }
     }
 
     private static void fill(ObjectNode into, Tally tally, Optional<Forecast.Money> money) {

@@ -4,6 +4,7 @@ import dev.winnow.app.experiment.Plan.PlannedTrial;
 import dev.winnow.indexer.corpus.Fingerprint;
 import dev.winnow.indexer.tokens.TokenCounter;
 import dev.winnow.indexer.tokens.TokenizerName;
+import dev.winnow.pipelines.AttemptFailedException;
 import dev.winnow.pipelines.model.Anthropic;
 import dev.winnow.pipelines.model.CallKey;
 import dev.winnow.pipelines.model.ChatSpec;
@@ -50,6 +51,7 @@ final class ForecastModel implements Llm {
     private final TokenCounter own;
     private final Recorded recorded;
     private final ExpectedReplies replies;
+    private final Outlook outlook;
     private final Map<Fingerprint, Integer> prefixes = new ConcurrentHashMap<>();
     /** What trials that are settled asked. */
     private final Set<String> asked = new HashSet<>();
@@ -65,7 +67,14 @@ final class ForecastModel implements Llm {
 
         private final List<Call> calls = new ArrayList<>();
 
+        private boolean varies;
+
         private Asked() {}
+
+        /** Whether what is replied may decide how many calls follow. */
+        boolean varies() {
+            return varies;
+        }
     }
 
     /**
@@ -95,7 +104,13 @@ final class ForecastModel implements Llm {
         }
     }
 
-    ForecastModel(ModelSpec spec, TokenCounter counter, Recorded recorded, ExpectedReplies replies) {
+    /**
+     * Of one model.
+     *
+     * @param outlook what replies are taken to be where they decide how many calls follow
+     */
+    ForecastModel(ModelSpec spec, TokenCounter counter, Recorded recorded, ExpectedReplies replies, Outlook outlook) {
+        this.outlook = outlook;
         this.spec = spec;
         this.counter = counter;
         this.own = spec.tokenizer().map(TokenizerName::open).orElse(counter);
@@ -114,7 +129,7 @@ final class ForecastModel implements Llm {
         ASKING.set(now);
         try {
             trial.pipeline().answer(trial.question());
-        } catch (ModelException overflow) {
+        } catch (ModelException | AttemptFailedException overflow) {
             // Counted where it was thrown.
         } catch (RuntimeException fault) {
             // As in a run, a fault of ours in one trial leaves the others alone; what it asked before is asked there
@@ -176,8 +191,10 @@ final class ForecastModel implements Llm {
             throw new ModelException(ModelException.Reason.CONTEXT_OVERFLOW, "not sent: it does not fit the window");
         }
         now.asked.calls.add(call(key, now.trial, prompt, text, counted, theirs));
+        String reply = reply(prompt, now.trial, outlook);
+        now.asked.varies |= !reply.equals(reply(prompt, now.trial, other(outlook)));
         return new Completion(
-                reply(prompt, now.trial),
+                reply,
                 new TokenUsage(counted, 0),
                 Optional.empty(),
                 Completion.StopReason.END,
@@ -236,21 +253,27 @@ final class ForecastModel implements Llm {
     }
 
     /** A reply such as may be expected, so that what comes after it can be foreseen. */
-    private String reply(Prompt prompt, PlannedTrial trial) {
-        return prompt.task().foreseen(Outlook.MOST_CALLS, replies.text(trial.question()), prompt.refusal());
+    private String reply(Prompt prompt, PlannedTrial trial, Outlook calls) {
+        return prompt.task().foreseen(calls, replies.text(trial.question()), prompt.refusal());
+    }
+
+    private static Outlook other(Outlook outlook) {
+        return outlook == Outlook.MOST_CALLS ? Outlook.FEWEST_CALLS : Outlook.MOST_CALLS;
     }
 
     /** A reply as long as the answer key lets expect it, with the braces that structured output puts around it. */
     private OptionalDouble expected(PlannedTrial trial, Prompt prompt) {
-        if (!(prompt.task() instanceof Task.Answer)) {
-            return OptionalDouble.of(counter.count(reply(prompt, trial)));
+        if (!(prompt.task() instanceof Task.Answer answer)) {
+            return OptionalDouble.of(counter.count(reply(prompt, trial, outlook)));
         }
         OptionalDouble tokens = replies.tokens(trial.question());
-        if (tokens.isEmpty() || prompt.answerField().isEmpty()) {
+        if (tokens.isEmpty()) {
             return tokens;
         }
-        return OptionalDouble.of(tokens.getAsDouble()
-                + counter.count("{\"" + prompt.answerField().get() + "\": \"\"}"));
+        String field =
+                prompt.answerField().map(name -> "{\"" + name + "\": \"\"}").orElse("");
+        String cited = prompt.citing().foreseen(answer.passages());
+        return OptionalDouble.of(tokens.getAsDouble() + counter.count(field) + counter.count(cited));
     }
 
     /** Tokens at the prompt's beginning that a server is told to keep for the next question about the same passages, or 0. */

@@ -11,14 +11,17 @@ import dev.winnow.app.ledger.RunFolder;
 import dev.winnow.app.ledger.SpendingLimit;
 import dev.winnow.app.ledger.Strategy;
 import dev.winnow.pipelines.model.ModelSpec;
+import dev.winnow.pipelines.model.Outlook;
 import dev.winnow.pipelines.model.Price;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -60,44 +63,82 @@ public final class Forecaster {
     }
 
     private Forecast forecast() {
-        Map<String, ForecastModel> counting = new HashMap<>();
-        Plan plan = experiment.plan(spec -> counting.computeIfAbsent(
-                spec.id(), id -> new ForecastModel(spec, experiment.counter(), recorded, replies)));
-        long[] done = {0};
+        Pass most = through(Outlook.MOST_CALLS);
+        // Before rerankers are asked once more for the same.
+        List<Forecast.RerankingCost> rerankings = RerankingCosts.of(experiment);
+        Pass fewest = most.varying().isEmpty() ? most : through(Outlook.FEWEST_CALLS);
+        Plan plan = most.plan();
         List<Forecast.Row> rows = new ArrayList<>();
-        progress.begin("counting", 0, plan.size());
-        try {
-            // By model and strategy: what answers may ask others for help.
-            Map<String, Map<String, Tally>> tallies = new HashMap<>();
-            for (ModelSpec model : plan.models()) {
-                Iterator<PlannedTrial> trials = plan.trials(model);
-                ForecastModel asked = counting.get(model.id());
-                walk(trials, asked::ask, (trial, what) -> {
-                    ForecastModel.settle(what)
-                            .forEach((id, tally) -> tallies.computeIfAbsent(id, key -> new HashMap<>())
-                                    .merge(trial.strategy().id(), tally, Tally::plus));
-                    progress.done(++done[0]);
-                });
+        for (ModelSpec model : plan.models()) {
+            for (Strategy strategy : plan.strategies()) {
+                rows.add(new Forecast.Row(
+                        strategy.id(), model, most.tally(model, strategy), fewest.tally(model, strategy)));
             }
-            for (ModelSpec model : plan.models()) {
-                Map<String, Tally> own = tallies.getOrDefault(model.id(), Map.of());
-                for (Strategy strategy : plan.strategies()) {
-                    rows.add(new Forecast.Row(strategy.id(), model, own.getOrDefault(strategy.id(), Tally.NONE)));
-                }
-            }
-        } finally {
-            progress.end();
         }
         List<Forecast.EmbeddingCost> embeddings = new EmbeddingCosts(experiment, progress).all();
         Map<String, Price> prices = new HashMap<>();
         plan.models()
                 .forEach(model -> experiment.prices().of(model.id()).ifPresent(price -> prices.put(model.id(), price)));
-        List<Forecast.RerankingCost> rerankings = RerankingCosts.of(experiment);
-        List<String> notes = new Notes(rows, plan.models(), experiment.prices(), embeddings, recorded, replies).all();
+        List<String> notes = new ArrayList<>();
+        if (!most.varying().isEmpty()) {
+            notes.add(Notes.range(plan.strategies().stream()
+                    .map(Strategy::id)
+                    .filter(most.varying()::contains)
+                    .toList()));
+        }
+        notes.addAll(new Notes(rows, plan.models(), experiment.prices(), embeddings, recorded, replies).all());
         rerankings.forEach(reranking -> notes.add(Notes.reranking(reranking)));
         notes.addAll(limits(rows));
         return new Forecast(
                 experiment.config().name(), plan.size(), rows, plan.models(), prices, embeddings, rerankings, notes);
+    }
+
+    /**
+     * What going through everything gave.
+     *
+     * @param tallies by model, then by strategy
+     * @param varying the strategies whose calls depend on replies
+     */
+    private record Pass(Plan plan, Map<String, Map<String, Tally>> tallies, Set<String> varying) {
+        private Tally tally(ModelSpec model, Strategy strategy) {
+            return tallies.getOrDefault(model.id(), Map.of()).getOrDefault(strategy.id(), Tally.NONE);
+        }
+    }
+
+    /** Goes through everything once, with such replies. */
+    private Pass through(Outlook outlook) {
+        Map<String, ForecastModel> counting = new HashMap<>();
+        Plan plan = experiment.plan(spec -> counting.computeIfAbsent(
+                spec.id(), id -> new ForecastModel(spec, experiment.counter(), recorded, replies, outlook)));
+        long[] done = {0};
+        // By model and strategy: what answers may ask others for help.
+        Pass pass = new Pass(plan, new HashMap<>(), new HashSet<>());
+        progress.begin(
+                switch (outlook) {
+                    case MOST_CALLS -> "counting";
+                    case FEWEST_CALLS -> "counting with fewest calls";
+                },
+                0,
+                plan.size());
+        try {
+            for (ModelSpec model : plan.models()) {
+                Iterator<PlannedTrial> trials = plan.trials(model);
+                ForecastModel asked = counting.get(model.id());
+                walk(trials, asked::ask, (trial, what) -> {
+                    String strategy = trial.strategy().id();
+                    ForecastModel.settle(what).forEach((id, tally) -> pass.tallies()
+                            .computeIfAbsent(id, key -> new HashMap<>())
+                            .merge(strategy, tally, Tally::plus));
+                    if (what.varies()) {
+                        pass.varying().add(strategy);
+                    }
+                    progress.done(++done[0]);
+                });
+            }
+        } finally {
+            progress.end();
+        }
+        return pass;
     }
 
     private List<String> limits(List<Forecast.Row> rows) {

@@ -66,6 +66,13 @@ record Notes(
                         price(embedding.usd()));
     }
 
+    /** What is said of strategies whose calls depend on replies. */
+    static String range(List<String> strategies) {
+        return String.join(", ", strategies)
+                + ": how many calls are made depends on what is replied; figures go from the fewest to the most, and what is"
+                + " said of limits is for the most";
+    }
+
     /** What is said of a reranker that scores each passage by itself. */
     static String reranking(Forecast.RerankingCost reranking) {
         String names = String.join(", ", reranking.retrievers());

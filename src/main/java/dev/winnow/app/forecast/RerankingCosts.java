@@ -1,7 +1,9 @@
 package dev.winnow.app.forecast;
 
+import dev.winnow.app.config.Variant;
 import dev.winnow.app.experiment.Experiment;
 import dev.winnow.app.experiment.ForeseenScores;
+import dev.winnow.pipelines.PipelineSpec;
 import dev.winnow.retrievers.Rerank;
 import dev.winnow.retrievers.rerank.PairScorerSpec;
 import dev.winnow.retrievers.rerank.Remote;
@@ -10,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** What cross-encoders and servers of rerankers would be given, once its trials are gone through. */
 final class RerankingCosts {
@@ -30,12 +33,19 @@ final class RerankingCosts {
     }
 
     private static List<String> names(Experiment experiment, PairScorerSpec spec) {
-        return new TreeMap<>(experiment.config().retrievers().orElse(Map.of()))
+        Stream<String> retrievers = new TreeMap<>(
+                        experiment.config().retrievers().orElse(Map.of()))
                 .entrySet().stream()
                         .filter(named -> named.getValue() instanceof Rerank rerank
                                 && rerank.with().equals(spec))
-                        .map(Map.Entry::getKey)
-                        .toList();
+                        .map(Map.Entry::getKey);
+        Stream<String> strategies = experiment.config().pipelines().variants().stream()
+                .filter(variant -> variant.spec()
+                        .all()
+                        .anyMatch(part -> part instanceof PipelineSpec.Scoring scoring
+                                && scoring.scoring().equals(spec)))
+                .map(Variant::id);
+        return Stream.concat(retrievers, strategies).toList();
     }
 
     private static OptionalDouble usd(PairScorerSpec spec, ForeseenScores.Amount amount) {

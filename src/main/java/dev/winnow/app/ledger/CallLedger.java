@@ -23,6 +23,9 @@ import java.util.stream.Stream;
  * again; a call that two strategies want at the same time is made once.
  */
 public final class CallLedger implements AutoCloseable {
+    /** Tokens of a reply that keeps its log-probabilities. */
+    private static final int SHORT = 16;
+
     private final ConcurrentMap<String, CompletableFuture<Completion>> calls = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, ModelSpending> spent = new ConcurrentHashMap<>();
     private final DurableLines lines;
@@ -128,9 +131,12 @@ public final class CallLedger implements AutoCloseable {
         spent.merge(call.model(), ModelSpending.of(call), ModelSpending::plus);
     }
 
-    /** Log-probabilities are in the file, from which whoever wants them reads them. */
+    /**
+     * Log-probabilities of short replies are kept, such as a label's; those of others are in the file, from which whoever
+     * wants them reads them.
+     */
     private static Completion kept(Completion completion) {
-        return completion.withoutLogProbabilities();
+        return completion.logProbabilities().size() <= SHORT ? completion : completion.withoutLogProbabilities();
     }
 
     private static Completion await(CompletableFuture<Completion> known) {

@@ -90,6 +90,33 @@ public record Trial(
         return with(key, strategy, cost);
     }
 
+    /** The same trial as if only these passages had been shown. */
+    public Trial showing(List<ShownSpan> passages) {
+        return new Trial(
+                key,
+                strategy,
+                model,
+                question,
+                repetition,
+                outcome,
+                passages,
+                allowed,
+                used,
+                omitted,
+                usage,
+                reported,
+                billed,
+                attempts,
+                calls,
+                cost,
+                selectMillis,
+                callMillis,
+                firstTokenMillis,
+                retrieval,
+                notes,
+                citations);
+    }
+
     /** The same trial under another key and strategy's id, at another cost in US dollars. */
     public Trial with(String key, String strategy, double cost) {
         return new Trial(

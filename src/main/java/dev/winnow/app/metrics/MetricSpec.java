@@ -1,5 +1,7 @@
 package dev.winnow.app.metrics;
 
+import static java.util.Map.entry;
+
 import dev.winnow.app.dataset.Gold;
 import dev.winnow.indexer.corpus.Language;
 import dev.winnow.pipelines.QuestionId;
@@ -10,17 +12,19 @@ import java.util.function.Function;
 /** A metric that YAML can name. Every one of them is in [0, 1]. */
 public interface MetricSpec {
     /** The kinds, by the name that {@code use} takes. */
-    Map<String, Class<? extends MetricSpec>> KINDS = Map.of(
-            "exact-match", ExactMatch.class,
-            "token-f1", TokenF1.class,
-            "contains-answer", ContainsAnswer.class,
-            "rule-judge", RuleJudge.class,
-            "abstention", Abstention.class,
-            "refusal", Refusal.class,
-            "evidence-recall", EvidenceRecall.class,
-            "evidence-precision", EvidencePrecision.class,
-            "document-recall", DocumentRecall.class,
-            "document-precision", DocumentPrecision.class);
+    Map<String, Class<? extends MetricSpec>> KINDS = Map.ofEntries(
+            entry("exact-match", ExactMatch.class),
+            entry("token-f1", TokenF1.class),
+            entry("contains-answer", ContainsAnswer.class),
+            entry("rule-judge", RuleJudge.class),
+            entry("abstention", Abstention.class),
+            entry("refusal", Refusal.class),
+            entry("evidence-recall", EvidenceRecall.class),
+            entry("evidence-precision", EvidencePrecision.class),
+            entry("document-recall", DocumentRecall.class),
+            entry("document-precision", DocumentPrecision.class),
+            entry("citation-recall", CitationRecall.class),
+            entry("citation-precision", CitationPrecision.class));
 
     /** What an answer key must hold. */
     enum Needs {
@@ -54,6 +58,11 @@ public interface MetricSpec {
     /** What must be known of a question, so that the metric can apply to it. */
     default Needs needs() {
         return Needs.ANSWERS;
+    }
+
+    /** Whether it looks at what answers cite. */
+    default boolean readsCitations() {
+        return false;
     }
 
     /** The metric, for answers in English. */

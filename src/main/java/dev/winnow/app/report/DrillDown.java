@@ -242,6 +242,7 @@ final class DrillDown {
         Packed.rounded(json, trial.wholeCost(), 8);
         json.writeNumber(trial.shown().size());
         TrialAccount.write(json, trial);
+        TrialCitations.write(json, trial, this::place);
     }
 
     private List<Evidence> evidence(Question question) {

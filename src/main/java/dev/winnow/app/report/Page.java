@@ -75,8 +75,10 @@ final class Page {
         parts.put("break-even", results.tables().prefixCharge().html());
         parts.put("accounting", results.tables().accounting().html());
         parts.put("retrieval", results.tables().retrievalCharge().html());
+        parts.put("decisions", results.tables().decisions().html());
         parts.put("differences", results.tables().differences().html());
         parts.put("sweet-points", results.tables().sweetPoints().html());
+        parts.put("rounds", results.tables().rounds().html());
         parts.put("distractors", results.tables().distractors().html());
         parts.put("task-tables", new TaskTables(results).html());
         parts.put("tables", TaskTables.sources(results));

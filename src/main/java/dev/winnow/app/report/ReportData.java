@@ -146,6 +146,11 @@ public record ReportData(
             return name.startsWith("evidence-") || name.startsWith("document-");
         }
 
+        /** Whether it looks at what answers cite. */
+        boolean ofCitations() {
+            return name.startsWith("citation-");
+        }
+
         /** The name as prose has it: {@code token-f1} is "token F1". */
         String label() {
             return name.replace('-', ' ').replaceAll("\\bf(\\d)\\b", "F$1");
@@ -172,7 +177,9 @@ public record ReportData(
 
     /** The measure of answers to show first, if there is one. */
     Optional<Measure> answerMeasure() {
-        return measures.stream().filter(measure -> !measure.ofEvidence()).findFirst();
+        return measures.stream()
+                .filter(measure -> !measure.ofEvidence() && !measure.ofCitations())
+                .findFirst();
     }
 
     /** The measure that the report opens with: of evidence where no language model answered, of answers otherwise. */

@@ -288,6 +288,12 @@ final class Results {
         return data.trials().stream().anyMatch(trial -> trial.firstTokenMillis().isPresent());
     }
 
+    /** Whether answers were asked to cite, or do. */
+    boolean cites() {
+        return data.provenance().containsKey("citations")
+                || data.trials().stream().anyMatch(trial -> !trial.citations().isEmpty());
+    }
+
     /** What the row's index took to build; empty where it needs none. */
     Optional<IndexCost> index(StrategyRow row) {
         return Optional.ofNullable(data.indexCosts().get(row.strategy().id()));

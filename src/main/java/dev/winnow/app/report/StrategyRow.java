@@ -49,6 +49,8 @@ record StrategyRow(
             case "closed-book" -> Family.CLOSED_BOOK;
             case "full-context" -> Family.FULL_CONTEXT;
             case "oracle" -> Family.ORACLE;
+            // Of some questions it retrieves, of others it does not.
+            case "self-route", "cascade", "route" -> Family.OTHER;
             default -> strategy.settings().containsKey("retriever") ? Family.RETRIEVAL : Family.OTHER;
         };
     }

@@ -22,12 +22,14 @@ final class StrategyTable {
     private final Map<Measure, double[]> scales = new HashMap<>();
     private final double dearest;
     private final boolean streamed;
+    private final boolean cites;
     private final StringBuilder html = new StringBuilder();
 
     StrategyTable(Results results) {
         this.results = results;
         this.measures = results.data().measuresInOrder();
         this.streamed = results.streamed();
+        this.cites = results.cites();
         this.dearest = results.rows().stream()
                 .mapToDouble(row -> row.cost().orElse(0))
                 .max()
@@ -78,6 +80,13 @@ final class StrategyTable {
                 "of " + Digits.grouped(results.data().questions().size() * (double) results.repetitions()),
                 "number",
                 "Trials with an answer or a refusal, of all; failures count as wrong");
+        if (cites) {
+            heading(
+                    "Invented citations",
+                    "of all",
+                    "number",
+                    "What answers cite and nobody showed them, of all that they cite");
+        }
         heading("Allowed", "tokens", "number", "Tokens of passages that the budget allowed");
         heading("Used", "tokens", "number", "Tokens of the passages shown, mean per question");
         heading("Prompt + reply", "tokens", "number", "Tokens sent and received, mean per question");
@@ -150,6 +159,15 @@ final class StrategyTable {
                                 + (row.failed() > 0
                                         ? " <span class=\"failed\">" + Digits.grouped(row.failed()) + " failed</span>"
                                         : ""));
+        if (cites) {
+            CitationCount cited = CitationCount.of(results.trials(row));
+            cell(
+                    OptionalDouble.of((double) cited.invented()),
+                    cited.all() == 0
+                            ? "–"
+                            : Digits.grouped((double) cited.invented()) + " <small>"
+                                    + Digits.grouped((double) cited.all()) + "</small>");
+        }
         cell(
                 row.allowed(),
                 row.allowed().isPresent() ? Digits.grouped(row.allowed().getAsDouble()) : trials == 0 ? "–" : "any");

@@ -19,11 +19,11 @@ import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
 /**
- * Strategies that differ in {@code k}, {@code budget} or {@code size} alone are a curve. Its sweet point is the size with the best mean;
+ * Strategies that differ in {@code k}, {@code budget}, {@code size} or {@code rounds} alone are a curve. Its sweet point is the size with the best mean;
  * where else that may lie, the resamples of the questions say. OP-RAG (arXiv 2409.01666) reports such points.
  */
 final class SweetPoints {
-    private static final List<String> SIZES = List.of("k", "budget", "size");
+    private static final List<String> SIZES = List.of("k", "budget", "size", "rounds");
     private static final int FEWEST = 3;
 
     private final Results results;

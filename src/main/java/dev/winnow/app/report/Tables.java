@@ -19,10 +19,12 @@ final class Tables {
     private final Results results;
     private final Differences differences;
     private final SweetPoints sweetPoints;
+    private final RoundTables rounds;
     private final IndexCharge indexCharge;
     private final Accounting accounting;
     private final PrefixCharge prefixCharge;
     private final RetrievalCharge retrievalCharge;
+    private final Decisions decisions;
     private final DistractorAnatomy distractors;
     private final List<Sheet> sheets = new ArrayList<>();
 
@@ -30,10 +32,12 @@ final class Tables {
         this.results = results;
         this.differences = new Differences(results);
         this.sweetPoints = new SweetPoints(results);
+        this.rounds = new RoundTables(results);
         this.indexCharge = new IndexCharge(results);
         this.accounting = new Accounting(results);
         this.prefixCharge = new PrefixCharge(results);
         this.retrievalCharge = new RetrievalCharge(results);
+        this.decisions = new Decisions(results);
         this.distractors = new DistractorAnatomy(results);
         sheets.add(Sheet.of("strategies", strategies(), strategiesToRead()));
         sheets.add(new Sheet("by-task", byTask(), byTaskToRead()));
@@ -41,10 +45,12 @@ final class Tables {
         sheets.addAll(new CrossTables(results).sheets());
         sheets.add(differences.sheet());
         sheets.add(sweetPoints.sheet());
+        rounds.sheet().ifPresent(sheets::add);
         sheets.add(indexCharge.sheet());
         accounting.sheet().ifPresent(sheets::add);
         prefixCharge.sheet().ifPresent(sheets::add);
         retrievalCharge.sheet().ifPresent(sheets::add);
+        decisions.sheet().ifPresent(sheets::add);
         sheets.addAll(distractors.sheets());
     }
 
@@ -54,6 +60,10 @@ final class Tables {
 
     SweetPoints sweetPoints() {
         return sweetPoints;
+    }
+
+    RoundTables rounds() {
+        return rounds;
     }
 
     IndexCharge indexCharge() {
@@ -70,6 +80,10 @@ final class Tables {
 
     RetrievalCharge retrievalCharge() {
         return retrievalCharge;
+    }
+
+    Decisions decisions() {
+        return decisions;
     }
 
     DistractorAnatomy distractors() {
@@ -124,6 +138,10 @@ final class Tables {
                 Column.number("cost usd"),
                 Column.number("index tokens"),
                 Column.number("index cost usd")));
+        boolean cites = results.cites();
+        if (cites) {
+            columns.addAll(List.of(Column.number("citations"), Column.number("invented citations")));
+        }
         List<List<String>> rows = new ArrayList<>();
         for (StrategyRow row : results.rows()) {
             List<String> cells = new ArrayList<>(List.of(
@@ -148,6 +166,10 @@ final class Tables {
             cells.add(results.index(row)
                     .map(index -> Digits.fixed(index.usd(), 8))
                     .orElse(""));
+            if (cites) {
+                CitationCount cited = CitationCount.of(results.trials(row));
+                cells.addAll(List.of(Long.toString(cited.all()), Long.toString(cited.invented())));
+            }
             rows.add(cells);
         }
         return new Table(columns, rows);

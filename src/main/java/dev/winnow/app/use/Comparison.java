@@ -123,9 +123,13 @@ public final class Comparison implements AutoCloseable {
     /** The ids of the strategies that an application can use, in the order of the configuration. */
     public List<String> strategies() {
         return experiment.config().pipelines().variants().stream()
-                .filter(variant -> !(variant.spec() instanceof PipelineSpec.Pinning))
+                .filter(variant -> !showsGold(variant.spec()))
                 .map(Variant::id)
                 .toList();
+    }
+
+    private static boolean showsGold(PipelineSpec spec) {
+        return spec.all().anyMatch(PipelineSpec.Pinning.class::isInstance);
     }
 
     /** The ids of the models, in the order of the configuration. */
@@ -163,7 +167,7 @@ public final class Comparison implements AutoCloseable {
                 .findFirst()
                 .orElseThrow(
                         () -> new InputException("unknown strategy '" + id + "'" + Suggestion.of(id, strategies())));
-        if (variant.spec() instanceof PipelineSpec.Pinning) {
+        if (showsGold(variant.spec())) {
             throw new InputException("strategy '" + id + "' shows the gold evidence of a data set's questions, which"
                     + " questions of an application do not have" + Suggestion.of("", strategies()));
         }

@@ -2,6 +2,7 @@ package dev.winnow.app.use;
 
 import dev.winnow.pipelines.Answer;
 import dev.winnow.pipelines.Attempt;
+import dev.winnow.pipelines.Citation;
 import dev.winnow.pipelines.Trace;
 import dev.winnow.pipelines.context.Context;
 import dev.winnow.pipelines.context.Shown;
@@ -20,10 +21,13 @@ import java.util.Optional;
  * @param usage tokens of all calls by the comparison's tokenizer
  * @param dollars US dollars of all calls at the configured price, else that of the price sheet, by the provider's account
  *     of tokens where it gives one; 0 where no price is known
+ * @param citations where the answer says that it is from, in order; none where the comparison asks for none
  * @param trace every step, with the provider's account and the times
  */
-public record Reply(Answer answer, List<Shown> passages, TokenUsage usage, double dollars, Trace trace) {
+public record Reply(
+        Answer answer, List<Shown> passages, TokenUsage usage, double dollars, List<Citation> citations, Trace trace) {
     public Reply {
+        citations = List.copyOf(citations);
         passages = List.copyOf(passages);
     }
 
@@ -34,7 +38,13 @@ public record Reply(Answer answer, List<Shown> passages, TokenUsage usage, doubl
                     .forEach(each -> shown.putIfAbsent(each.passage().id().value(), each));
         }
         Trace trace = attempt.trace();
-        return new Reply(attempt.answer(), List.copyOf(shown.values()), trace.usage(), trace.cost(price), trace);
+        return new Reply(
+                attempt.answer(),
+                List.copyOf(shown.values()),
+                trace.usage(),
+                trace.cost(price),
+                attempt.citations(),
+                trace);
     }
 
     /** The text of the answer, or of the refusal. */

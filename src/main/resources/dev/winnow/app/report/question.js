@@ -92,6 +92,9 @@ const questionView = (() => {
   const overlap = (a, b) => a.document === b.document && a.start < b.end && b.start < a.end;
   const evidenceIn = (passage, detail) => detail.evidence.filter(piece => overlap(piece, passage));
 
+  const isCited = (passage, trial) => trial.citations.some(citation => citation.document !== undefined && overlap(citation, passage));
+  const invented = trial => trial.citations.filter(citation => citation.document === undefined);
+
   /** The passages of other contexts that share text with this one, as [which, place]. */
   function sharedWith(passage, others) {
     return others.flatMap(({ which, byDocument }) => {
@@ -131,6 +134,7 @@ const questionView = (() => {
       ranked ? el("span", {}, `rank ${passage.rank}, score ${passage.score}`) : null,
       el("span", {}, number(passage.tokens, "token", "tokens")),
       evidence.length ? el("span", { class: "held" }, "holds evidence") : null,
+      isCited(passage, trial) ? el("span", { class: "cited" }, "cited") : null,
       shared.map(([which, other]) => el("button", { type: "button", class: "more", onclick: () => goTo(which, other),
         "aria-label": `also in ${LETTERS[which]}, passage ${other + 1}` }, "also in ", letter(which), ` ${other + 1}.`)), whole), body);
   }
@@ -141,7 +145,7 @@ const questionView = (() => {
       const evidence = evidenceIn(passage, detail);
       const others = shared(passage);
       const length = Math.max(1, passage.end - passage.start);
-      const label = [`passage ${place + 1} of ${trial.shown.length}`, evidence.length ? "holds evidence" : null,
+      const label = [`passage ${place + 1} of ${trial.shown.length}`, evidence.length ? "holds evidence" : null, isCited(passage, trial) ? "cited" : null,
         others.length ? "also in " + others.map(([which]) => LETTERS[which]).join(", ") : null].filter(Boolean).join(", ");
       return el("button", { type: "button", class: [evidence.length ? "held" : "", others.length ? "shared" : ""].join(" "),
         style: `flex:${Math.max(1, passage.tokens)} 1 0`, title: label, "aria-label": label, onclick: () => goTo(place) },
@@ -197,12 +201,16 @@ const questionView = (() => {
       figure("allowed", trial.allowed < 0 ? "any" : grouped(trial.allowed)), figure("used", grouped(trial.used)),
       figure("prompt + reply", `${grouped(trial.prompt)} + ${grouped(trial.completion)}`), figure("calls", String(trial.calls)),
       trial.millis === null ? null : figure("time", duration(trial.millis)),
+      trial.citations.length ? figure("cited", grouped(trial.citations.length) + (invented(trial).length ? ` (${grouped(invented(trial).length)} invented)` : "")) : null,
       trial.cost ? figure("cost", "$" + trial.cost) : null, trial.account ? accountFigures(trial, figure) : null);
   }
 
   /** Figures, strip and passages of a trial; texts come when they are unpacked. */
   function context(trial, detail, others, cross) {
     const box = el("div", { class: "shown" }, figures(trial));
+    if (invented(trial).length) {
+      box.append(el("p", { class: "note", dir: "auto" }, "Cited and not shown: " + invented(trial).map(citation => citation.text).join(" · ")));
+    }
     if (!trial.shown) {
       box.append(el("p", { class: "note" }, trial.count ? `${number(trial.count, "passage was", "passages were")} shown; which is not kept in this page.` : "No passage was shown."));
       return { box, goTo: () => {} };
@@ -304,6 +312,9 @@ const questionView = (() => {
       scores: Object.fromEntries(trial.scores.map((score, index) => [data.measures[index].name, score]).filter(([, score]) => score !== null)),
       used: trial.used, prompt: trial.prompt, completion: trial.completion, cost: trial.cost,
       ...(trial.account ? { requests: trial.account.requests, lost: trial.account.lost, reported: trial.account.tokens } : {}),
+      ...(trial.citations.length ? {
+        citations: trial.citations.map(({ text, document, start, end }) => document === undefined ? { cited: text } : { cited: text, document: drill.document(document).id, start, end }),
+      } : {}),
       shown: (trial.shown || []).map(passage => ({
         document: drill.document(passage.document).id, start: passage.start, end: passage.end, rank: passage.rank, tokens: passage.tokens,
         evidence: evidenceIn(passage, detail).length > 0,
@@ -312,7 +323,7 @@ const questionView = (() => {
   }
 
   async function asObject(question, detail, trials) {
-    await drill.want([...detail.evidence, ...trials.flatMap(trial => trial.shown || [])].map(span => span.document));
+    await drill.want([...detail.evidence, ...trials.flatMap(trial => [...trial.shown || [], ...trial.citations.filter(citation => citation.document !== undefined)])].map(span => span.document));
     return {
       run: document.querySelector(".run").textContent, question: question.id, text: question.text, attributes: question.attributes,
       answers: question.answers || null, unanswerable: question.unanswerable || false,

@@ -71,11 +71,12 @@ const drill = (() => {
   }
 
   function trialOf(list, hits, question) {
-    const [row, repetition, answer, missing, allowed, used, omitted, calls, prompt, completion, millis, cost, count, account, context] = list;
+    const [row, repetition, answer, missing, allowed, used, omitted, calls, prompt, completion, millis, cost, count, account, cited, context] = list;
     let at = -1;
     const place = question * overview.repetitions + repetition;
     return {
       row, repetition, answer, missing, allowed, used, omitted, calls, prompt, completion, millis, cost, count, account: accountOf(account),
+      citations: (cited || []).map(([text, document, start, end]) => ({ text, document, start, end })),
       shown: context ? context.map(step => hits[at += step]) : null,
       end: overview.rows[row].ends[place],
       scores: overview.rows[row].scores.map(scores => scores[place]),

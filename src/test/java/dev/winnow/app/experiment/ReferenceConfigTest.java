@@ -11,7 +11,9 @@ import dev.winnow.app.cost.PriceSheet;
 import dev.winnow.app.dataset.Catalogue;
 import dev.winnow.app.dataset.DatasetSpec;
 import dev.winnow.app.dataset.Descriptor;
+import dev.winnow.pipelines.CitationForm;
 import dev.winnow.pipelines.PipelineSpec;
+import dev.winnow.pipelines.prompt.CitationTemplate;
 import dev.winnow.pipelines.prompt.PromptTemplate;
 import dev.winnow.pipelines.prompt.RankTemplate;
 import dev.winnow.pipelines.prompt.RewriteTemplate;
@@ -84,7 +86,7 @@ class ReferenceConfigTest {
     }
 
     static Stream<Path> prompts() throws IOException {
-        return yaml(CONFIGS.resolve("prompts"));
+        return yaml(CONFIGS.resolve("prompts")).filter(file -> !file.endsWith("citations.yaml"));
     }
 
     static Stream<Path> descriptors() throws IOException {
@@ -167,6 +169,18 @@ class ReferenceConfigTest {
     @MethodSource("prompts")
     void a_prompt_can_be_read(Path file) {
         ConfigFile.read(file, VARIABLES).bind(PromptTemplate.class, Kinds.none());
+    }
+
+    @Test
+    void the_wording_of_citations_can_be_read_and_every_prompt_takes_it() throws IOException {
+        CitationTemplate citing =
+                new Prompts(List.of(CONFIGS.resolve("prompts"))).open("citations", CitationTemplate.class);
+        prompts().forEach(file -> {
+            PromptTemplate template = ConfigFile.read(file, VARIABLES).bind(PromptTemplate.class, Kinds.none());
+            assertThat(citing.asking(template, CitationForm.QUOTES).user())
+                    .as(file.toString())
+                    .contains("begins with \"Quote:\"");
+        });
     }
 
     @Test

@@ -16,12 +16,15 @@ import dev.winnow.indexer.tokens.TokenCounter;
 import dev.winnow.indexer.tokens.Tokenizers;
 import dev.winnow.pipelines.Answer;
 import dev.winnow.pipelines.Attempt;
+import dev.winnow.pipelines.AttemptFailedException;
 import dev.winnow.pipelines.Pipeline;
 import dev.winnow.pipelines.Question;
 import dev.winnow.pipelines.Trace;
 import dev.winnow.pipelines.model.Llm;
 import dev.winnow.pipelines.model.Message;
+import dev.winnow.pipelines.model.ModelException;
 import dev.winnow.pipelines.model.ModelSpec;
+import dev.winnow.pipelines.model.Outlook;
 import dev.winnow.pipelines.model.Prompt;
 import dev.winnow.pipelines.model.Task;
 import dev.winnow.pipelines.prompt.PromptTemplate;
@@ -74,7 +77,11 @@ class ForecastModelTest {
                 List.of(QUESTION),
                 Map.of(QUESTION.id(), new Gold(QUESTION.id(), List.of(GOLD), List.of())));
         return new ForecastModel(
-                spec, TOKENS, new Recorded(new RunFolder(folder)), new ExpectedReplies(dataset, template, TOKENS));
+                spec,
+                TOKENS,
+                new Recorded(new RunFolder(folder)),
+                new ExpectedReplies(dataset, template, TOKENS),
+                Outlook.MOST_CALLS);
     }
 
     private static Tally count(ForecastModel model, Pipeline pipeline) {
@@ -97,6 +104,24 @@ class ForecastModelTest {
     private static Prompt prompt(String text, int shared) {
         return new Prompt(
                 new Task.Answer("", List.of()), List.of(new Message(Message.Role.USER, text, shared)), "not known", 0);
+    }
+
+    @Test
+    void a_later_call_that_does_not_fit_the_window_is_an_overflow_and_no_fault() {
+        ForecastModel model = model();
+        Tally tally = count(model, question -> {
+            model.complete(prompt("first", 0));
+            try {
+                model.complete(prompt("word ".repeat(9_000), 0));
+            } catch (ModelException e) {
+                throw new AttemptFailedException(new Trace(List.of()), e);
+            }
+            return new Attempt(new Answer.Refused(""), new Trace(List.of()));
+        });
+
+        assertThat(tally.calls()).isEqualTo(1);
+        assertThat(tally.overflow()).isEqualTo(1);
+        assertThat(tally.failed()).isZero();
     }
 
     @Test

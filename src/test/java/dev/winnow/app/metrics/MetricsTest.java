@@ -151,7 +151,7 @@ class MetricsTest {
     void evidence_metrics_do_not_apply_without_known_evidence() {
         Trial trial = gave("x", shown("d#0", "d", 0, 12));
         for (MetricSpec spec : every()) {
-            if (spec.name().startsWith("evidence") || spec.name().startsWith("document")) {
+            if (spec.needs() == MetricSpec.Needs.EVIDENCE) {
                 assertThat(spec.open().score(PARIS, trial)).as(spec.name()).isEmpty();
             }
         }
@@ -161,7 +161,7 @@ class MetricsTest {
     void nothing_is_said_of_answers_where_the_right_one_is_not_known() {
         Gold unknown = new Gold(QUESTION, new Gold.Key.Unknown(), List.of(span("d", 0, 10)));
         for (MetricSpec spec : every()) {
-            boolean evidence = spec.name().startsWith("evidence") || spec.name().startsWith("document");
+            boolean evidence = spec.needs() == MetricSpec.Needs.EVIDENCE;
             assertThat(spec.open()
                             .score(unknown, gave("x", shown("d#0", "d", 0, 10)))
                             .isPresent())

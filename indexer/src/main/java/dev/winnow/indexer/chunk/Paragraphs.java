@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /** What stands between blank lines; where it has more tokens than allowed, its sentences in as many passages as needed. */
-final class Paragraphs implements Chunker {
+public final class Paragraphs implements Chunker {
     private final TokenCounter counter;
     private final Language language;
     private final OptionalInt longest;
@@ -17,6 +17,14 @@ final class Paragraphs implements Chunker {
         this.counter = counter;
         this.language = language;
         this.longest = longest;
+    }
+
+    /**
+     * What stands between blank lines, without white space around it, in the order of the text: no span is blank, and
+     * together they hold everything else.
+     */
+    public static List<Span> of(String text) {
+        return Lines.paragraphs(text);
     }
 
     @Override

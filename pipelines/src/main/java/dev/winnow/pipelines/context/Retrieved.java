@@ -29,13 +29,17 @@ public record Retrieved(
 
     @Override
     public Context select(Question question, TokenBudget budget) {
+        Query query = new Query(question.text(), question.scope(), 1, Query.Level.PASSAGE);
+        return select(question, query.ofQuestion(question.id().value()), budget);
+    }
+
+    /** The same for what is searched for in a question's stead; how many hits it asks for does not matter. */
+    public Context select(Question question, Query query, TokenBudget budget) {
         // Where k is given it is asked for at once: what the budget then leaves out is counted.
         int depth = most < Integer.MAX_VALUE || budget.equals(TokenBudget.UNLIMITED) ? most : FIRST_DEPTH;
         Map<PassageId, Hit> found = new LinkedHashMap<>();
         while (true) {
-            Ranking ranking =
-                    retriever.retrieve(new Query(question.text(), question.scope(), depth, Query.Level.PASSAGE)
-                            .ofQuestion(question.id().value()));
+            Ranking ranking = retriever.retrieve(query.withDepth(depth));
             int before = found.size();
             // A fused ranking may change with its depth; what came first stays first, or a larger budget could lose it.
             ranking.hits().forEach(hit -> found.putIfAbsent(hit.passage().id(), hit));

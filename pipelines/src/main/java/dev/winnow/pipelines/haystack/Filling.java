@@ -38,6 +38,11 @@ public record Filling(
         }
     }
 
+    /** The same where needed documents that do not fit are cut. */
+    public Filling cutting() {
+        return new Filling(mode, Oversized.CUT, depth, nearDuplicates, similarity, leaks);
+    }
+
     /** The same where nobody counts what is marked. */
     public Filling unmarked() {
         return new Filling(

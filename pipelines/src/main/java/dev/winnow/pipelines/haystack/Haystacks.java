@@ -76,14 +76,26 @@ public final class Haystacks {
             Filling filling,
             List<DocumentId> pinned,
             Predicate<Document> leaks) {
-        List<Object> key = List.of(name, question.id(), question.text(), filling);
+        return pile(name, retriever, question, query(question, filling), filling, pinned, leaks);
+    }
+
+    /** The same for what is searched for in a question's stead; it may be of no more depth than the filling. */
+    public Pile pile(
+            String name,
+            Retriever retriever,
+            Question question,
+            Query query,
+            Filling filling,
+            List<DocumentId> pinned,
+            Predicate<Document> leaks) {
+        List<Object> key = List.of(name, question.id(), query.text(), filling);
         synchronized (piles) {
             Pile known = piles.get(key);
             if (known != null) {
                 return known;
             }
         }
-        Pile pile = pile(retriever.retrieve(query(question, filling)), question, filling, pinned, leaks);
+        Pile pile = pile(retriever.retrieve(query), question, filling, pinned, leaks);
         synchronized (piles) {
             Pile first = piles.putIfAbsent(key, pile);
             return first == null ? pile : first;

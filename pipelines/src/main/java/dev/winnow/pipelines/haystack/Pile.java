@@ -109,9 +109,33 @@ public final class Pile {
     public synchronized FilledHaystack haystack(int size, Optional<PinnedPlace> place) {
         Fill fill = fills.get(List.of(size, place));
         if (fill == null) {
-            fill = new Filler(size, place).fill();
+            fill = new Filler(size, place, this::answer).fill();
             fills.put(List.of(size, place), fill);
         }
+        return filled(fill);
+    }
+
+    /**
+     * The haystack of a size in a prompt of its own, such as one that shows more than documents.
+     *
+     * @param size tokens of the whole prompt at most
+     * @param place where the documents that must be in are shown; by score where it is empty
+     * @throws InputException if the prompt without documents is no smaller than the size, or the documents that must be in
+     *     do not fit and must not be cut
+     */
+    public synchronized FilledHaystack haystack(int size, Optional<PinnedPlace> place, HaystackPrompt prompt) {
+        return filled(new Filler(size, place, prompt).fill());
+    }
+
+    /** The prompt that asks for the answer. */
+    private String answer(List<Shown> documents) {
+        return haystacks
+                .template()
+                .answer(question, new Context(documents, TokenBudget.UNLIMITED, 0), 0)
+                .rendered();
+    }
+
+    private FilledHaystack filled(Fill fill) {
         List<Shown> shown = descending(fill.whole(), fill.kept());
         Optional<DocumentId> cut = fill.kept() == 0
                 ? Optional.empty()
@@ -236,14 +260,16 @@ public final class Pile {
     private final class Filler {
         private final int size;
         private final Optional<PinnedPlace> place;
+        private final HaystackPrompt prompt;
 
-        Filler(int size, Optional<PinnedPlace> place) {
+        Filler(int size, Optional<PinnedPlace> place, HaystackPrompt prompt) {
             this.size = size;
             this.place = place;
+            this.prompt = prompt;
         }
 
         Fill fill() {
-            int frame = haystacks.counter().count(haystacks.template().frame(question));
+            int frame = haystacks.counter().count(prompt.rendered(List.of()));
             if (frame >= size) {
                 throw new InputException(
                         "question " + question.id(),
@@ -324,15 +350,7 @@ public final class Pile {
             int most = 0;
             for (HaystackOrder order : HaystackOrder.values()) {
                 List<Shown> arranged = FilledHaystack.arranged(descending, pinned, seed(), order, place);
-                Context context = new Context(arranged, TokenBudget.UNLIMITED, 0);
-                most = Math.max(
-                        most,
-                        haystacks
-                                .counter()
-                                .count(haystacks
-                                        .template()
-                                        .answer(question, context, 0)
-                                        .rendered()));
+                most = Math.max(most, haystacks.counter().count(prompt.rendered(arranged)));
             }
             return most;
         }

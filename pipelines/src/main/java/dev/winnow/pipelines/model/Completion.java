@@ -44,6 +44,11 @@ public record Completion(
         this(text, counted, reported, stop, latency, Optional.empty(), Attempts.ONE, confidence, List.of());
     }
 
+    /** The same with a part of its text, of whose tokens nothing is said. */
+    public Completion part(String text) {
+        return new Completion(text, counted, reported, stop, latency, firstToken, attempts, confidence, List.of());
+    }
+
     /** The same without the log-probabilities, which take much more room than the text. */
     public Completion withoutLogProbabilities() {
         return logProbabilities.isEmpty()

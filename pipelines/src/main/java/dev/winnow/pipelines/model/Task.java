@@ -2,8 +2,12 @@ package dev.winnow.pipelines.model;
 
 import dev.winnow.pipelines.context.Shown;
 import dev.winnow.retrievers.LanguageModels;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -49,14 +53,26 @@ public sealed interface Task {
             this(question, passages, List.of(), Refused.ENDS);
         }
 
+        /** The same where a refusal leads to this. */
+        public Answer refused(Refused other) {
+            return new Answer(question, passages, notes, other);
+        }
+
         @Override
         public String name() {
             return "answer";
         }
 
+        /** Where a refusal leads on, one with most calls, and with fewest never one: even what has no answer may get one. */
         @Override
         public String foreseen(Outlook outlook, String answer, String refusal) {
-            return refused == Refused.GOES_ON && outlook == Outlook.MOST_CALLS ? refusal : answer;
+            if (refused == Refused.ENDS) {
+                return answer;
+            }
+            return switch (outlook) {
+                case MOST_CALLS -> refusal;
+                case FEWEST_CALLS -> answer.isBlank() || answer.contains(refusal) ? "-" : answer;
+            };
         }
     }
 
@@ -158,9 +174,13 @@ public sealed interface Task {
          * What was found.
          *
          * @param information what bears on the question; empty for nothing
-         * @param confidence from 0 to {@link #SURE}
+         * @param confidence from 0 to {@link #SURE}; empty where it was not said, which counts less than any
          */
-        public record Finding(String information, String rationale, String answer, double confidence) {}
+        public record Finding(String information, String rationale, String answer, OptionalDouble confidence) {
+            /** From the least sure to the surest. */
+            public static final Comparator<Finding> BY_CONFIDENCE =
+                    Comparator.comparingDouble(finding -> finding.confidence().orElse(-1));
+        }
 
         /**
          * The words by which a reply is read.
@@ -168,14 +188,20 @@ public sealed interface Task {
          * @param none stands for the information where there is none
          */
         public record Labels(String information, String rationale, String answer, String confidence, String none) {
-            /** A finding as a reply. */
+            /** A finding as a reply; what it does not say is left out. */
             public String write(Finding finding) {
-                return String.join(
-                        "\n",
-                        information + " " + (finding.information().isEmpty() ? none : finding.information()),
-                        rationale + " " + finding.rationale(),
-                        answer + " " + (finding.information().isEmpty() ? none : finding.answer()),
-                        confidence + " " + String.format(Locale.ROOT, "%.1f", finding.confidence()));
+                List<String> lines = new ArrayList<>();
+                boolean nothing = finding.information().isEmpty();
+                lines.add(information + " " + (nothing ? none : finding.information()));
+                if (!finding.rationale().isEmpty()) {
+                    lines.add(rationale + " " + finding.rationale());
+                }
+                if (nothing || !finding.answer().isEmpty()) {
+                    lines.add(answer + " " + (nothing ? none : finding.answer()));
+                }
+                finding.confidence()
+                        .ifPresent(sure -> lines.add(confidence + " " + String.format(Locale.ROOT, "%.1f", sure)));
+                return String.join("\n", lines);
             }
         }
 
@@ -195,68 +221,115 @@ public sealed interface Task {
             String text =
                     passages.isEmpty() ? answer : passages.getFirst().passage().text();
             String found = outlook == Outlook.FEWEST_CALLS ? "" : text.substring(0, Math.min(text.length(), 400));
-            return labels.write(new Finding(found, found, answer, found.isEmpty() ? 0 : SURE));
+            return labels.write(new Finding(found, found, answer, OptionalDouble.of(found.isEmpty() ? 0 : SURE)));
         }
     }
 
     /**
-     * Say yes or no about passages and what was written down so far.
+     * Say which of several texts helps most to answer a question: its number, from 1.
      *
-     * @param before what was written down so far; may be empty
+     * @param texts what was written down, such as the last messages of several chains of readers
      */
-    record Decide(String question, List<Shown> passages, String before, Gate gate, String yes, String no)
-            implements Task {
-        /** What is asked. */
-        public enum Gate {
-            /** Whether the passages hold evidence that should be written down. */
-            UPDATE,
-            /** Whether what was written down suffices for an answer. */
-            EXIT
-        }
-
-        public Decide {
-            passages = List.copyOf(passages);
+    record Choose(String question, List<String> texts) implements Task {
+        public Choose {
+            texts = List.copyOf(texts);
         }
 
         @Override
         public String name() {
-            return "decide";
+            return "choose";
         }
 
         @Override
         public String foreseen(Outlook outlook, String answer, String refusal) {
-            boolean more =
-                    switch (gate) {
-                        case UPDATE -> outlook == Outlook.MOST_CALLS;
-                        case EXIT -> outlook == Outlook.FEWEST_CALLS;
-                    };
-            return more ? yes : no;
+            return "[1]";
         }
     }
 
-    /** Name the parts of a document: a line for each with its level, title and the first and last words of its text. */
-    record Outline(String title, String text) implements Task {
-        /** UTF-16 units for which a part may be expected, and of what is said of each. */
-        private static final int PART = 2_000;
+    /**
+     * Rewrite a memory of bounded length with what passages say (MemAgent, arXiv 2507.02259). With gates the same reply says
+     * whether the memory is to be replaced and whether it suffices (GRU-Mem, arXiv 2602.10560).
+     *
+     * @param memory what was written down so far; empty at first
+     * @param tokens how long the memory may be
+     * @param gates what the reply decides besides; without any it is the memory and nothing else
+     */
+    record Memorize(String question, List<Shown> passages, String memory, int tokens, Set<Gate> gates, Labels labels)
+            implements Task {
+        /** What is decided with a rewritten memory. */
+        public enum Gate {
+            /** Whether the memory is replaced: the passages hold evidence. */
+            UPDATE,
+            /** Whether reading ends: the memory suffices for an answer. */
+            EXIT
+        }
 
-        private static final int ANCHOR = 30;
+        /** The words by which a reply with gates is read. */
+        public record Labels(String update, String memory, String exit, String yes, String no) {
+            /**
+             * A reply; what is no gate of the task is left out.
+             *
+             * @param open those of the gates that are open
+             */
+            public String write(Set<Gate> gates, Set<Gate> open, String memory) {
+                List<String> lines = new ArrayList<>();
+                if (gates.contains(Gate.UPDATE)) {
+                    lines.add(update + " " + (open.contains(Gate.UPDATE) ? yes : no));
+                }
+                lines.add(gates.isEmpty() ? memory : this.memory + " " + memory);
+                if (gates.contains(Gate.EXIT)) {
+                    lines.add(exit + " " + (open.contains(Gate.EXIT) ? yes : no));
+                }
+                return String.join("\n", lines);
+            }
+        }
+
+        public Memorize {
+            passages = List.copyOf(passages);
+            gates = Set.copyOf(gates);
+        }
+
+        @Override
+        public String name() {
+            return "memorize";
+        }
+
+        /** A full memory; with fewest calls it suffices at once. */
+        @Override
+        public String foreseen(Outlook outlook, String answer, String refusal) {
+            Set<Gate> open = outlook == Outlook.FEWEST_CALLS ? Set.of(Gate.UPDATE, Gate.EXIT) : Set.of(Gate.UPDATE);
+            String full = new Extract(question, passages, memory, Extract.Style.NOTES, tokens, "")
+                    .foreseen(outlook, answer, refusal);
+            return labels.write(gates, open, full);
+        }
+    }
+
+    /** Name the parts of a document: a JSON object a line, with each one's level, title, and first and last words. */
+    record Outline(String title, String text) implements Task {
+        /** UTF-16 units for which a part may be expected. */
+        private static final int PART = 2_000;
 
         @Override
         public String name() {
             return "outline";
         }
 
-        /** No real anchors: whoever foresees structures from the text. */
+        /** As long as a real one; its words stand in no text, so that structures are foreseen from the texts themselves. */
         @Override
         public String foreseen(Outlook outlook, String answer, String refusal) {
-            return IntStream.range(0, Math.max(1, text.length() / PART))
+            return IntStream.rangeClosed(1, Math.max(1, text.length() / PART))
                     .mapToObj(
-                            part -> "2 | Part " + (part + 1) + " | " + "a".repeat(ANCHOR) + " | " + "z".repeat(ANCHOR))
+                            ("{\"level\": 1, \"title\": \"Some title of part %d\", \"first\": \"The first five or six words\","
+                                            + " \"last\": \"and the last five words.\"}")::formatted)
                     .collect(Collectors.joining("\n"));
         }
     }
 
-    /** Say which of several labels a question has. */
+    /**
+     * Say which of several labels a question has.
+     *
+     * @param labels the one after which fewest calls follow first, the one after which most follow last
+     */
     record Classify(String question, List<String> labels) implements Task {
         public Classify {
             labels = List.copyOf(labels);
@@ -269,7 +342,7 @@ public sealed interface Task {
 
         @Override
         public String foreseen(Outlook outlook, String answer, String refusal) {
-            return labels.getFirst();
+            return outlook == Outlook.FEWEST_CALLS ? labels.getFirst() : labels.getLast();
         }
     }
 

@@ -19,8 +19,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -48,7 +46,7 @@ import java.util.stream.Stream;
  * @param answerField the reply is asked to be a JSON object, and the answer is this field of it; a reply that is no such
  *     object is taken as it is. Models that can be held to JSON are
  * @param whole what is worded otherwise where documents are shown whole, as full context shows them
- * @param notes what is worded otherwise where a model answers from notes of earlier calls
+ * @param notes what is worded otherwise where a model answers from notes of earlier calls alone, without passages
  * @param words what values of attributes are called in messages; others stand as they are
  */
 public record PromptTemplate(
@@ -64,7 +62,6 @@ public record PromptTemplate(
         Optional<Whole> whole,
         Optional<Notes> notes,
         Optional<Map<String, String>> words) {
-    private static final String INSTRUCTIONS = "instructions";
     private static final String CONTEXT = "context";
     private static final String QUESTION = "question";
     private static final String REFUSAL = "refusal";
@@ -89,7 +86,7 @@ public record PromptTemplate(
     }
 
     /**
-     * The wording for notes of earlier calls, which stand where passages would.
+     * The wording for notes of earlier calls, where they stand in place of passages.
      *
      * @param user in place of {@link PromptTemplate#user()}
      * @param note how one note is shown; it names {@code {{text}}}, and may name {@code {{label}}}, its place from 1; as it
@@ -142,8 +139,8 @@ public record PromptTemplate(
         system.ifPresent(text ->
                 problems.addAll(Wording.of(text).problems("system", Set.of(REFUSAL), Wording.Attributes.ALLOWED)));
         problems.addAll(Wording.of(closedBook)
-                .problems("closed-book", Set.of(QUESTION, REFUSAL, INSTRUCTIONS), Wording.Attributes.ALLOWED));
-        problems.addAll(problemsOfInstructions("closed-book", closedBook));
+                .problems("closed-book", Set.of(QUESTION, REFUSAL, Instructions.SLOT), Wording.Attributes.ALLOWED));
+        problems.addAll(Instructions.problems("closed-book", closedBook));
         requireSlot("closed-book", closedBook, QUESTION).ifPresent(problems::add);
         problems.addAll(problemsOfUser("user", user));
         problems.addAll(problemsOfPassage("passage", passage));
@@ -174,22 +171,11 @@ public record PromptTemplate(
 
     private static List<String> problemsOfUser(String key, String template) {
         List<String> problems = new ArrayList<>(Wording.of(template)
-                .problems(key, Set.of(CONTEXT, QUESTION, REFUSAL, INSTRUCTIONS), Wording.Attributes.ALLOWED));
-        problems.addAll(problemsOfInstructions(key, template));
+                .problems(key, Set.of(CONTEXT, QUESTION, REFUSAL, Instructions.SLOT), Wording.Attributes.ALLOWED));
+        problems.addAll(Instructions.problems(key, template));
         requireSlot(key, template, QUESTION).ifPresent(problems::add);
         requireSlot(key, template, CONTEXT).ifPresent(problems::add);
         return problems;
-    }
-
-    private static List<String> problemsOfInstructions(String key, String template) {
-        return template.lines()
-                                .anyMatch(line -> takesInstructions(line)
-                                        && Wording.of(line).parts().size() > 3)
-                        || template.lines()
-                                .anyMatch(line ->
-                                        takesInstructions(line) && !line.strip().startsWith("{{"))
-                ? List.of(key + " names {{instructions}} beside other text; give it a line of its own")
-                : List.of();
     }
 
     private static List<String> problemsOfPassage(String key, String template) {
@@ -248,15 +234,22 @@ public record PromptTemplate(
                 words);
     }
 
-    /** Whether a strategy can ask for something besides the answer, as it is worded for passages and for whole documents. */
-    public boolean takesInstructions() {
-        return takesInstructions(user)
-                && takesInstructions(whole.flatMap(Whole::user).orElse(user))
-                && takesInstructions(notes.flatMap(Notes::user).orElse(user));
+    /** Whether a model that is shown passages is told the phrase by which it may refuse. */
+    public boolean offersRefusal() {
+        return Stream.concat(system.stream(), Stream.of(user))
+                .anyMatch(text -> Wording.of(text).names(REFUSAL));
     }
 
-    private static boolean takesInstructions(String text) {
-        return Wording.of(text).names(INSTRUCTIONS);
+    /** Whether passages are shown with their numbers. */
+    public boolean labels() {
+        return Wording.of(passage).names(LABEL);
+    }
+
+    /** Whether a strategy can ask for something besides the answer, as it is worded for passages and for whole documents. */
+    public boolean takesInstructions() {
+        return Instructions.areTakenBy(user)
+                && Instructions.areTakenBy(whole.flatMap(Whole::user).orElse(user))
+                && Instructions.areTakenBy(notes.flatMap(Notes::user).orElse(user));
     }
 
     /**
@@ -273,28 +266,17 @@ public record PromptTemplate(
         return new PromptTemplate(
                 version,
                 system,
-                instructed(user, instructions),
+                Instructions.into(user, instructions),
                 closedBook,
                 passage,
                 refusal,
                 refusalPatterns,
                 answerAfter,
                 answerField,
-                whole.map(own -> new Whole(own.user().map(text -> instructed(text, instructions)), own.passage())),
-                notes.map(own -> new Notes(own.user().map(text -> instructed(text, instructions)), own.note())),
+                whole.map(
+                        own -> new Whole(own.user().map(text -> Instructions.into(text, instructions)), own.passage())),
+                notes.map(own -> new Notes(own.user().map(text -> Instructions.into(text, instructions)), own.note())),
                 words);
-    }
-
-    private static String instructed(String template, String instructions) {
-        return template.lines()
-                .map(line -> takesInstructions(line) ? instructions.strip() + "\n" + line : line)
-                .collect(Collectors.joining("\n"));
-    }
-
-    private static String withoutPlace(String template) {
-        return takesInstructions(template)
-                ? template.lines().filter(line -> !takesInstructions(line)).collect(Collectors.joining("\n"))
-                : template;
     }
 
     /** Names of the attributes that a question must have, those without a default, in order. */
@@ -380,14 +362,17 @@ public record PromptTemplate(
      */
     public Prompt answer(Question question, Material material, int repetition) {
         List<String> shown = new ArrayList<>();
-        for (String note : material.notes()) {
-            shown.add(wording(note, shown.size() + 1));
-        }
+        material.worded().ifPresentOrElse(shown::add, () -> {
+            for (String note : material.notes()) {
+                shown.add(wording(note, shown.size() + 1));
+            }
+        });
         if (!material.passages().isEmpty()) {
             shown.add(render(material.passages(), 1));
         }
-        String worded =
-                material.notes().isEmpty() ? user : notes.flatMap(Notes::user).orElse(user);
+        // Beside passages, notes are no more than what stands before them.
+        boolean alone = !material.notes().isEmpty() && material.passages().isEmpty();
+        String worded = alone ? notes.flatMap(Notes::user).orElse(user) : user;
         List<Message> messages = messages(worded, question, String.join(SEPARATOR, shown), material.choice());
         return prompt(
                 new Task.Answer(question.text(), material.passages(), material.notes(), material.refused()),
@@ -441,7 +426,7 @@ public record PromptTemplate(
         List<Message> messages = new ArrayList<>();
         // A system message cannot name the question or the context: all of it is shared, and what follows may be.
         system.ifPresent(text -> messages.add(message(Message.Role.SYSTEM, text, question, values, choice)));
-        messages.add(message(Message.Role.USER, withoutPlace(userTemplate), question, values, choice));
+        messages.add(message(Message.Role.USER, Instructions.without(userTemplate), question, values, choice));
         return messages;
     }
 
@@ -496,7 +481,10 @@ public record PromptTemplate(
 
     /** The answer or refusal that a reply is, or that its field is. A reply without text is an answer without text. */
     public Answer parse(Completion completion) {
-        String reply = behindMarker(completion.text()).strip();
+        String reply = answerAfter
+                .map(marker -> AnswerMarker.behind(marker, completion.text()))
+                .orElse(completion.text())
+                .strip();
         String answer = answerField.flatMap(field -> field.in(reply)).orElse(reply);
         return new RefusalRule(refusal, patterns()).refuses(answer)
                 ? new Answer.Refused(answer)
@@ -505,19 +493,5 @@ public record PromptTemplate(
 
     private List<String> patterns() {
         return refusalPatterns.orElse(RefusalWording.ANY);
-    }
-
-    private String behindMarker(String reply) {
-        if (answerAfter.isEmpty()) {
-            return reply;
-        }
-        Matcher marker = Pattern.compile(
-                        Pattern.quote(answerAfter.get().strip()), Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE)
-                .matcher(reply);
-        int end = 0;
-        while (marker.find()) {
-            end = marker.end();
-        }
-        return reply.substring(end);
     }
 }

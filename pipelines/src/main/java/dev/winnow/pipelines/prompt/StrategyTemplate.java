@@ -31,7 +31,9 @@ public record StrategyTemplate(int version, Map<String, Messages> steps, Optiona
      * The messages of one step.
      *
      * @param system the system message, if there is one; it may name words
-     * @param user the user message; it names the step's placeholders, and may name words and attributes of the question
+     * @param user the user message; it names the step's placeholders, and may name words and attributes of the question. A
+     *     line {@code {{instructions}}} takes what an experiment asks for besides, such as citations, and is left out where
+     *     it asks for nothing
      */
     public record Messages(Optional<String> system, String user) {
         public Messages {
@@ -86,8 +88,10 @@ public record StrategyTemplate(int version, Map<String, Messages> steps, Optiona
             Set<String> known = new TreeSet<>(words);
             known.addAll(slots.required());
             known.addAll(slots.others());
+            known.add(Instructions.SLOT);
             String key = "steps: " + step + ": user";
             problems.addAll(Wording.of(messages.user()).problems(key, known, Wording.Attributes.ALLOWED));
+            problems.addAll(Instructions.problems(key, messages.user()));
             new TreeSet<>(slots.required())
                     .stream()
                             .filter(slot -> !Wording.of(messages.user()).names(slot))
@@ -99,6 +103,20 @@ public record StrategyTemplate(int version, Map<String, Messages> steps, Optiona
         if (!problems.isEmpty()) {
             throw new InputException("prompt strategies/" + name, String.join("; ", problems));
         }
+    }
+
+    /** The template whose steps ask for something besides, those that have a place for it. */
+    public StrategyTemplate instructed(String instructions) {
+        Map<String, Messages> asking = new TreeMap<>();
+        steps.forEach((name, step) ->
+                asking.put(name, new Messages(step.system(), Instructions.into(step.user(), instructions))));
+        return new StrategyTemplate(version, asking, words);
+    }
+
+    /** The user message of a step that names words alone, with those in their places. */
+    public String instructions(Script script, String step) {
+        return Wording.of(Instructions.without(steps.get(step).user()))
+                .fill(slot -> word(script, slot.name().substring(WORD.length())));
     }
 
     /** A word by which replies are read. */
@@ -128,7 +146,7 @@ public record StrategyTemplate(int version, Map<String, Messages> steps, Optiona
             String filled = Wording.of(text).fill(slot -> value(script, slot, question, values));
             messages.add(new Message(Message.Role.SYSTEM, filled, filled.length()));
         });
-        Wording wording = Wording.of(worded.user());
+        Wording wording = Wording.of(Instructions.without(worded.user()));
         Wording.Filled filled = wording.fill(slot -> value(script, slot, question, values), own(wording, choice));
         messages.add(new Message(Message.Role.USER, filled.text(), filled.shared()));
         return new Prompt(task, messages, "", repetition);

@@ -34,14 +34,16 @@ public final class Pieces {
     private final PassageTokens tokens;
     private final TokenCounter counter;
     private final TokenBudget size;
-    private final Map<Scope, List<Context>> kept = new LinkedHashMap<>(16, 0.75f, true) {
+    private final Map<Key, List<Context>> kept = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Scope, List<Context>> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Key, List<Context>> eldest) {
             return size() > KEPT;
         }
     };
+
+    private record Key(Scope scope, TokenBudget size) {}
 
     /**
      * Cuts by what a pipeline may use.
@@ -61,25 +63,43 @@ public final class Pieces {
 
     /** The pieces of a scope, in corpus order; none where it has no text. */
     public List<Context> of(Scope scope) {
+        return of(scope, TokenBudget.UNLIMITED);
+    }
+
+    /**
+     * The same where a window may leave less room than the size.
+     *
+     * @param room tokens of a piece's passages, at least 1; the same for as many questions as may be
+     */
+    public List<Context> of(Scope scope, TokenBudget room) {
+        if (room.tokens() < 1) {
+            throw new IllegalArgumentException("a piece has at least 1 token, got room for " + room.tokens());
+        }
+        Key key = new Key(scope, size.and(room));
         synchronized (kept) {
-            List<Context> known = kept.get(scope);
+            List<Context> known = kept.get(key);
             if (known != null) {
                 return known;
             }
         }
-        List<Context> pieces = new Cutting().cut(scope);
+        List<Context> pieces = new Cutting(key.size()).cut(scope);
         synchronized (kept) {
-            kept.put(scope, pieces);
+            kept.put(key, pieces);
         }
         return pieces;
     }
 
     /** One pass over a scope. */
     private final class Cutting {
+        private final TokenBudget size;
         private final List<Context> pieces = new ArrayList<>();
         private final List<Shown> piece = new ArrayList<>();
         private int used;
         private int rank = 1;
+
+        private Cutting(TokenBudget size) {
+            this.size = size;
+        }
 
         private List<Context> cut(Scope scope) {
             corpus.documents(scope).forEach(this::add);

@@ -86,6 +86,7 @@ public final class SmallStrategies {
                 id -> List.of(),
                 id -> document -> false,
                 new Haystacks(index.corpus(), TEMPLATE, SmallIndexes.TOKENS, new Seed(1)),
+                SmallIndexes.refinement(index),
                 SmallIndexes::strategy,
                 scope -> false);
     }

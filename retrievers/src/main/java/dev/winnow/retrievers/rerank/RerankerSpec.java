@@ -7,7 +7,9 @@ import java.util.Map;
 public interface RerankerSpec {
     /** The kinds, by the name that {@code use} takes. */
     Map<String, Class<? extends RerankerSpec>> KINDS = Map.of(
+            "bm25", Bm25Scores.class,
             "cross-encoder", CrossEncoder.class,
+            "embedding", EmbeddingScores.class,
             "listwise", Listwise.class,
             "remote", Remote.class);
 

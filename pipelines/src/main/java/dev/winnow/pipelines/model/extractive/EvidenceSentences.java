@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -38,8 +39,25 @@ record EvidenceSentences(Pages memory, TokenCounter counter) {
         }
     }
 
-    /** The best sentences that have so many tokens together at most, in the order of the text, one a line; empty for none. */
-    String of(String question, List<Excerpt> excerpts, Form form, int tokens) {
+    /** The sentences of excerpts, and what each of a question's terms weighs among them. */
+    private record Weighed(Set<String> asked, List<Candidate> candidates, Map<String, Double> weights) {
+        private double score(Candidate candidate) {
+            return EvidenceSentences.score(candidate, weights);
+        }
+
+        /** Those that share a term with the question, best first. */
+        private List<Candidate> best(Map<Candidate, Double> scores) {
+            candidates.stream()
+                    .filter(candidate -> candidate.terms().stream().anyMatch(asked::contains))
+                    .forEach(candidate -> scores.put(candidate, score(candidate)));
+            return scores.keySet().stream()
+                    .sorted(Comparator.comparingDouble((Candidate candidate) -> -scores.get(candidate))
+                            .thenComparingInt(Candidate::place))
+                    .toList();
+        }
+    }
+
+    private Weighed weighed(String question, List<Excerpt> excerpts) {
         Set<String> asked;
         List<Candidate> candidates = new ArrayList<>();
         if (Unspaced.takes(question)) {
@@ -51,15 +69,13 @@ record EvidenceSentences(Pages memory, TokenCounter counter) {
                     .collect(Collectors.toSet());
             excerpts.forEach(excerpt -> spaced(excerpt, candidates));
         }
-        Map<String, Double> weights = weights(asked, candidates);
+        return new Weighed(asked, candidates, weights(asked, candidates));
+    }
+
+    /** The best sentences that have so many tokens together at most, in the order of the text, one a line; empty for none. */
+    String of(String question, List<Excerpt> excerpts, Form form, int tokens) {
         Map<Candidate, Double> scores = new HashMap<>();
-        candidates.stream()
-                .filter(candidate -> candidate.terms().stream().anyMatch(asked::contains))
-                .forEach(candidate -> scores.put(candidate, score(candidate, weights)));
-        List<Candidate> best = scores.keySet().stream()
-                .sorted(Comparator.comparingDouble((Candidate candidate) -> -scores.get(candidate))
-                        .thenComparingInt(Candidate::place))
-                .toList();
+        List<Candidate> best = weighed(question, excerpts).best(scores);
         List<Candidate> taken = new ArrayList<>();
         Set<String> seen = new HashSet<>();
         int used = 0;
@@ -76,6 +92,27 @@ record EvidenceSentences(Pages memory, TokenCounter counter) {
         }
         taken.sort(Comparator.comparingInt(Candidate::place));
         return taken.stream().map(candidate -> candidate.written(form)).collect(Collectors.joining("\n"));
+    }
+
+    /**
+     * A sentence, and where it is from.
+     *
+     * @param excerpt its place among those given, from 0
+     */
+    record Source(int excerpt, String sentence) {}
+
+    /**
+     * The sentence that an answer is most likely from: of those that hold its words the one that bears most on the question,
+     * of all where none holds them; empty where none bears on it.
+     */
+    Optional<Source> of(String question, List<Excerpt> excerpts, String answer) {
+        Weighed weighed = weighed(question, excerpts);
+        return weighed.candidates().stream()
+                .filter(candidate -> candidate.text().replaceAll("\\s+", " ").contains(answer))
+                .max(Comparator.comparingDouble(weighed::score)
+                        .thenComparing(Candidate::place, Comparator.reverseOrder()))
+                .or(() -> weighed.best(new HashMap<>()).stream().findFirst())
+                .map(candidate -> new Source(excerpts.indexOf(candidate.from()), candidate.text()));
     }
 
     private void spaced(Excerpt excerpt, List<Candidate> into) {

@@ -1,0 +1,66 @@
+package dev.winnow.pipelines;
+
+import dev.winnow.indexer.spec.Suggestion;
+import dev.winnow.pipelines.haystack.Haystacks;
+import dev.winnow.pipelines.route.Router;
+import dev.winnow.pipelines.route.RouterSpec;
+import dev.winnow.pipelines.work.Work;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/**
+ * One of several strategies for each question, chosen by what is known before any call.
+ *
+ * @param routes the strategies, by names of their own
+ * @param router who chooses among them
+ */
+public record Route(Map<String, PipelineSpec> routes, RouterSpec router) implements PipelineSpec {
+    public Route {
+        routes = Collections.unmodifiableMap(new LinkedHashMap<>(routes));
+        List<String> problems = new ArrayList<>();
+        for (String name : new TreeSet<>(router.routes())) {
+            if (!routes.containsKey(name)) {
+                problems.add("router takes '" + name + "', which is none of the routes"
+                        + Suggestion.of(name, routes.keySet()));
+            }
+        }
+        for (String name : routes.keySet()) {
+            if (problems.isEmpty() && !router.routes().contains(name)) {
+                problems.add("routes has '" + name + "', which the router never takes; remove it or add a rule");
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException(String.join("; ", problems));
+        }
+    }
+
+    @Override
+    public List<PipelineSpec> parts() {
+        return List.copyOf(routes.values());
+    }
+
+    @Override
+    public String identity(Haystacks haystacks) {
+        StringBuilder identity = new StringBuilder("Route[" + router);
+        routes.forEach(
+                (name, route) -> identity.append(", ").append(name).append(": ").append(route.identity(haystacks)));
+        return identity.append(']').toString();
+    }
+
+    @Override
+    public Pipeline open(PipelineTools tools) {
+        Map<String, Pipeline> opened = new LinkedHashMap<>();
+        routes.forEach((name, route) -> opened.put(name, route.open(tools)));
+        Router chosen = router.open(tools);
+        return question -> {
+            Work work = new Work(tools, question);
+            Router.Decision decision = chosen.route(question);
+            work.note(new Note(Escalation.ROUTE, decision.route(), decision.details()));
+            return work.end(opened.get(decision.route()));
+        };
+    }
+}

@@ -1,0 +1,45 @@
+package dev.winnow.app.metrics;
+
+import java.util.Optional;
+
+/**
+ * Share of an answer's citations that have a character in common with any known evidence; those that were invented count as
+ * wrong: the measure of ALCE and L-CiteEval with known evidence in place of a judge. An answer without citations scores 0.
+ *
+ * @param within characters of a cited span at most, to be right: a whole document always overlaps the evidence in it
+ */
+public record CitationPrecision(Optional<Integer> within) implements MetricSpec {
+    public CitationPrecision {
+        Metric unused = metric(within);
+    }
+
+    @Override
+    public String name() {
+        return CitationMetric.name("citation-precision", within);
+    }
+
+    @Override
+    public Needs needs() {
+        return Needs.EVIDENCE;
+    }
+
+    @Override
+    public boolean readsCitations() {
+        return true;
+    }
+
+    @Override
+    public Metric open() {
+        return metric(within);
+    }
+
+    private static Metric metric(Optional<Integer> within) {
+        return new CitationMetric(
+                within,
+                (citations, evidence, metric) -> (double) citations.stream()
+                                .filter(citation ->
+                                        evidence.stream().anyMatch(piece -> metric.supports(citation, piece)))
+                                .count()
+                        / citations.size());
+    }
+}
