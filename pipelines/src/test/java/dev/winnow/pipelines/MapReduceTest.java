@@ -24,6 +24,8 @@ import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class MapReduceTest {
     private static final Labels LABELS =
@@ -49,7 +51,7 @@ class MapReduceTest {
         return new Finding(information, "The year is asked for.", answer, OptionalDouble.of(confidence));
     }
 
-    /** Tokens of one finding as it is listed; all of them have as many. */
+    /** Tokens of one finding as it is listed; the others have as many, give or take one. */
     private static int size() {
         return SmallIndexes.TOKENS.count("Finding 1\n" + LABELS.write(FOUND.get("A")) + "\n\n");
     }
@@ -71,8 +73,7 @@ class MapReduceTest {
     /** As the wording asks: confidences of findings that agree are added up, and the answer with most wins. */
     private static Finding weighed(List<Finding> findings) {
         Map<String, Double> sums = new LinkedHashMap<>();
-        findings.forEach(each ->
-                sums.merge(each.answer(), each.confidence().orElseThrow(), Double::sum));
+        findings.forEach(each -> sums.merge(each.answer(), each.confidence().orElseThrow(), Double::sum));
         Map.Entry<String, Double> most = sums.entrySet().stream()
                 .max(Comparator.comparingDouble(Map.Entry::getValue))
                 .orElseThrow();
@@ -95,7 +96,7 @@ class MapReduceTest {
     void findings_that_fit_are_shown_in_order_with_their_confidences_and_the_rule_for_conflicts() {
         SmallStrategies.Scripted model = reading(task -> "none is merged");
 
-        Attempt attempt = answer(mapReduce(4 * size()), model);
+        Attempt attempt = answer(mapReduce(5 * size()), model);
 
         assertThat(model.asked).hasSize(5 + 1);
         assertThat(model.prompts().get(0)).contains("says chapter A").doesNotContain("says chapter B");
@@ -116,7 +117,8 @@ class MapReduceTest {
 
     @Test
     void confidences_decide_where_findings_contradict_each_other() {
-        // Two fit together: A (1954, 3) with C (1961, 2.5) gives 1954 with 3; D (1961, 1.5) with E (1954, 0.5) gives 1961
+        // Two fit together: A (1954, 3) with C (1961, 2.5) gives 1954 with 3; D (1961, 1.5) with E (1954, 0.5) gives
+        // 1961
         // with 1.5. The surest comes first for a model that reads notes.
         SmallStrategies.Scripted model = reading(task -> LABELS.write(weighed(task.findings())));
 
@@ -130,7 +132,8 @@ class MapReduceTest {
         assertThat(model.prompts().getLast())
                 .contains("Answer: 1954\nConfidence: 3.0")
                 .contains("Answer: 1961\nConfidence: 1.5");
-        assertThat(((Task.Answer) model.asked.getLast().task()).notes()).containsExactly("It was 1954.", "It was 1961.");
+        assertThat(((Task.Answer) model.asked.getLast().task()).notes())
+                .containsExactly("It was 1954.", "It was 1961.");
         assertThat(attempt.trace().notes())
                 .endsWith(new Note("collapse", "merged")
                         .with("round", "1")
@@ -159,25 +162,19 @@ class MapReduceTest {
                 .endsWith("merged");
     }
 
-    @Test
-    void of_findings_that_could_not_be_merged_the_surest_stays() {
-        for (SmallStrategies.Scripted model : List.of(
-                reading(task -> "What shall I do with these?"), reading(task -> "The answer is not given."))) {
-            Attempt attempt = answer(mapReduce(2 * size() + 1), model);
+    @ParameterizedTest
+    @CsvSource({"What shall I do with these?, unread", "The answer is not given., refused", "'', empty"})
+    void of_findings_that_could_not_be_merged_the_surest_stays(String reply, String outcome) {
+        SmallStrategies.Scripted model = reading(task -> reply);
 
-            assertThat(((Task.Answer) model.asked.getLast().task()).notes())
-                    .containsExactly("Built in 1954.", "Begun in 1961.");
-            assertThat(attempt.trace().notes().stream()
-                            .filter(note -> note.what().equals("collapse"))
-                            .map(Note::outcome))
-                    .containsExactlyInAnyOrder(
-                            model.asked.get(5).task() instanceof Task.Assess
-                                            && attempt.trace()
-                                                    .notes()
-                                                    .contains(new Note("collapse", "unread"))
-                                    ? new String[] {"unread", "unread", "merged"}
-                                    : new String[] {"refused", "refused", "merged"});
-        }
+        Attempt attempt = answer(mapReduce(2 * size() + 1), model);
+
+        assertThat(((Task.Answer) model.asked.getLast().task()).notes())
+                .containsExactly("Built in 1954.", "Begun in 1961.");
+        assertThat(attempt.trace().notes().stream()
+                        .filter(note -> note.what().equals("collapse"))
+                        .map(Note::outcome))
+                .containsExactly(outcome, outcome, "merged");
     }
 
     @Test
@@ -236,8 +233,8 @@ class MapReduceTest {
     @Test
     void a_finding_over_its_size_loses_its_rationale_first_and_keeps_its_answer() {
         SmallStrategies.Scripted model = model(
-                task -> LABELS.write(new Finding(
-                        "It was built in 1954.", "Because ".repeat(200), "1954", OptionalDouble.of(4))),
+                task -> LABELS.write(
+                        new Finding("It was built in 1954.", "Because ".repeat(200), "1954", OptionalDouble.of(4))),
                 task -> "");
 
         Attempt attempt = answer(mapReduce(100), model);
@@ -312,7 +309,7 @@ class MapReduceTest {
                 mapReduce(100).open(SmallStrategies.tools(index, reader)).answer(QUESTION);
 
         assertThat(attempt.answer().text()).isEqualTo("Marigold");
-        assertThat(attempt.trace().calls()).hasSizeBetween(4, 6);
+        assertThat(attempt.trace().calls()).hasSizeBetween(5 + 1, 5 + 3);
     }
 
     @Test
