@@ -235,8 +235,7 @@ public record ChainOfAgents(
                 .mapToObj(i -> "[" + (i + 1) + "]\n" + texts.get(i))
                 .collect(Collectors.joining(SEPARATOR));
         Task task = new Task.Choose(work.question().text(), texts);
-        Optional<String> reply =
-                work.said(JUDGE, steps.prompt(JUDGE, task, work.question(), Map.of(MESSAGES, listed)));
+        Optional<String> reply = work.said(JUDGE, steps.prompt(JUDGE, task, work.question(), Map.of(MESSAGES, listed)));
         OptionalInt chosen = reply.map(said -> number(said, texts.size())).orElse(OptionalInt.empty());
         int chain = found.get(chosen.orElse(1) - 1);
         if (reply.isPresent()) {

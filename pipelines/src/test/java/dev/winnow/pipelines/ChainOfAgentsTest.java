@@ -273,9 +273,8 @@ class ChainOfAgentsTest {
         shuffled.open(SmallStrategies.tools(INDEX, other)).answer(SmallIndexes.question("other", Scope.CORPUS));
 
         List<String> orders = List.of(readBy(model).split("(?<=\\G...)"));
-        assertThat(orders)
-                .hasSize(6)
-                .allSatisfy(order -> assertThat(order.split("")).containsExactlyInAnyOrder("A", "B", "C"));
+        assertThat(orders).hasSize(6).allSatisfy(order -> assertThat(order.split(""))
+                .containsExactlyInAnyOrder("A", "B", "C"));
         assertThat(orders.stream().distinct().count()).isGreaterThan(1);
         assertThat(readBy(again)).isEqualTo(readBy(model)).isNotEqualTo(readBy(other));
     }
