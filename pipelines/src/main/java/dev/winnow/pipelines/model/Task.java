@@ -403,7 +403,8 @@ public sealed interface Task {
         @Override
         public String foreseen(Outlook outlook, String answer, String refusal) {
             if (end == End.ALLOWED && outlook == Outlook.FEWEST_CALLS) {
-                return marks.answer() + " " + answer;
+                // Without any text it would be no answer.
+                return marks.answer() + " " + (answer.isEmpty() ? question : answer);
             }
             String text = passages.isEmpty()
                     ? question
