@@ -84,7 +84,8 @@ public record LongRefiner(
         TokenBudget most = new TokenBudget(budget.tokens());
         return question -> {
             Work work = new Work(tools, question);
-            Context context = refiner.refine(work, most.and(PromptRoom.beside(tools, tools.template().frame(question))));
+            Context context = refiner.refine(
+                    work, most.and(PromptRoom.beside(tools, tools.template().frame(question))));
             return work.end(work.answer(Material.of(context)));
         };
     }

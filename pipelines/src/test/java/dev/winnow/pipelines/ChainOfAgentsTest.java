@@ -55,7 +55,8 @@ class ChainOfAgentsTest {
     private static String readBy(SmallStrategies.Scripted model) {
         return model.asked.stream()
                 .filter(prompt -> prompt.task() instanceof Task.Extract)
-                .map(prompt -> ((Task.Extract) prompt.task()).passages().getFirst().title())
+                .map(prompt ->
+                        ((Task.Extract) prompt.task()).passages().getFirst().title())
                 .collect(Collectors.joining());
     }
 
@@ -172,11 +173,7 @@ class ChainOfAgentsTest {
         SmallStrategies.Scripted model = model("", answer -> "x");
 
         answer(
-                chain(
-                        ChainOfAgents.Variant.RIGHT_TO_LEFT,
-                        Optional.empty(),
-                        Optional.empty(),
-                        ChainOfAgents.Seen.LAST),
+                chain(ChainOfAgents.Variant.RIGHT_TO_LEFT, Optional.empty(), Optional.empty(), ChainOfAgents.Seen.LAST),
                 model);
 
         assertThat(readBy(model)).isEqualTo("CBA");
@@ -209,11 +206,7 @@ class ChainOfAgentsTest {
         SmallStrategies.Scripted model = model("", answer -> "x");
         PipelineTools second = SmallStrategies.tools(INDEX, model).sample(1);
 
-        chain(
-                        ChainOfAgents.Variant.SELF_CONSISTENCY,
-                        Optional.of(3),
-                        Optional.empty(),
-                        ChainOfAgents.Seen.LAST)
+        chain(ChainOfAgents.Variant.SELF_CONSISTENCY, Optional.of(3), Optional.empty(), ChainOfAgents.Seen.LAST)
                 .open(second)
                 .answer(QUESTION);
 
@@ -222,8 +215,8 @@ class ChainOfAgentsTest {
 
     @Test
     void a_tie_goes_to_the_chain_that_came_first() {
-        SmallStrategies.Scripted model = model(
-                "", answer -> answer.notes().getFirst().startsWith("after C") ? "the Marigold" : "Brackwater");
+        SmallStrategies.Scripted model =
+                model("", answer -> answer.notes().getFirst().startsWith("after C") ? "the Marigold" : "Brackwater");
 
         Attempt attempt = answer(chain(ChainOfAgents.Variant.BIDIRECTIONAL, ChainOfAgents.Pick.VOTE), model);
 
@@ -269,8 +262,8 @@ class ChainOfAgentsTest {
 
     @Test
     void permutations_differ_between_chains_and_questions_and_are_the_same_again() {
-        ChainOfAgents shuffled = chain(
-                ChainOfAgents.Variant.PERMUTATION, Optional.of(6), Optional.empty(), ChainOfAgents.Seen.LAST);
+        ChainOfAgents shuffled =
+                chain(ChainOfAgents.Variant.PERMUTATION, Optional.of(6), Optional.empty(), ChainOfAgents.Seen.LAST);
         SmallStrategies.Scripted model = model("", answer -> "x");
         SmallStrategies.Scripted again = model("", answer -> "x");
         SmallStrategies.Scripted other = model("", answer -> "x");
@@ -280,8 +273,9 @@ class ChainOfAgentsTest {
         shuffled.open(SmallStrategies.tools(INDEX, other)).answer(SmallIndexes.question("other", Scope.CORPUS));
 
         List<String> orders = List.of(readBy(model).split("(?<=\\G...)"));
-        assertThat(orders).hasSize(6).allSatisfy(order -> assertThat(order.chars().sorted())
-                .containsExactly('A', 'B', 'C'));
+        assertThat(orders)
+                .hasSize(6)
+                .allSatisfy(order -> assertThat(order.chars().sorted()).containsExactly('A', 'B', 'C'));
         assertThat(orders.stream().distinct().count()).isGreaterThan(1);
         assertThat(readBy(again)).isEqualTo(readBy(model)).isNotEqualTo(readBy(other));
     }
@@ -334,9 +328,11 @@ class ChainOfAgentsTest {
         PipelineTools windowed = Windows.of(tools, 512);
         large.open(windowed).answer(QUESTION);
 
-        assertThat(model.asked.subList(2, model.asked.size())).hasSizeGreaterThan(2).allSatisfy(prompt -> assertThat(
-                        SmallIndexes.TOKENS.count(prompt.rendered()))
-                .isLessThanOrEqualTo(windowed.model().spec().promptRoom().orElseThrow()));
+        assertThat(model.asked.subList(2, model.asked.size()))
+                .hasSizeGreaterThan(2)
+                .allSatisfy(prompt -> assertThat(SmallIndexes.TOKENS.count(prompt.rendered()))
+                        .isLessThanOrEqualTo(
+                                windowed.model().spec().promptRoom().orElseThrow()));
     }
 
     @Test
@@ -354,16 +350,10 @@ class ChainOfAgentsTest {
         assertThatThrownBy(() -> chain(ChainOfAgents.Variant.RIGHT_TO_LEFT, ChainOfAgents.Pick.VOTE))
                 .hasMessageStartingWith("pick needs several chains");
         assertThatThrownBy(() -> chain(
-                        ChainOfAgents.Variant.BIDIRECTIONAL,
-                        Optional.of(3),
-                        Optional.empty(),
-                        ChainOfAgents.Seen.LAST))
+                        ChainOfAgents.Variant.BIDIRECTIONAL, Optional.of(3), Optional.empty(), ChainOfAgents.Seen.LAST))
                 .hasMessageStartingWith("chains can be chosen with variant permutation or self-consistency only");
         assertThatThrownBy(() -> chain(
-                        ChainOfAgents.Variant.PERMUTATION,
-                        Optional.of(0),
-                        Optional.empty(),
-                        ChainOfAgents.Seen.LAST))
+                        ChainOfAgents.Variant.PERMUTATION, Optional.of(0), Optional.empty(), ChainOfAgents.Seen.LAST))
                 .hasMessage("chains must be at least 1, got 0");
     }
 }

@@ -25,7 +25,9 @@ class FindingReplyTest {
 
     @Test
     void four_fields_are_a_finding() {
-        assertThat(read("""
+        assertThat(
+                        read(
+                                """
                         **Extracted information:** The Marigold was built in 1954.
                         It was renamed in 1961.
                         **Rationale:** The year of building is asked for.
@@ -95,7 +97,8 @@ class FindingReplyTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
-            textBlock = """
+            textBlock =
+                    """
                     4               | 4
                     4.5             | 4.5
                     4,5             | 4.5

@@ -71,8 +71,7 @@ class MapReduceTest {
     /** As the wording asks: confidences of findings that agree are added up, and the answer with most wins. */
     private static Finding weighed(List<Finding> findings) {
         Map<String, Double> sums = new LinkedHashMap<>();
-        findings.forEach(each ->
-                sums.merge(each.answer(), each.confidence().orElseThrow(), Double::sum));
+        findings.forEach(each -> sums.merge(each.answer(), each.confidence().orElseThrow(), Double::sum));
         Map.Entry<String, Double> most = sums.entrySet().stream()
                 .max(Comparator.comparingDouble(Map.Entry::getValue))
                 .orElseThrow();
@@ -116,7 +115,8 @@ class MapReduceTest {
 
     @Test
     void confidences_decide_where_findings_contradict_each_other() {
-        // Two fit together: A (1954, 3) with C (1961, 2.5) gives 1954 with 3; D (1961, 1.5) with E (1954, 0.5) gives 1961
+        // Two fit together: A (1954, 3) with C (1961, 2.5) gives 1954 with 3; D (1961, 1.5) with E (1954, 0.5) gives
+        // 1961
         // with 1.5. The surest comes first for a model that reads notes.
         SmallStrategies.Scripted model = reading(task -> LABELS.write(weighed(task.findings())));
 
@@ -130,7 +130,8 @@ class MapReduceTest {
         assertThat(model.prompts().getLast())
                 .contains("Answer: 1954\nConfidence: 3.0")
                 .contains("Answer: 1961\nConfidence: 1.5");
-        assertThat(((Task.Answer) model.asked.getLast().task()).notes()).containsExactly("It was 1954.", "It was 1961.");
+        assertThat(((Task.Answer) model.asked.getLast().task()).notes())
+                .containsExactly("It was 1954.", "It was 1961.");
         assertThat(attempt.trace().notes())
                 .endsWith(new Note("collapse", "merged")
                         .with("round", "1")
@@ -161,8 +162,8 @@ class MapReduceTest {
 
     @Test
     void of_findings_that_could_not_be_merged_the_surest_stays() {
-        for (SmallStrategies.Scripted model : List.of(
-                reading(task -> "What shall I do with these?"), reading(task -> "The answer is not given."))) {
+        for (SmallStrategies.Scripted model :
+                List.of(reading(task -> "What shall I do with these?"), reading(task -> "The answer is not given."))) {
             Attempt attempt = answer(mapReduce(2 * size() + 1), model);
 
             assertThat(((Task.Answer) model.asked.getLast().task()).notes())
@@ -172,9 +173,7 @@ class MapReduceTest {
                             .map(Note::outcome))
                     .containsExactlyInAnyOrder(
                             model.asked.get(5).task() instanceof Task.Assess
-                                            && attempt.trace()
-                                                    .notes()
-                                                    .contains(new Note("collapse", "unread"))
+                                            && attempt.trace().notes().contains(new Note("collapse", "unread"))
                                     ? new String[] {"unread", "unread", "merged"}
                                     : new String[] {"refused", "refused", "merged"});
         }
@@ -236,8 +235,8 @@ class MapReduceTest {
     @Test
     void a_finding_over_its_size_loses_its_rationale_first_and_keeps_its_answer() {
         SmallStrategies.Scripted model = model(
-                task -> LABELS.write(new Finding(
-                        "It was built in 1954.", "Because ".repeat(200), "1954", OptionalDouble.of(4))),
+                task -> LABELS.write(
+                        new Finding("It was built in 1954.", "Because ".repeat(200), "1954", OptionalDouble.of(4))),
                 task -> "");
 
         Attempt attempt = answer(mapReduce(100), model);

@@ -39,10 +39,8 @@ class RecurrentMemoryTest {
     }
 
     private static SmallStrategies.Scripted model(Function<Task.Memorize, String> replies) {
-        return new SmallStrategies.Scripted(
-                prompt -> prompt.task() instanceof Task.Memorize memorize
-                        ? replies.apply(memorize)
-                        : "Answer: the Marigold");
+        return new SmallStrategies.Scripted(prompt ->
+                prompt.task() instanceof Task.Memorize memorize ? replies.apply(memorize) : "Answer: the Marigold");
     }
 
     private static String title(Task.Memorize task) {
@@ -101,15 +99,15 @@ class RecurrentMemoryTest {
 
     @Test
     void each_gate_can_be_used_alone() {
-        SmallStrategies.Scripted updating = model(task -> "Update: " + (title(task).equals("C") ? "yes" : "no")
-                + "\nMemory: of " + title(task) + "\nEnough: yes");
+        SmallStrategies.Scripted updating = model(task -> "Update: "
+                + (title(task).equals("C") ? "yes" : "no") + "\nMemory: of " + title(task) + "\nEnough: yes");
         answer(memory(GateUse.ON, GateUse.OFF), updating);
         assertThat(updating.asked).hasSize(4 + 1);
         assertThat(updating.prompts().getFirst()).contains("Update:").doesNotContain("Enough:");
         assertThat(((Task.Answer) updating.asked.getLast().task()).notes()).containsExactly("of C\nEnough: yes");
 
-        SmallStrategies.Scripted exiting = model(
-                task -> "Memory: of " + title(task) + "\nEnough: " + (title(task).equals("B") ? "yes" : "no"));
+        SmallStrategies.Scripted exiting = model(task ->
+                "Memory: of " + title(task) + "\nEnough: " + (title(task).equals("B") ? "yes" : "no"));
         answer(memory(GateUse.OFF, GateUse.ON), exiting);
         assertThat(exiting.asked).hasSize(2 + 1);
         assertThat(exiting.prompts().getFirst()).contains("Enough:").doesNotContain("Update:");
@@ -186,9 +184,8 @@ class RecurrentMemoryTest {
                 .open(SmallStrategies.tools(INDEX, model))
                 .answer(QUESTION);
 
-        assertThat(attempt.trace().notes()).allSatisfy(note -> assertThat(
-                        note.details().get("memory"))
-                .isEqualTo("x".repeat(400) + "..."));
+        assertThat(attempt.trace().notes())
+                .allSatisfy(note -> assertThat(note.details().get("memory")).isEqualTo("x".repeat(400) + "..."));
     }
 
     @Test
@@ -202,8 +199,8 @@ class RecurrentMemoryTest {
                         return new SmallStrategies.Scripted(asked -> "Update: yes\nMemory: m\nEnough: no")
                                 .complete(prompt);
                     }
-                    return new SmallStrategies.Scripted(
-                                    asked -> ((Task.Answer) asked.task()).notes().toString())
+                    return new SmallStrategies.Scripted(asked ->
+                                    ((Task.Answer) asked.task()).notes().toString())
                             .complete(prompt);
                 }))
                 .answer(QUESTION);

@@ -415,7 +415,8 @@ class RoundsTest {
 
         assertThat(attempt.trace().contexts()).hasSize(3).allSatisfy(context -> {
             assertThat(documents(context)).containsExactly(large.id());
-            assertThat(context.passages().getFirst().passage().text()).hasSizeLessThan(large.text().length());
+            assertThat(context.passages().getFirst().passage().text())
+                    .hasSizeLessThan(large.text().length());
             assertThat(context.omitted()).isEqualTo(1);
         });
     }

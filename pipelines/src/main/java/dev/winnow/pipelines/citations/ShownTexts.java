@@ -101,8 +101,7 @@ public final class ShownTexts {
     /** The passage of a number as a citation. */
     public Citation passage(int number) {
         return new Citation(
-                "[" + number + "]",
-                Optional.ofNullable(numbered.get(number)).map(shown -> span(shown.passage())));
+                "[" + number + "]", Optional.ofNullable(numbered.get(number)).map(shown -> span(shown.passage())));
     }
 
     private static Pinned.Span span(Passage passage) {
