@@ -68,10 +68,15 @@ public class OwnTime {
     @Param({
         "{use: full-context}",
         "{use: rag, retriever: bm25, budget: 8K}",
+        "{use: self-route, retriever: bm25, budget: 8K}",
+        "{use: route, router: {use: rules, rules: [{form: [person], take: chunks}, {tokens-at-least: 64K, take: whole}],"
+                + " otherwise: chunks}, routes: {whole: full-context, chunks: {use: rag, retriever: bm25, budget: 8K}}}",
         "{use: chain-of-agents}",
         "{use: map-reduce}",
         "{use: recurrent-memory}",
-        "{use: longrefiner, retriever: bm25, documents: 400}"
+        "{use: longrefiner, retriever: bm25, documents: 400}",
+        "{use: haystack-rounds, retriever: bm25, size: 100K, mode: honest}",
+        "{use: rag-rounds, retriever: bm25, budget: 32K}"
     })
     public String strategy;
 

@@ -1,6 +1,7 @@
 package dev.winnow.app.experiment;
 
 import dev.winnow.app.config.ConfigFile;
+import dev.winnow.app.config.Variant;
 import dev.winnow.app.cost.Prices;
 import dev.winnow.app.dataset.Dataset;
 import dev.winnow.app.dataset.DatasetSpec;

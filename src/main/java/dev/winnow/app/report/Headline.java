@@ -16,8 +16,9 @@ import java.util.function.Predicate;
  * @param verdict one or two words
  * @param sentence the best strategy and the cheapest within its interval
  * @param context what bounds the contest from above and below
+ * @param compared the two strategies that the sentence compares; empty where it names one
  */
-record Headline(String verdict, String sentence, String context) {
+record Headline(String verdict, String sentence, String context, List<StrategyRow> compared) {
     private static final double CLEARLY_CHEAPER = 0.98;
 
     /** What stands between verdict and sentence: a colon where the sentence goes on. */
@@ -59,7 +60,8 @@ record Headline(String verdict, String sentence, String context) {
         return Optional.of(new Headline(
                 verdict(contest, best, cheapest, top),
                 sentence(contest, best, cheapest, measure, price),
-                context(rows, best, cheapest, measure)));
+                context(rows, best, cheapest, measure),
+                best.equals(cheapest) ? List.of() : List.of(best, cheapest)));
     }
 
     /**
@@ -77,7 +79,11 @@ record Headline(String verdict, String sentence, String context) {
                         price.noun,
                         name(full),
                         full.estimate(measure.name()).orElseThrow().text(2));
-        return new Headline("Retrieval loses evidence", sentence, context(rows, full, retrieval, measure));
+        return new Headline(
+                "Retrieval loses evidence",
+                sentence,
+                context(rows, full, retrieval, measure),
+                List.of(full, retrieval));
     }
 
     private static double mean(StrategyRow row, Measure measure) {

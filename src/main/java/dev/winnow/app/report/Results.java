@@ -8,9 +8,11 @@ import dev.winnow.app.metrics.MetricSpec.Direction;
 import dev.winnow.app.report.ReportData.Measure;
 import dev.winnow.app.report.ReportData.Model;
 import dev.winnow.app.report.StrategyRow.Family;
+import dev.winnow.app.statistics.Sample;
 import dev.winnow.pipelines.Question;
 import dev.winnow.pipelines.QuestionId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -50,6 +52,7 @@ final class Results {
     private final Map<Series, double[]> perQuestion = new HashMap<>();
     private final Map<Measure, Pairs> pairs = new HashMap<>();
     private final List<Tables> tables = new ArrayList<>(1);
+    private final Clusters clusters;
 
     Results(ReportData data, Intervals intervals) {
         this.data = data;
@@ -71,6 +74,7 @@ final class Results {
         for (int i = 0; i < questions.size(); i++) {
             places.put(questions.get(i), i);
         }
+        this.clusters = Clusters.of(data, questions);
         // The ledger's order depends on threads; sums of floating-point numbers depend on theirs.
         Comparator<Trial> order = Comparator.comparing(Trial::question).thenComparingInt(Trial::repetition);
         trials.values().forEach(list -> list.sort(order));
@@ -144,7 +148,7 @@ final class Results {
         for (Measure measure : data.measures()) {
             double[] values = perQuestion(own, measure);
             perQuestion.put(new Series(strategy.id(), model.id(), measure), values);
-            intervals.of(present(values, place -> true)).ifPresent(estimate -> estimates.put(measure.name(), estimate));
+            intervals.of(sample(values, place -> true)).ifPresent(estimate -> estimates.put(measure.name(), estimate));
         }
         return new StrategyRow(
                 strategy,
@@ -204,12 +208,37 @@ final class Results {
         return sums;
     }
 
-    /** The values that are there, of the questions wanted, in their order. */
-    static double[] present(double[] values, IntPredicate wanted) {
-        return IntStream.range(0, values.length)
+    /**
+     * The values that are there, of the questions wanted, in their order, with the clusters that their questions are in. Where
+     * these are in fewer than {@link Clusters#FEWEST} clusters, each question stands for itself.
+     */
+    Sample sample(double[] values, IntPredicate wanted) {
+        int[] present = IntStream.range(0, values.length)
                 .filter(place -> !Double.isNaN(values[place]) && wanted.test(place))
-                .mapToDouble(place -> values[place])
                 .toArray();
+        double[] kept =
+                Arrays.stream(present).mapToDouble(place -> values[place]).toArray();
+        return clusters.sample(kept, present);
+    }
+
+    /** The same of what is known of some questions. */
+    <T> Sample sample(Map<QuestionId, T> known, ToDoubleFunction<T> value) {
+        double[] values = new double[questions.size()];
+        Arrays.fill(values, Double.NaN);
+        known.forEach((question, own) -> values[places.get(question)] = value.applyAsDouble(own));
+        return sample(values, place -> true);
+    }
+
+    /** Left less right for each question; not a number where either is missing. */
+    static double[] less(double[] left, double[] right) {
+        double[] differences = new double[left.length];
+        Arrays.setAll(differences, place -> left[place] - right[place]);
+        return differences;
+    }
+
+    /** Which questions belong together. */
+    Clusters clusters() {
+        return clusters;
     }
 
     /** All questions, in the order of their ids. */
@@ -362,7 +391,7 @@ final class Results {
             Map<Group, Estimate> estimates = new LinkedHashMap<>();
             for (Group group : split.groups()) {
                 intervals
-                        .of(present(values, place -> group.value()
+                        .of(sample(values, place -> group.value()
                                 .equals(attributes(place).get(group.attribute()))))
                         .ifPresent(estimate -> estimates.put(group, estimate));
             }

@@ -31,6 +31,11 @@ import java.util.stream.Stream;
  */
 final class RoundTables {
     static final String SHEET = "rounds";
+    private static final String ROUNDS = "rounds";
+
+    /** Rows of a table that a page shows at once. */
+    private static final int MOST_ROWS = 16;
+
     private static final Set<String> READ = Set.of("refined", "answered");
 
     private final Results results;
@@ -55,9 +60,12 @@ final class RoundTables {
                 : Optional.of(new Sheet(
                         SHEET,
                         figures(),
-                        List.of(
-                                new Sheet.Section("How they ended", ends()),
-                                new Sheet.Section("Round by round", toRead()))));
+                        Stream.concat(
+                                        byNumber().stream(),
+                                        Stream.of(
+                                                new Sheet.Section("How they ended", ends()),
+                                                new Sheet.Section("Round by round", toRead())))
+                                .toList()));
     }
 
     /** A strategy's answers with a model. */
@@ -121,12 +129,12 @@ final class RoundTables {
                 .ifPresent(found -> values.computeIfAbsent(way.trial().question(), question -> new ArrayList<>())
                         .add(found)));
         return results.intervals()
-                .of(values.values().stream()
-                        .mapToDouble(own -> own.stream()
+                .of(results.sample(
+                        values,
+                        own -> own.stream()
                                 .mapToDouble(Double::doubleValue)
                                 .average()
-                                .orElse(0))
-                        .toArray());
+                                .orElse(0)));
     }
 
     private OptionalDouble evidence(Way way, int from, int to) {
@@ -211,6 +219,58 @@ final class RoundTables {
         return mean(stage.at(), way -> evidence(way, 0, stage.round()));
     }
 
+    /** The score by the number of rounds, a row for each set of other settings; empty where the number does not vary. */
+    private Optional<Sheet.Section> byNumber() {
+        if (measure().isEmpty()) {
+            return Optional.empty();
+        }
+        Measure measure = measure().get();
+        Map<List<Object>, TreeMap<Integer, StrategyRow>> series = new LinkedHashMap<>();
+        for (Line line : lines) {
+            Map<String, String> rest = new LinkedHashMap<>(line.row().strategy().settings());
+            String number = rest.remove(ROUNDS);
+            if (number != null && number.matches("\\d{1,9}")) {
+                // In a report of several runs ids begin with the run's name.
+                String id = line.row().strategy().id();
+                String name = id.substring(0, id.indexOf('/') + 1)
+                        + line.row().strategy().use() + " " + String.join(" ", rest.values());
+                series.computeIfAbsent(List.of(name.strip(), line.row().model().id(), rest), key -> new TreeMap<>())
+                        .put(Integer.valueOf(number), line.row());
+            }
+        }
+        series.values().removeIf(rows -> rows.size() < 2);
+        if (series.isEmpty()) {
+            return Optional.empty();
+        }
+        List<Integer> numbers = series.values().stream()
+                .flatMap(rows -> rows.keySet().stream())
+                .distinct()
+                .sorted()
+                .toList();
+        List<List<String>> cells = new ArrayList<>();
+        series.forEach((name, rows) -> {
+            List<String> own =
+                    new ArrayList<>(List.of(name.get(0).toString(), name.get(1).toString()));
+            numbers.forEach(number ->
+                    own.add(text(Optional.ofNullable(rows.get(number)).flatMap(row -> row.estimate(measure.name())))));
+            own.add(text(results.pairs(measure)
+                    .of(rows.lastEntry().getValue(), rows.firstEntry().getValue())
+                    .map(Pairs.Pair::difference)));
+            cells.add(own);
+        });
+        return Optional.of(new Sheet.Section(
+                measure.label() + " by number of rounds",
+                new Table(
+                        Sheet.columns(
+                                List.of("strategies", "model"),
+                                Stream.concat(
+                                                numbers.stream()
+                                                        .map(number -> number + (number == 1 ? " round" : " rounds")),
+                                                Stream.of("most less fewest"))
+                                        .toList()),
+                        cells)));
+    }
+
     private Table ends() {
         return new Table(
                 Sheet.columns(
@@ -264,11 +324,15 @@ final class RoundTables {
                                         + " read where it has a summary and a query, or an answer. Which questions end early is the"
                                         + " model's choice, so scores of different rounds are of different questions.")
                         + "</p>\n"
-                        + made.sections().stream()
-                                .map(section -> "<h3>" + Html.escape(section.title()) + "</h3>\n"
-                                        + TableHtml.of(section.table(), "Table of rounds: " + section.title()))
-                                .collect(Collectors.joining())
+                        + made.sections().stream().map(RoundTables::html).collect(Collectors.joining())
                         + TableHtml.copy(SHEET) + "</section>\n")
                 .orElse("");
+    }
+
+    private static String html(Sheet.Section section) {
+        String table = TableHtml.of(section.table(), "Table of rounds: " + section.title());
+        return section.table().rows().size() > MOST_ROWS
+                ? TableHtml.folded(section.title(), table)
+                : "<h3>" + Html.escape(section.title()) + "</h3>\n" + table;
     }
 }

@@ -110,6 +110,30 @@ class RoundTablesTest {
     }
 
     @Test
+    void the_score_stands_by_number_of_rounds_where_that_varies() {
+        SmallRun run = SmallRun.answered();
+        List<Strategy> strategies = new ArrayList<>(List.of(SmallRun.RAG));
+        run.trials.removeIf(trial -> !trial.strategy().equals(SmallRun.RAG.id()));
+        for (String rounds : List.of("1", "2")) {
+            Strategy strategy = new Strategy("r-" + rounds, "rag-rounds", Map.of("rounds", rounds));
+            strategies.add(strategy);
+            List<Trial> before = List.copyOf(run.trials);
+            run.answer(strategy, SmallRun.CHAT, "q1", "Mira Selka", rounds.equals("2") ? 1 : 0, 1);
+            Trial trial = run.trials.getLast();
+            run.trials.clear();
+            run.trials.addAll(before);
+            run.trials.add(noting(trial, List.of(round(1, "tower#0", "answered"), ended("enforced", 1))));
+        }
+        run.strategies = strategies;
+
+        assertThat(tables(run).sheet().orElseThrow().files().get("md"))
+                .startsWith(
+                        "## exact match by number of rounds\n\n"
+                                + "| strategies | model | 1 round | 2 rounds | most less fewest |\n|---|---|---:|---:|---:|\n"
+                                + "| rag-rounds | chat | 0.000 [0.000, 0.000] | 1.000 [1.000, 1.000] | 1.000 [1.000, 1.000] |\n");
+    }
+
+    @Test
     void strategies_that_differ_in_rounds_alone_are_a_curve() {
         SmallRun run = SmallRun.answered();
         List<Strategy> strategies = new ArrayList<>();
