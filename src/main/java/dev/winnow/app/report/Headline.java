@@ -42,7 +42,7 @@ record Headline(String verdict, String sentence, String context, List<StrategyRo
                 contest.stream().min(byQuality.thenComparingDouble(price::of)).orElseThrow();
         Estimate top = best.estimate(measure.name()).orElseThrow();
         StrategyRow cheapest = contest.stream()
-                .filter(row -> row.equals(best) || top.holds(mean(row, measure)))
+                .filter(row -> row.equals(best) || (known(contest) && top.holds(mean(row, measure))))
                 .min(Comparator.comparingDouble(price::of).thenComparing(byQuality))
                 .orElseThrow();
         Optional<StrategyRow> retrieval = contest.stream()
@@ -118,6 +118,9 @@ record Headline(String verdict, String sentence, String context, List<StrategyRo
             return "Nothing scores above zero by " + measure.label() + ".";
         }
         String first = name(best) + " scores best, " + result;
+        if (!known(contest)) {
+            return first + ". Whether another is cheaper is not known: tokens were not recorded for all.";
+        }
         double share = price.of(cheapest) / price.of(best);
         if (cheapest.equals(best) || !(share < CLEARLY_CHEAPER)) {
             return first + ", and nothing clearly cheaper comes within that interval.";
@@ -149,8 +152,16 @@ record Headline(String verdict, String sentence, String context, List<StrategyRo
                 .filter(row -> row.estimate(measure.name()).isPresent())
                 .findFirst()
                 .map(row ->
-                        name + ": " + row.estimate(measure.name()).orElseThrow().text(2) + " with "
-                                + Digits.grouped(row.tokens()) + " tokens a question.");
+                        name + ": " + row.estimate(measure.name()).orElseThrow().text(2)
+                                + (row.promptTokens().isEmpty()
+                                        ? "."
+                                        : " with " + Digits.grouped(row.tokens()) + " tokens a question."));
+    }
+
+    /** Whether it is known of all what they take; of answers made elsewhere it may not be. */
+    private static boolean known(List<StrategyRow> contest) {
+        return contest.stream()
+                .noneMatch(row -> row.answered() > 0 && row.promptTokens().isEmpty());
     }
 
     /** The name that prose puts between backticks for the page to set apart. */

@@ -251,9 +251,10 @@ final class Page {
                 Digits.grouped(answered),
                 "answers",
                 failed == 0 ? "none failed" : Digits.grouped(failed) + " failed");
+        // Of answers made elsewhere tokens may not be known.
         fact(
                 facts,
-                compact(tokens),
+                tokens == 0 && answered > 0 ? "\u2013" : compact(tokens),
                 "tokens",
                 cost > 0 ? Digits.dollars(cost) + " at list price" : "prompts and replies");
         return facts.toString();

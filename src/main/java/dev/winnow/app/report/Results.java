@@ -24,6 +24,7 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.IntPredicate;
+import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -150,6 +151,10 @@ final class Results {
             perQuestion.put(new Series(strategy.id(), model.id(), measure), values);
             intervals.of(sample(values, place -> true)).ifPresent(estimate -> estimates.put(measure.name(), estimate));
         }
+        // Of answers made elsewhere less may be known than of our own.
+        List<Trial> counted = known(answered, trial -> trial.usage().total() > 0);
+        List<Trial> timed = known(answered, trial -> trial.selectMillis() + trial.callMillis() > 0);
+        List<Trial> called = known(answered, trial -> false);
         return new StrategyRow(
                 strategy,
                 model,
@@ -161,14 +166,19 @@ final class Results {
                         .filter(trial -> trial.allowed().isPresent())
                         .mapToDouble(trial -> trial.allowed().getAsInt())
                         .average(),
-                mean(answered, Trial::used),
-                mean(answered, trial -> trial.usage().prompt()),
-                mean(answered, trial -> trial.usage().completion()),
-                mean(answered, trial -> trial.calls().size()),
-                mean(answered, Trial::wholeCost),
-                latency(answered, Trial::selectMillis),
-                latency(answered, Trial::callMillis),
-                latency(answered, trial -> trial.selectMillis() + trial.callMillis()));
+                mean(called, Trial::used),
+                mean(counted, trial -> trial.usage().prompt()),
+                mean(counted, trial -> trial.usage().completion()),
+                mean(called, trial -> trial.calls().size()),
+                mean(known(answered, trial -> trial.usage().total() > 0 || trial.wholeCost() > 0), Trial::wholeCost),
+                latency(timed, Trial::selectMillis),
+                latency(timed, Trial::callMillis),
+                latency(timed, trial -> trial.selectMillis() + trial.callMillis()));
+    }
+
+    /** The trials, or none where no call is recorded and none of them says it. */
+    private static List<Trial> known(List<Trial> trials, Predicate<Trial> says) {
+        return trials.stream().anyMatch(trial -> !trial.calls().isEmpty() || says.test(trial)) ? trials : List.of();
     }
 
     private static OptionalDouble mean(List<Trial> trials, ToDoubleFunction<Trial> value) {
