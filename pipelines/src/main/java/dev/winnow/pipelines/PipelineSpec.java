@@ -76,6 +76,7 @@ public interface PipelineSpec {
         return false;
     }
 
+
     /** The pipelines that it is made of, those inside them not included. */
     default List<PipelineSpec> parts() {
         return List.of();

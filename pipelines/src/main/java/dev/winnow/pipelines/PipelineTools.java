@@ -99,24 +99,6 @@ public record PipelineTools(
                 shared);
     }
 
-    /** The same for another sample of the same questions. */
-    public PipelineTools sample(int other) {
-        return new PipelineTools(
-                index,
-                retrievers,
-                counter,
-                passageTokens,
-                template,
-                model,
-                seed,
-                other,
-                pinned,
-                leaks,
-                haystacks,
-                wordings,
-                shared);
-    }
-
     /** The steps of a strategy as its template words them. */
     public WordedSteps steps(PipelineSpec.Worded spec) {
         return new WordedSteps(this, spec.script(), wordings.apply(spec.wording()));

@@ -334,6 +334,7 @@ class RoundsTest {
                 pinned,
                 id -> document -> false,
                 new Haystacks(MANY.corpus(), TEMPLATE, SmallIndexes.TOKENS, new Seed(1)),
+                SmallIndexes.refinement(MANY),
                 SmallIndexes::strategy,
                 scope -> false);
         return spec.open(tools).answer(FERRY);
