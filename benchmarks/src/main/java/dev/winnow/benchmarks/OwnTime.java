@@ -68,6 +68,9 @@ public class OwnTime {
     @Param({
         "{use: full-context}",
         "{use: rag, retriever: bm25, budget: 8K}",
+        "{use: self-route, retriever: bm25, budget: 8K}",
+        "{use: route, router: {use: rules, rules: [{form: [person], take: chunks}, {tokens-at-least: 64K, take: whole}],"
+                + " otherwise: chunks}, routes: {whole: full-context, chunks: {use: rag, retriever: bm25, budget: 8K}}}",
         "{use: chain-of-agents}",
         "{use: map-reduce}",
         "{use: recurrent-memory}",

@@ -20,6 +20,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Reasoning with attributions ("Making Long-Context Language Models Better Multi-Hop Reasoners"): one call that reasons in
@@ -89,10 +90,31 @@ public record AttributedReasoning(
     }
 
     @Override
+    public void check(PromptTemplate template, Function<String, StrategyTemplate> wordings) {
+        PromptTemplate asking;
+        try {
+            asking = asking(template, wordings);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "attributed-reasoning must ask for steps that cite, and " + e.getMessage(), e);
+        }
+        if (cites == CitationForm.PASSAGES && !(showsWhole() ? asking.forWhole() : asking).labels()) {
+            throw new IllegalArgumentException(
+                    "attributed-reasoning cites passages by their numbers, and the prompt shows "
+                            + (showsWhole() ? "whole documents" : "them")
+                            + " without {{label}}; write cites: quotes, or use a prompt that has it");
+        }
+    }
+
+    private PromptTemplate asking(PromptTemplate template, Function<String, StrategyTemplate> wordings) {
+        String step = cites == CitationForm.PASSAGES ? CITE : QUOTE;
+        return template.instructed(wordings.apply(wording).instructions(script(), step));
+    }
+
+    @Override
     public Pipeline open(PipelineTools given) {
         StrategyTemplate template = given.wordings().apply(wording);
-        String asked = template.instructions(script(), cites == CitationForm.PASSAGES ? CITE : QUOTE);
-        PipelineTools asking = given.worded(given.template().instructed(asked));
+        PipelineTools asking = given.worded(asking(given.template(), given.wordings()));
         Reading reading = Reading.of(asking, retriever, order, k, budget);
         CitationReader reader = new CitationReader(cites, template.word(script(), QUOTE));
         String marker = template.word(script(), ANSWER);
@@ -102,7 +124,7 @@ public record AttributedReasoning(
             Prompt prompt = reading.prompt(question, read).citing(new Prompt.Citing(cites, reader.quote(), STEPS));
             Reasoned reasoned = new Reasoned(work, ShownTexts.of(List.of(read)), reader, marker, given.template());
             Answer answer = work.answer(prompt, reasoned::read);
-            return new Attempt(answer, work.end(answer).trace(), List.copyOf(reasoned.citations));
+            return work.end(answer, List.copyOf(reasoned.citations));
         };
     }
 

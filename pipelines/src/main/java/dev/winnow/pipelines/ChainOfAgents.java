@@ -221,26 +221,27 @@ public record ChainOfAgents(
 
     /** The chain whose last message the model says to help most; the first that found anything where it does not say. */
     private Chain judged(Work work, WordedSteps steps, List<Chain> chains) {
-        List<Chain> found =
-                chains.stream().filter(chain -> chain.last().isPresent()).toList();
+        List<Integer> found = IntStream.range(0, chains.size())
+                .filter(chain -> chains.get(chain).last().isPresent())
+                .boxed()
+                .toList();
         if (found.size() < 2) {
-            return found.isEmpty() ? chains.getFirst() : found.getFirst();
+            return chains.get(found.isEmpty() ? 0 : found.getFirst());
         }
-        List<String> texts =
-                found.stream().flatMap(chain -> chain.last().stream()).toList();
+        List<String> texts = found.stream()
+                .map(chain -> chains.get(chain).messages().getLast())
+                .toList();
         String listed = IntStream.range(0, texts.size())
                 .mapToObj(i -> "[" + (i + 1) + "]\n" + texts.get(i))
                 .collect(Collectors.joining(SEPARATOR));
         Task task = new Task.Choose(work.question().text(), texts);
         Optional<String> reply = work.said(JUDGE, steps.prompt(JUDGE, task, work.question(), Map.of(MESSAGES, listed)));
         OptionalInt chosen = reply.map(said -> number(said, texts.size())).orElse(OptionalInt.empty());
+        int chain = found.get(chosen.orElse(1) - 1);
         if (reply.isPresent()) {
-            work.note(
-                    chosen.isPresent()
-                            ? new Note(JUDGE, CHAIN + (1 + chains.indexOf(found.get(chosen.getAsInt() - 1))))
-                            : new Note(JUDGE, Work.UNREAD));
+            work.note(new Note(JUDGE, chosen.isPresent() ? CHAIN + (chain + 1) : Work.UNREAD));
         }
-        return found.get(chosen.orElse(1) - 1);
+        return chains.get(chain);
     }
 
     /** The first number in brackets that may be meant, or else the first number. */

@@ -111,6 +111,11 @@ public record HaystackRounds(
     }
 
     @Override
+    public boolean showsWhole() {
+        return true;
+    }
+
+    @Override
     public Pipeline open(PipelineTools tools) {
         PipelineTools whole = tools.forWhole();
         Haystack.Source one = haystack().source(whole);

@@ -58,6 +58,11 @@ public interface PipelineSpec {
         return toString();
     }
 
+    /** Whether what it shows is worded as whole documents. */
+    default boolean showsWhole() {
+        return false;
+    }
+
     /**
      * Checks that the experiment's template suits it.
      *
@@ -65,17 +70,6 @@ public interface PipelineSpec {
      * @throws IllegalArgumentException if it does not, with what to do
      */
     default void check(PromptTemplate template, Function<String, StrategyTemplate> wordings) {}
-
-    /** In which form its answers cite, whatever the experiment asks for. */
-    default CitationForm cites() {
-        return CitationForm.NONE;
-    }
-
-    /** Whether what it shows is worded as whole documents. */
-    default boolean showsWhole() {
-        return false;
-    }
-
 
     /** The pipelines that it is made of, those inside them not included. */
     default List<PipelineSpec> parts() {

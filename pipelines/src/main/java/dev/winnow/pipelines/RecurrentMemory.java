@@ -8,7 +8,7 @@ import dev.winnow.pipelines.context.TokenBudget;
 import dev.winnow.pipelines.model.Prompt;
 import dev.winnow.pipelines.model.Task;
 import dev.winnow.pipelines.model.Task.Memorize.Gate;
-import dev.winnow.pipelines.model.Task.Memorize.Labels;
+import dev.winnow.pipelines.model.Task.Memorize.Words;
 import dev.winnow.pipelines.prompt.Fields;
 import dev.winnow.pipelines.prompt.Material;
 import dev.winnow.pipelines.prompt.Script;
@@ -104,8 +104,8 @@ public record RecurrentMemory(
     public Pipeline open(PipelineTools tools) {
         WordedSteps steps = tools.steps(this).chosenBy(ContextSource.Choice.SCOPE);
         Pieces pieces = new Pieces(tools, piece.tokens());
-        Labels labels =
-                new Labels(steps.word(UPDATE), steps.word(MEMORY), steps.word(EXIT), steps.word(YES), steps.word(NO));
+        Words words =
+                new Words(steps.word(UPDATE), steps.word(MEMORY), steps.word(EXIT), steps.word(YES), steps.word(NO));
         String none = steps.word(NONE);
         String step = step();
         Set<Gate> gates = gates();
@@ -117,11 +117,11 @@ public record RecurrentMemory(
             for (int i = 0; i < text.size(); i++) {
                 Context read = text.get(i);
                 Context shown = work.select(() -> read);
-                Task task = new Task.Memorize(question.text(), shown.passages(), known, memory.tokens(), gates, labels);
+                Task task = new Task.Memorize(question.text(), shown.passages(), known, memory.tokens(), gates, words);
                 int label = shown.passages().getFirst().rank();
                 Map<String, String> values = values(known.isEmpty() ? none : known);
                 Prompt prompt = steps.prompt(step, task, question, shown.passages(), label, values);
-                Optional<Reply> reply = work.said(READ, prompt).map(said -> read(work, said, labels));
+                Optional<Reply> reply = work.said(READ, prompt).map(said -> read(work, said, words));
                 known = remembered(work, i, known, reply, none);
                 if (reply.map(Reply::ends).orElse(false)) {
                     work.note(new Note("exit-gate", "open")
@@ -156,23 +156,23 @@ public record RecurrentMemory(
         return text.replaceFirst("[\\p{P}\\s]+$", "").equalsIgnoreCase(none);
     }
 
-    private Reply read(Work work, String said, Labels labels) {
+    private Reply read(Work work, String said, Words words) {
         if (gates().isEmpty()) {
             return new Reply(Optional.of(said), true, false);
         }
-        Fields fields = Fields.read(said, labels.update(), labels.memory(), labels.exit());
-        Optional<String> text = fields.get(labels.memory());
+        Fields fields = Fields.read(said, words.update(), words.memory(), words.exit());
+        Optional<String> text = fields.get(words.memory());
         Optional<Boolean> updates = Optional.of(true);
         Optional<Boolean> ends = Optional.of(false);
         if (updateGate == GateUse.ON) {
-            updates = isOpen(fields.get(labels.update()), labels);
+            updates = isOpen(fields.get(words.update()), words);
         }
         if (exitGate == GateUse.ON) {
-            ends = isOpen(fields.get(labels.exit()), labels);
+            ends = isOpen(fields.get(words.exit()), words);
         }
         boolean unlabelled = text.isEmpty()
-                && fields.get(labels.update()).isEmpty()
-                && fields.get(labels.exit()).isEmpty();
+                && fields.get(words.update()).isEmpty()
+                && fields.get(words.exit()).isEmpty();
         boolean missing = text.isEmpty() && updates.orElse(true);
         if (missing || updates.isEmpty() || ends.isEmpty()) {
             work.note(new Note(READ, Work.UNREAD));
@@ -182,10 +182,10 @@ public record RecurrentMemory(
     }
 
     /** Whether a gate is said to be open; empty where neither word stands at the beginning. */
-    private static Optional<Boolean> isOpen(Optional<String> said, Labels labels) {
-        return said.flatMap(text -> startsWith(text, labels.yes())
+    private static Optional<Boolean> isOpen(Optional<String> said, Words words) {
+        return said.flatMap(text -> startsWith(text, words.yes())
                 ? Optional.of(true)
-                : startsWith(text, labels.no()) ? Optional.of(false) : Optional.empty());
+                : startsWith(text, words.no()) ? Optional.of(false) : Optional.empty());
     }
 
     private static boolean startsWith(String text, String word) {

@@ -10,6 +10,7 @@ import dev.winnow.pipelines.context.Order;
 import dev.winnow.pipelines.model.Completion;
 import dev.winnow.pipelines.model.Llm;
 import dev.winnow.pipelines.model.ModelException;
+import dev.winnow.pipelines.model.Outlook;
 import dev.winnow.pipelines.model.Prompt;
 import dev.winnow.pipelines.model.Task;
 import dev.winnow.pipelines.model.TokenUsage;
@@ -111,6 +112,25 @@ class CascadeTest {
         assertThat(disagreeing.trace().notes())
                 .containsExactly(
                         new Note("rag", "disagreeing").with("agreement", "0.333"), new Note("route", "full-context"));
+    }
+
+    @Test
+    void a_forecast_foresees_all_samples_and_the_next_step_or_not() {
+        Cascade cascade = new Cascade(List.of(rag(1), new FullContext()), Optional.empty(), 3, Optional.of(0.6));
+
+        assertThat(foreseen(cascade, Outlook.FEWEST_CALLS, "the Marigold")).isEqualTo(3);
+        assertThat(foreseen(cascade, Outlook.MOST_CALLS, "the Marigold")).isEqualTo(4);
+        // Where the answer is not known, or is that there is none, a model may still give one.
+        assertThat(foreseen(cascade, Outlook.FEWEST_CALLS, "")).isEqualTo(3);
+        assertThat(foreseen(cascade, Outlook.FEWEST_CALLS, "Answer: " + REFUSAL))
+                .isEqualTo(3);
+    }
+
+    private static int foreseen(Cascade cascade, Outlook outlook, String answer) {
+        SmallStrategies.Scripted model =
+                new SmallStrategies.Scripted(prompt -> prompt.task().foreseen(outlook, answer, prompt.refusal()));
+        answer(cascade, model);
+        return model.asked.size();
     }
 
     @Test

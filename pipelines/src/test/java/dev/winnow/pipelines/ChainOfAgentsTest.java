@@ -273,9 +273,8 @@ class ChainOfAgentsTest {
         shuffled.open(SmallStrategies.tools(INDEX, other)).answer(SmallIndexes.question("other", Scope.CORPUS));
 
         List<String> orders = List.of(readBy(model).split("(?<=\\G...)"));
-        assertThat(orders)
-                .hasSize(6)
-                .allSatisfy(order -> assertThat(order.chars().sorted()).containsExactly('A', 'B', 'C'));
+        assertThat(orders).hasSize(6).allSatisfy(order -> assertThat(order.split(""))
+                .containsExactlyInAnyOrder("A", "B", "C"));
         assertThat(orders.stream().distinct().count()).isGreaterThan(1);
         assertThat(readBy(again)).isEqualTo(readBy(model)).isNotEqualTo(readBy(other));
     }
@@ -306,7 +305,7 @@ class ChainOfAgentsTest {
 
         Attempt attempt = answer(chain(ChainOfAgents.Seen.LAST), model);
 
-        assertThat(model.prompts().getLast()).contains("was built in Brackwater");
+        assertThat(model.prompts().getLast()).contains("It says that the Marigold was built in");
         assertThat(attempt.trace().notes()).containsOnly(new Note("worker", "overrun"));
     }
 
@@ -325,7 +324,7 @@ class ChainOfAgentsTest {
 
         large.open(tools).answer(QUESTION);
         assertThat(readBy(model)).hasSize(1);
-        PipelineTools windowed = Windows.of(tools, 512);
+        PipelineTools windowed = Windows.of(tools, 240);
         large.open(windowed).answer(QUESTION);
 
         assertThat(model.asked.subList(2, model.asked.size()))
@@ -337,7 +336,7 @@ class ChainOfAgentsTest {
 
     @Test
     void a_window_without_room_for_a_piece_is_said() {
-        PipelineTools tools = Windows.of(SmallStrategies.tools(INDEX, model("", answer -> "x")), 256);
+        PipelineTools tools = Windows.of(SmallStrategies.tools(INDEX, model("", answer -> "x")), 200);
 
         assertThatExceptionOfType(ModelException.class)
                 .isThrownBy(() -> chain(ChainOfAgents.Seen.LAST).open(tools).answer(QUESTION))

@@ -24,6 +24,8 @@ import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class MapReduceTest {
     private static final Labels LABELS =
@@ -49,7 +51,7 @@ class MapReduceTest {
         return new Finding(information, "The year is asked for.", answer, OptionalDouble.of(confidence));
     }
 
-    /** Tokens of one finding as it is listed; all of them have as many. */
+    /** Tokens of one finding as it is listed; the others have as many, give or take one. */
     private static int size() {
         return SmallIndexes.TOKENS.count("Finding 1\n" + LABELS.write(FOUND.get("A")) + "\n\n");
     }
@@ -94,7 +96,7 @@ class MapReduceTest {
     void findings_that_fit_are_shown_in_order_with_their_confidences_and_the_rule_for_conflicts() {
         SmallStrategies.Scripted model = reading(task -> "none is merged");
 
-        Attempt attempt = answer(mapReduce(4 * size()), model);
+        Attempt attempt = answer(mapReduce(5 * size()), model);
 
         assertThat(model.asked).hasSize(5 + 1);
         assertThat(model.prompts().get(0)).contains("says chapter A").doesNotContain("says chapter B");
@@ -160,23 +162,19 @@ class MapReduceTest {
                 .endsWith("merged");
     }
 
-    @Test
-    void of_findings_that_could_not_be_merged_the_surest_stays() {
-        for (SmallStrategies.Scripted model :
-                List.of(reading(task -> "What shall I do with these?"), reading(task -> "The answer is not given."))) {
-            Attempt attempt = answer(mapReduce(2 * size() + 1), model);
+    @ParameterizedTest
+    @CsvSource({"What shall I do with these?, unread", "The answer is not given., refused", "'', empty"})
+    void of_findings_that_could_not_be_merged_the_surest_stays(String reply, String outcome) {
+        SmallStrategies.Scripted model = reading(task -> reply);
 
-            assertThat(((Task.Answer) model.asked.getLast().task()).notes())
-                    .containsExactly("Built in 1954.", "Begun in 1961.");
-            assertThat(attempt.trace().notes().stream()
-                            .filter(note -> note.what().equals("collapse"))
-                            .map(Note::outcome))
-                    .containsExactlyInAnyOrder(
-                            model.asked.get(5).task() instanceof Task.Assess
-                                            && attempt.trace().notes().contains(new Note("collapse", "unread"))
-                                    ? new String[] {"unread", "unread", "merged"}
-                                    : new String[] {"refused", "refused", "merged"});
-        }
+        Attempt attempt = answer(mapReduce(2 * size() + 1), model);
+
+        assertThat(((Task.Answer) model.asked.getLast().task()).notes())
+                .containsExactly("Built in 1954.", "Begun in 1961.");
+        assertThat(attempt.trace().notes().stream()
+                        .filter(note -> note.what().equals("collapse"))
+                        .map(Note::outcome))
+                .containsExactly(outcome, outcome, "merged");
     }
 
     @Test
@@ -311,7 +309,7 @@ class MapReduceTest {
                 mapReduce(100).open(SmallStrategies.tools(index, reader)).answer(QUESTION);
 
         assertThat(attempt.answer().text()).isEqualTo("Marigold");
-        assertThat(attempt.trace().calls()).hasSizeBetween(4, 6);
+        assertThat(attempt.trace().calls()).hasSizeBetween(5 + 1, 5 + 3);
     }
 
     @Test

@@ -104,7 +104,7 @@ class RecurrentMemoryTest {
         answer(memory(GateUse.ON, GateUse.OFF), updating);
         assertThat(updating.asked).hasSize(4 + 1);
         assertThat(updating.prompts().getFirst()).contains("Update:").doesNotContain("Enough:");
-        assertThat(((Task.Answer) updating.asked.getLast().task()).notes()).containsExactly("of C\nEnough: yes");
+        assertThat(((Task.Answer) updating.asked.getLast().task()).notes()).containsExactly("of C");
 
         SmallStrategies.Scripted exiting = model(task ->
                 "Memory: of " + title(task) + "\nEnough: " + (title(task).equals("B") ? "yes" : "no"));

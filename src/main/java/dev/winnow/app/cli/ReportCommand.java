@@ -4,6 +4,8 @@ import dev.winnow.app.config.Environment;
 import dev.winnow.app.experiment.Experiment;
 import dev.winnow.app.experiment.ExperimentRun;
 import dev.winnow.app.ledger.RunFolder;
+import dev.winnow.app.predictions.ImportedRun;
+import dev.winnow.app.report.ReportSource;
 import dev.winnow.app.report.RunReport;
 import dev.winnow.indexer.spec.InputException;
 import java.nio.file.Files;
@@ -53,7 +55,7 @@ final class ReportCommand implements Callable<Integer> {
             throw new InputException("--to", "is for the report of several runs; that of one goes into its folder");
         }
         Environment environment = Environment.current();
-        List<RunReport.Part> parts = new ArrayList<>();
+        List<ReportSource> parts = new ArrayList<>();
         try {
             for (Path run : runs) {
                 parts.add(open(run, environment));
@@ -68,27 +70,25 @@ final class ReportCommand implements Callable<Integer> {
                 folder = to.orElse(environment
                         .runs()
                         .resolve(String.join(
-                                "-vs-",
-                                parts.stream()
-                                        .map(part -> part.experiment().config().name())
-                                        .toList())));
+                                "-vs-", parts.stream().map(ReportSource::name).toList())));
                 RunReport.compare(parts, folder, command);
             }
             spec.commandLine().getOut().println("report: " + folder.resolve("report.html"));
             spec.commandLine().getOut().flush();
             return 0;
         } finally {
-            for (RunReport.Part part : parts) {
-                part.run().close();
-                part.experiment().close();
-            }
+            parts.forEach(ReportSource::close);
         }
     }
 
-    private RunReport.Part open(Path run, Environment environment) {
+    private ReportSource open(Path run, Environment environment) {
         RunFolder folder = new RunFolder(run);
+        if (ImportedRun.isIn(folder)) {
+            return ImportedRun.open(folder, environment);
+        }
         if (!Files.exists(folder.config())) {
-            throw new InputException(run, "this is no run: it has no config.yaml; runs are made by 'winnow run'");
+            throw new InputException(
+                    run, "this is no run: it has no config.yaml; runs are made by 'winnow run' and 'winnow score'");
         }
         Experiment experiment = Experiment.open(
                 folder.config(),

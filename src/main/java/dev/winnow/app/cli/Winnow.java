@@ -37,6 +37,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
         subcommands = {
             RunCommand.class,
             ReportCommand.class,
+            ScoreCommand.class,
+            QueryCommand.class,
             DatasetsCommand.class,
             IndexCommand.class,
             PassagesCommand.class,

@@ -1,24 +1,35 @@
 package dev.winnow.app.dataset;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.winnow.indexer.corpus.Document;
 import dev.winnow.indexer.corpus.DocumentId;
+import dev.winnow.indexer.corpus.MemoryCorpus;
 import dev.winnow.indexer.corpus.Scope;
 import dev.winnow.indexer.ingest.JsonLines;
 import dev.winnow.indexer.ingest.JsonRow;
 import dev.winnow.indexer.ingest.Problems;
 import dev.winnow.pipelines.Question;
 import dev.winnow.pipelines.QuestionId;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
-/** Reads {@code questions.jsonl}, the questions of Winnow's own layout; docs/datasets.md describes it. */
-final class QuestionFile {
+/** {@code questions.jsonl}, the questions of Winnow's own layout; docs/datasets.md describes it. */
+public final class QuestionFile {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     private static final Set<String> FIELDS =
             Set.of("id", "text", "answers", "refusal", "evidence", "scope", "attributes");
     private static final Set<String> EVIDENCE = Set.of("document", "start", "end", "quote", "grain");
@@ -29,6 +40,50 @@ final class QuestionFile {
 
     private QuestionFile(Optional<CorpusLookup> corpus) {
         this.corpus = corpus;
+    }
+
+    /**
+     * Questions without documents: what their scopes and evidence name is not looked up.
+     *
+     * @param name of the data set
+     * @throws dev.winnow.indexer.spec.InputException with every problem of the file
+     */
+    public static Dataset alone(Path file, String name) {
+        Problems problems = new Problems();
+        Sheet sheet = read(file, Optional.empty(), problems);
+        problems.throwIfAny();
+        return sheet.dataset(name, new MemoryCorpus(List.of()));
+    }
+
+    /** Writes questions and their answer keys, without evidence. */
+    public static void write(Path file, List<Question> questions, Map<QuestionId, Gold> gold) throws IOException {
+        Path partial = file.resolveSibling(file.getFileName() + ".partial");
+        try (BufferedWriter out = Files.newBufferedWriter(partial)) {
+            for (Question question : questions) {
+                ObjectNode line =
+                        JSON.createObjectNode().put("id", question.id().value()).put("text", question.text());
+                Gold known = gold.get(question.id());
+                if (known != null) {
+                    switch (known.key()) {
+                        case Gold.Key.Answers right -> {
+                            ArrayNode answers = line.putArray("answers");
+                            right.texts().forEach(answers::add);
+                        }
+                        case Gold.Key.Unanswerable none -> line.put("refusal", none.statement());
+                        case Gold.Key.Unknown unknown -> {}
+                    }
+                }
+                if (question.scope() instanceof Scope.Documents some) {
+                    ArrayNode scope = line.putArray("scope");
+                    some.ids().forEach(id -> scope.add(id.value()));
+                }
+                ObjectNode attributes = line.putObject("attributes");
+                question.attributes().forEach(attributes::put);
+                out.write(line.toString());
+                out.write('\n');
+            }
+        }
+        Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
     static Sheet read(Path file, Optional<CorpusLookup> corpus, Problems problems) {

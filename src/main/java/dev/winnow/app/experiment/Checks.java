@@ -1,6 +1,7 @@
 package dev.winnow.app.experiment;
 
 import dev.winnow.app.config.ConfigFile;
+import dev.winnow.app.config.Variant;
 import dev.winnow.app.cost.Prices;
 import dev.winnow.app.dataset.Dataset;
 import dev.winnow.app.dataset.DatasetSpec;
@@ -298,7 +299,7 @@ final class Checks {
     /** What is to cite must be asked to, and passages that are cited by their numbers must have some. */
     void citations(ExperimentConfig config, PromptTemplate template) {
         if (config.citations() != CitationForm.NONE) {
-            citing(config, template, file.place("citations"), "citations", config.citations(), all(config));
+            citing(config, template);
         } else {
             for (int i = 0; i < config.metrics().size(); i++) {
                 MetricSpec metric = config.metrics().get(i);
@@ -310,44 +311,22 @@ final class Checks {
                 }
             }
         }
-        for (Variant<PipelineSpec> variant : config.pipelines().variants()) {
-            variant.spec()
-                    .all()
-                    .filter(part -> part.cites() != CitationForm.NONE)
-                    .forEach(part -> citing(
-                            config,
-                            template,
-                            file.place("pipelines"),
-                            variant.id() + ": cites",
-                            part.cites(),
-                            List.of(part)));
-        }
     }
 
-    private static List<PipelineSpec> all(ExperimentConfig config) {
-        return config.pipelines().variants().stream()
-                .flatMap(variant -> variant.spec().all())
-                .filter(part -> !(part instanceof ClosedBook))
-                .toList();
-    }
-
-    private void citing(
-            ExperimentConfig config,
-            PromptTemplate template,
-            String place,
-            String key,
-            CitationForm form,
-            List<PipelineSpec> pipelines) {
-        String said = key + ": " + form.name().toLowerCase(Locale.ROOT);
+    private void citing(ExperimentConfig config, PromptTemplate template) {
+        CitationForm form = config.citations();
+        String place = file.place("citations");
+        String said = "citations: " + form.name().toLowerCase(Locale.ROOT);
         if (!template.takesInstructions()) {
             problems.add(new Problem(
                     place,
                     said + " needs a line {{instructions}} in prompt '" + config.prompt()
                             + "', in 'user' and wherever else a user message is given; add one before the question"));
         }
-        boolean whole = pipelines.stream().anyMatch(PipelineSpec::showsWhole)
+        boolean whole = parts(config).anyMatch(PipelineSpec::showsWhole)
                 && !template.forWhole().labels();
-        boolean passages = pipelines.stream().anyMatch(part -> !part.showsWhole()) && !template.labels();
+        boolean passages = parts(config).anyMatch(part -> !part.showsWhole() && !(part instanceof ClosedBook))
+                && !template.labels();
         if (form == CitationForm.PASSAGES && (whole || passages)) {
             problems.add(new Problem(
                     place,

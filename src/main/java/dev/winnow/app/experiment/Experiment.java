@@ -168,9 +168,6 @@ public final class Experiment implements AutoCloseable {
         if (purpose != Purpose.REPORT) {
             checks.budgets(config);
         }
-        if (worded.isPresent() && stepping.isPresent()) {
-            checks.prompts(config, worded.get(), stepping.get());
-        }
         Optional<Prices> priced =
                 checks.gatherPlaced("models", () -> Prices.of(config.models(), () -> PriceSheet.open(environment)));
         if (purpose.asks()) {

@@ -1,5 +1,7 @@
 package dev.winnow.app.experiment;
 
+import dev.winnow.app.config.ConfigFile;
+import dev.winnow.app.config.Environment;
 import dev.winnow.app.config.Grid;
 import dev.winnow.app.config.Kinds;
 import dev.winnow.app.dataset.Catalogue;
@@ -149,6 +151,17 @@ public record ExperimentConfig(
                 throw new IllegalArgumentException(key + " name '" + name + "' twice; remove one");
             }
         }
+    }
+
+    /**
+     * An experiment's file, bound and not opened: nothing that it names is looked at.
+     *
+     * @throws dev.winnow.indexer.spec.InputException with every problem of the file
+     */
+    public static ExperimentConfig read(Path file, Environment environment) {
+        return ConfigFile.read(file, Environment::variable)
+                .bind(ExperimentConfig.class, kinds(new Catalogue(environment.home())))
+                .from(file.toAbsolutePath().getParent());
     }
 
     /** The same experiment, its tokenizer files named from the folder of its own file. */

@@ -143,6 +143,9 @@ public final class ExperimentRun implements AutoCloseable {
 
     /** A folder with something else in it stays as it is. */
     private static void requireOurs(RunFolder folder) throws IOException {
+        if (Files.exists(folder.imported())) {
+            throw new InputException(folder.root(), "this folder holds answers made elsewhere; name another with --to");
+        }
         boolean begun = Files.exists(folder.root().resolve(LOCK))
                 || (Files.exists(folder.config()) && Files.exists(folder.manifest()));
         if (begun) {

@@ -46,6 +46,9 @@ record Templates(
                 ? Optional.empty()
                 : checks.gatherPlaced("citations", () -> prompts.open(CITATIONS, CitationTemplate.class));
         plain.ifPresent(template -> checks.citations(config, template));
+        if (plain.isPresent() && steps.isPresent()) {
+            checks.prompts(config, plain.get(), steps.get());
+        }
         return plain.isPresent() && retrieval.isPresent() && steps.isPresent()
                 ? Optional.of(new Templates(
                         config.prompt(), plain.get(), retrieval.get(), steps.get(), config.citations(), citing))

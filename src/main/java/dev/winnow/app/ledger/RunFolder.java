@@ -29,6 +29,16 @@ public record RunFolder(Path root) {
         return root.resolve("answers.jsonl");
     }
 
+    /** What was asked, with the answer key. */
+    public Path questions() {
+        return root.resolve("questions.jsonl");
+    }
+
+    /** The file that tells a run of answers made elsewhere from any other. */
+    public Path imported() {
+        return root.resolve(".imported");
+    }
+
     /** What the calls cost. */
     public Path spending() {
         return root.resolve("spending.json");

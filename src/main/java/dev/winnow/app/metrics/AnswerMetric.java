@@ -48,7 +48,7 @@ record AnswerMetric(ToDoubleBiFunction<String, String> agreement) implements Met
     static String name(String kind, Optional<Normalisation> normalisation, Optional<Language> language) {
         String rules = normalisation
                 .filter(named -> named != Normalisation.SQUAD)
-                .map(named -> "-" + named.name().toLowerCase(Locale.ROOT))
+                .map(named -> "-" + named.name().toLowerCase(Locale.ROOT).replace('_', '-'))
                 .orElse("");
         return kind + rules + language.map(named -> "-" + named).orElse("");
     }

@@ -4,7 +4,10 @@ import static java.util.Map.entry;
 
 import dev.winnow.app.dataset.Gold;
 import dev.winnow.indexer.corpus.Language;
+import dev.winnow.pipelines.QuestionId;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** A metric that YAML can name. Every one of them is in [0, 1]. */
 public interface MetricSpec {
@@ -13,6 +16,10 @@ public interface MetricSpec {
             entry("exact-match", ExactMatch.class),
             entry("token-f1", TokenF1.class),
             entry("contains-answer", ContainsAnswer.class),
+            entry("rouge-l", RougeL.class),
+            entry("multiple-choice", MultipleChoice.class),
+            entry("numeric", Numeric.class),
+            entry("rule-judge", RuleJudge.class),
             entry("abstention", Abstention.class),
             entry("refusal", Refusal.class),
             entry("evidence-recall", EvidenceRecall.class),
@@ -67,5 +74,14 @@ public interface MetricSpec {
     /** The metric for answers in the language of the index: only metrics that compare wordings differ. */
     default Metric open(Language indexed) {
         return open();
+    }
+
+    /**
+     * The same where the texts of questions are known: only metrics that compare answers with them differ.
+     *
+     * @param questions the text of a question, empty where it is not known
+     */
+    default Metric open(Language indexed, Function<QuestionId, Optional<String>> questions) {
+        return open(indexed);
     }
 }

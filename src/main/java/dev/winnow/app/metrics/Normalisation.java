@@ -10,6 +10,10 @@ public enum Normalisation {
      * to nothing agree, one alone does not.
      */
     SQUAD,
+    /** SQuAD 1.1's {@code evaluate-v1.1.py}: as {@link #SQUAD}, but texts that normalise to nothing have an F1 of 0. */
+    SQUAD_V1,
+    /** LongBench's {@code qa_f1_score} for English, in {@code metrics.py}: as {@link #SQUAD_V1}. */
+    LONGBENCH,
     /**
      * HotpotQA's {@code hotpot_evaluate_v1.py}: as {@link #SQUAD}, but {@code yes}, {@code no} and {@code noanswer} are
      * right or wrong as a whole, and texts that normalise to nothing score 0.

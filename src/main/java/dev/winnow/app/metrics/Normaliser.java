@@ -40,7 +40,7 @@ public record Normaliser(Normalisation rules, Language language) {
     /** The text as it is compared: its words with a space between them. */
     public String apply(String text) {
         return switch (rules) {
-            case SQUAD, HOTPOTQA, MUSIQUE ->
+            case SQUAD, SQUAD_V1, LONGBENCH, HOTPOTQA, MUSIQUE ->
                 collapsed(without(
                         Articles.of(Language.ENGLISH),
                         filtered(PythonText.lower(text), Normaliser::isAsciiPunctuation)));
@@ -81,7 +81,11 @@ public record Normaliser(Normalisation rules, Language language) {
         if (rules == Normalisation.HOTPOTQA && !same && (isWhole(answerWords) || isWhole(goldWords))) {
             return 0;
         }
-        boolean emptyAgree = rules != Normalisation.HOTPOTQA && rules != Normalisation.MLQA;
+        boolean emptyAgree =
+                switch (rules) {
+                    case SQUAD, MUSIQUE, UNICODE -> true;
+                    case SQUAD_V1, LONGBENCH, HOTPOTQA, MLQA -> false;
+                };
         if (emptyAgree && (answerWords.isEmpty() || goldWords.isEmpty())) {
             return same ? 1 : 0;
         }

@@ -1,5 +1,8 @@
 package dev.winnow.app.metrics;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * What Python 3 means by lower case, white space and word characters. The published evaluation scripts are written in
  * Python, and Java's own methods differ from it: final sigma is decided within one word, combining marks count as word
@@ -45,6 +48,25 @@ final class PythonText {
                 || c == 0x202F
                 || c == 0x205F
                 || c == 0x3000;
+    }
+
+    /** {@code str.split()}: the words between white space, none of them empty. */
+    static List<String> split(String text) {
+        List<String> words = new ArrayList<>();
+        int start = -1;
+        for (int i = 0; i < text.length(); i++) {
+            boolean space = isSpace(text.charAt(i));
+            if (!space && start < 0) {
+                start = i;
+            } else if (space && start >= 0) {
+                words.add(text.substring(start, i));
+                start = -1;
+            }
+        }
+        if (start >= 0) {
+            words.add(text.substring(start));
+        }
+        return words;
     }
 
     /** {@code \w} of a Unicode pattern: letters, numbers of every kind and the underscore; not combining marks. */

@@ -25,7 +25,8 @@ import java.util.OptionalDouble;
  *   <li>{@code splits}: means by the values of an attribute, {@code cells} by measure, row, value; {@code macro}, of tasks
  *       only, has the macro average by measure and row.
  *   <li>{@code pairs}: for a main measure and a model, {@code rows} that can be compared, and {@code pairs} of places in
- *       that list: {@code [i, j, mean of i - j, low, high, questions, wins of i, ties, losses]}.
+ *       that list: {@code [i, j, mean of i - j, low, high, questions, wins of i, ties, losses, adjusted p, questions to settle it]}, the
+ *       last 0 where no number would.
  *   <li>{@code sweetPoints}: for a curve and a main measure, its {@code rows} by rising size, {@code sizes} as written,
  *       and {@code best}, {@code low}, {@code high} as places in those lists; {@code fromFull} and {@code fromLast} are
  *       the best size's difference to full context, if there is one, and to the largest size.

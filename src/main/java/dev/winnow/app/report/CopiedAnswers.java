@@ -83,7 +83,7 @@ final class CopiedAnswers {
         double[] shares = new double[selections.questions()];
         Arrays.setAll(
                 shares, place -> wrong[row][place] == 0 ? Double.NaN : (double) copied[row][place] / wrong[row][place]);
-        return results.intervals().of(Results.present(shares, place -> true));
+        return results.intervals().of(results.sample(shares, place -> true));
     }
 
     /** Whether any answer was judged. */

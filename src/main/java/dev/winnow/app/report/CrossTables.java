@@ -181,6 +181,6 @@ final class CrossTables {
     }
 
     private Optional<Estimate> estimate(StrategyRow row, Measure measure, IntPredicate wanted) {
-        return results.intervals().of(Results.present(results.perQuestion(row, measure), wanted));
+        return results.intervals().of(results.sample(results.perQuestion(row, measure), wanted));
     }
 }

@@ -134,8 +134,7 @@ final class Decisions {
                         .add(score.getAsDouble());
             }
         }
-        return results.intervals()
-                .of(scores.values().stream().mapToDouble(Decisions::mean).toArray());
+        return results.intervals().of(results.sample(scores, Decisions::mean));
     }
 
     private static double mean(Collection<Double> values) {

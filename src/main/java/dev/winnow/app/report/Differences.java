@@ -124,7 +124,8 @@ final class Differences {
         return "<section id=\"differences\">\n<h2>Question by question against a baseline</h2>\n<p class=\"note\">The mean"
                 + " difference to the baseline, full context where there is one, with its paired 95 % bootstrap interval, and on"
                 + " how many questions a strategy is better, the same or worse. The intervals are not corrected for the number"
-                + " of comparisons: of twenty that compare equals, one excludes zero by chance.</p>\n"
+                + " of comparisons: of twenty that compare equals, one excludes zero by chance. P values of any two strategies,"
+                + " below and in the matrix above, are.</p>\n"
                 + "<div class=\"controls\" id=\"pair-controls\"></div><p class=\"pair-result\" id=\"pair-result\""
                 + " aria-live=\"polite\"></p>\n"
                 + TableHtml.of(toRead(), "Table of differences") + TableHtml.copy("differences") + "</section>\n";
@@ -152,6 +153,11 @@ final class Differences {
                                 .add(pair.wins())
                                 .add(pair.ties())
                                 .add(pair.losses()));
+                        results.tables()
+                                .significance()
+                                .of(measure, rows.get(i), rows.get(j))
+                                .ifPresent(tested -> cell.add(tested.adjusted())
+                                        .add(tested.power().questionsToSettle().orElse(0)));
                     }
                 }
             }

@@ -158,7 +158,7 @@ final class DistractorFigures {
     /** The mean over questions and its interval; empty where the figure applies to none. */
     Optional<Estimate> estimate(int selection, DistractorFigure figure) {
         return estimates.computeIfAbsent(new Cell(selection, figure), cell -> results.intervals()
-                .of(Results.present(values.get(figure)[selection], place -> true)));
+                .of(results.sample(values.get(figure)[selection], place -> true)));
     }
 
     /**
@@ -172,13 +172,7 @@ final class DistractorFigures {
         }
         double[] own = values.get(figure)[selection];
         double[] other = values.get(figure)[baseline];
-        int[] common = IntStream.range(0, own.length)
-                .filter(place -> !Double.isNaN(own[place]) && !Double.isNaN(other[place]))
-                .toArray();
-        return results.intervals()
-                .difference(
-                        Arrays.stream(common).mapToDouble(place -> own[place]).toArray(),
-                        Arrays.stream(common).mapToDouble(place -> other[place]).toArray());
+        return results.intervals().of(results.sample(Results.less(own, other), place -> true));
     }
 
     private int baseline(int selection) {

@@ -118,7 +118,7 @@ final class DistractorOverlap {
     }
 
     private Optional<Estimate> estimate(double[] values) {
-        return results.intervals().of(Results.present(values, place -> true));
+        return results.intervals().of(results.sample(values, place -> true));
     }
 
     /** A selection's distractors of a question; empty where it has no answer, or it is not known what they are. */

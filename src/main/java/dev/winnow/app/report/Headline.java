@@ -16,8 +16,9 @@ import java.util.function.Predicate;
  * @param verdict one or two words
  * @param sentence the best strategy and the cheapest within its interval
  * @param context what bounds the contest from above and below
+ * @param compared the two strategies that the sentence compares; empty where it names one
  */
-record Headline(String verdict, String sentence, String context) {
+record Headline(String verdict, String sentence, String context, List<StrategyRow> compared) {
     private static final double CLEARLY_CHEAPER = 0.98;
 
     /** What stands between verdict and sentence: a colon where the sentence goes on. */
@@ -41,7 +42,7 @@ record Headline(String verdict, String sentence, String context) {
                 contest.stream().min(byQuality.thenComparingDouble(price::of)).orElseThrow();
         Estimate top = best.estimate(measure.name()).orElseThrow();
         StrategyRow cheapest = contest.stream()
-                .filter(row -> row.equals(best) || top.holds(mean(row, measure)))
+                .filter(row -> row.equals(best) || (known(contest) && top.holds(mean(row, measure))))
                 .min(Comparator.comparingDouble(price::of).thenComparing(byQuality))
                 .orElseThrow();
         Optional<StrategyRow> retrieval = contest.stream()
@@ -59,7 +60,8 @@ record Headline(String verdict, String sentence, String context) {
         return Optional.of(new Headline(
                 verdict(contest, best, cheapest, top),
                 sentence(contest, best, cheapest, measure, price),
-                context(rows, best, cheapest, measure)));
+                context(rows, best, cheapest, measure),
+                best.equals(cheapest) ? List.of() : List.of(best, cheapest)));
     }
 
     /**
@@ -77,7 +79,11 @@ record Headline(String verdict, String sentence, String context) {
                         price.noun,
                         name(full),
                         full.estimate(measure.name()).orElseThrow().text(2));
-        return new Headline("Retrieval loses evidence", sentence, context(rows, full, retrieval, measure));
+        return new Headline(
+                "Retrieval loses evidence",
+                sentence,
+                context(rows, full, retrieval, measure),
+                List.of(full, retrieval));
     }
 
     private static double mean(StrategyRow row, Measure measure) {
@@ -112,6 +118,9 @@ record Headline(String verdict, String sentence, String context) {
             return "Nothing scores above zero by " + measure.label() + ".";
         }
         String first = name(best) + " scores best, " + result;
+        if (!known(contest)) {
+            return first + ". Whether another is cheaper is not known: tokens were not recorded for all.";
+        }
         double share = price.of(cheapest) / price.of(best);
         if (cheapest.equals(best) || !(share < CLEARLY_CHEAPER)) {
             return first + ", and nothing clearly cheaper comes within that interval.";
@@ -143,8 +152,16 @@ record Headline(String verdict, String sentence, String context) {
                 .filter(row -> row.estimate(measure.name()).isPresent())
                 .findFirst()
                 .map(row ->
-                        name + ": " + row.estimate(measure.name()).orElseThrow().text(2) + " with "
-                                + Digits.grouped(row.tokens()) + " tokens a question.");
+                        name + ": " + row.estimate(measure.name()).orElseThrow().text(2)
+                                + (row.promptTokens().isEmpty()
+                                        ? "."
+                                        : " with " + Digits.grouped(row.tokens()) + " tokens a question."));
+    }
+
+    /** Whether it is known of all what they take; of answers made elsewhere it may not be. */
+    private static boolean known(List<StrategyRow> contest) {
+        return contest.stream()
+                .noneMatch(row -> row.answered() > 0 && row.promptTokens().isEmpty());
     }
 
     /** The name that prose puts between backticks for the page to set apart. */

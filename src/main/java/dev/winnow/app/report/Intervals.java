@@ -3,7 +3,10 @@ package dev.winnow.app.report;
 import dev.winnow.app.statistics.Bootstrap;
 import dev.winnow.app.statistics.Interval;
 import dev.winnow.app.statistics.Peak;
+import dev.winnow.app.statistics.Sample;
+import dev.winnow.app.statistics.Strata;
 import dev.winnow.indexer.corpus.Seed;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -20,24 +23,18 @@ record Intervals(Seed seed, int resamples) {
     }
 
     /** The mean of these values, one per question, and its interval; empty without values. */
-    Optional<Estimate> of(double[] values) {
-        return Bootstrap.mean(values, LEVEL, resamples, seed.random()).map(Intervals::estimate);
+    Optional<Estimate> of(Sample sample) {
+        return Bootstrap.mean(sample, LEVEL, resamples, seed.random()).map(Intervals::estimate);
     }
 
-    /** The means of the resamples of these values; for as many values, always of the same draws. */
-    double[] means(double[] values) {
-        return Bootstrap.means(values, resamples, seed.random());
+    /** The means of the resamples of these values; for the same questions, always of the same draws. */
+    double[] means(Sample sample) {
+        return Bootstrap.means(sample, resamples, seed.random());
     }
 
-    /** The same from resamples of one part of the questions, which are drawn apart from those of other parts. */
-    double[] means(double[] values, String part) {
-        return Bootstrap.means(values, resamples, seed.child("part", part).random());
-    }
-
-    /** The mean of {@code left - right} over questions that both have, and its interval; empty without such. */
-    Optional<Estimate> difference(double[] left, double[] right) {
-        return Bootstrap.difference(left, right, LEVEL, resamples, seed.random())
-                .map(Intervals::estimate);
+    /** The resamples of questions in strata: those of a stratum that shares no cluster with others are drawn apart. */
+    Strata.Draws draws(Strata strata) {
+        return strata.draw(resamples, stratum -> seed.child("part", stratum).random());
     }
 
     /** A mean and the interval that its resampled means give. */
@@ -46,7 +43,7 @@ record Intervals(Seed seed, int resamples) {
     }
 
     /** The top of a curve, given by point, then by question. */
-    Optional<Peak> peak(double[][] curve) {
+    Optional<Peak> peak(List<Sample> curve) {
         return Peak.of(curve, LEVEL, resamples, seed::random);
     }
 

@@ -69,13 +69,16 @@ final class Page {
         parts.put("headline", headline());
         parts.put("facts", facts());
         parts.put("strategies", new StrategyTable(results).html());
-        parts.put("imbalance", new Imbalance(results).html());
+        parts.put("imbalance", results.tables().imbalance().html());
         parts.put("copy-strategies", TableHtml.copy("strategies"));
         parts.put("index-charge", results.tables().indexCharge().html());
         parts.put("break-even", results.tables().prefixCharge().html());
         parts.put("accounting", results.tables().accounting().html());
         parts.put("retrieval", results.tables().retrievalCharge().html());
         parts.put("decisions", results.tables().decisions().html());
+        parts.put("repetitions", results.tables().repetitions().html());
+        parts.put("significance", results.tables().significanceTables().html());
+        parts.put("matched-budgets", results.tables().matchedBudgets().html());
         parts.put("differences", results.tables().differences().html());
         parts.put("sweet-points", results.tables().sweetPoints().html());
         parts.put("rounds", results.tables().rounds().html());
@@ -190,6 +193,7 @@ final class Page {
                     .toList();
             Optional<Headline> headline = first.flatMap(measure -> Headline.of(rows, measure));
             headline.ifPresent(found -> verdicts.add(verdict(found, model)
+                    + new HeadlineComparisons(results, first.orElseThrow()).html(model, found)
                     + secondLine(rows, first.orElseThrow())
                             .map(line -> "<p class=\"also\">" + line + "</p>")
                             .orElse("")));
@@ -247,9 +251,10 @@ final class Page {
                 Digits.grouped(answered),
                 "answers",
                 failed == 0 ? "none failed" : Digits.grouped(failed) + " failed");
+        // Of answers made elsewhere tokens may not be known.
         fact(
                 facts,
-                compact(tokens),
+                tokens == 0 && answered > 0 ? "\u2013" : compact(tokens),
                 "tokens",
                 cost > 0 ? Digits.dollars(cost) + " at list price" : "prompts and replies");
         return facts.toString();

@@ -2,6 +2,7 @@ package dev.winnow.app.report;
 
 import dev.winnow.app.metrics.MetricSpec.Direction;
 import dev.winnow.app.report.ReportData.Measure;
+import dev.winnow.app.statistics.Sample;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -71,12 +72,14 @@ final class Pairs {
             losses += better < -NOISE ? 1 : 0;
         }
         boolean same = common.length == count(all) && common.length == count(others);
-        Estimate difference = same ? ofAll(left, right) : ofSome(all, others, common);
+        Estimate difference = same
+                ? ofAll(left, right)
+                : results.intervals().of(differences(left, right)).orElseThrow();
         return Optional.of(new Pair(difference, wins, common.length - wins - losses, losses));
     }
 
     private static int count(double[] values) {
-        return Results.present(values, i -> true).length;
+        return (int) Arrays.stream(values).filter(value -> !Double.isNaN(value)).count();
     }
 
     /** Where both have all questions, the resamples of each are drawn once, however many pairs it is in. */
@@ -85,25 +88,32 @@ final class Pairs {
         double[] others = means(right);
         double[] differences = new double[mine.length];
         Arrays.setAll(differences, i -> mine[i] - others[i]);
-        double[] values = Results.present(results.perQuestion(left, measure), i -> true);
-        double[] against = Results.present(results.perQuestion(right, measure), i -> true);
-        double mean = IntStream.range(0, values.length)
-                        .mapToDouble(i -> values[i] - against[i])
-                        .sum()
-                / values.length;
-        return results.intervals().of(mean, differences, values.length);
+        Sample sample = differences(left, right);
+        return results.intervals().of(sample.mean(), differences, sample.size());
     }
 
-    private double[] means(StrategyRow row) {
-        return means.computeIfAbsent(
-                row, key -> results.intervals().means(Results.present(results.perQuestion(key, measure), i -> true)));
+    /** Left less right for each question that both have; what is but noise is 0. */
+    Sample differences(StrategyRow left, StrategyRow right) {
+        return results.sample(
+                withoutNoise(Results.less(results.perQuestion(left, measure), results.perQuestion(right, measure))),
+                place -> true);
     }
 
-    private Estimate ofSome(double[] left, double[] right, int[] common) {
-        return results.intervals()
-                .difference(
-                        Arrays.stream(common).mapToDouble(i -> left[i]).toArray(),
-                        Arrays.stream(common).mapToDouble(i -> right[i]).toArray())
-                .orElseThrow();
+    /** The same, with 0 for what is but noise. */
+    static double[] withoutNoise(double[] differences) {
+        return Arrays.stream(differences)
+                .map(difference -> Math.abs(difference) <= NOISE ? 0 : difference)
+                .toArray();
+    }
+
+    /** How many questions a row has a score for. */
+    int questions(StrategyRow row) {
+        return count(results.perQuestion(row, measure));
+    }
+
+    /** The means of a row's resamples, drawn once: for rows with scores for the same questions, of the same draws. */
+    double[] means(StrategyRow row) {
+        return means.computeIfAbsent(row, key -> results.intervals()
+                .means(results.sample(results.perQuestion(key, measure), place -> true)));
     }
 }

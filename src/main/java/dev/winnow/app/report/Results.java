@@ -8,9 +8,11 @@ import dev.winnow.app.metrics.MetricSpec.Direction;
 import dev.winnow.app.report.ReportData.Measure;
 import dev.winnow.app.report.ReportData.Model;
 import dev.winnow.app.report.StrategyRow.Family;
+import dev.winnow.app.statistics.Sample;
 import dev.winnow.pipelines.Question;
 import dev.winnow.pipelines.QuestionId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,6 +24,7 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.IntPredicate;
+import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -50,6 +53,7 @@ final class Results {
     private final Map<Series, double[]> perQuestion = new HashMap<>();
     private final Map<Measure, Pairs> pairs = new HashMap<>();
     private final List<Tables> tables = new ArrayList<>(1);
+    private final Clusters clusters;
 
     Results(ReportData data, Intervals intervals) {
         this.data = data;
@@ -71,6 +75,7 @@ final class Results {
         for (int i = 0; i < questions.size(); i++) {
             places.put(questions.get(i), i);
         }
+        this.clusters = Clusters.of(data, questions);
         // The ledger's order depends on threads; sums of floating-point numbers depend on theirs.
         Comparator<Trial> order = Comparator.comparing(Trial::question).thenComparingInt(Trial::repetition);
         trials.values().forEach(list -> list.sort(order));
@@ -144,8 +149,12 @@ final class Results {
         for (Measure measure : data.measures()) {
             double[] values = perQuestion(own, measure);
             perQuestion.put(new Series(strategy.id(), model.id(), measure), values);
-            intervals.of(present(values, place -> true)).ifPresent(estimate -> estimates.put(measure.name(), estimate));
+            intervals.of(sample(values, place -> true)).ifPresent(estimate -> estimates.put(measure.name(), estimate));
         }
+        // Of answers made elsewhere less may be known than of our own.
+        List<Trial> counted = known(answered, trial -> trial.usage().total() > 0);
+        List<Trial> timed = known(answered, trial -> trial.selectMillis() + trial.callMillis() > 0);
+        List<Trial> called = known(answered, trial -> false);
         return new StrategyRow(
                 strategy,
                 model,
@@ -157,14 +166,19 @@ final class Results {
                         .filter(trial -> trial.allowed().isPresent())
                         .mapToDouble(trial -> trial.allowed().getAsInt())
                         .average(),
-                mean(answered, Trial::used),
-                mean(answered, trial -> trial.usage().prompt()),
-                mean(answered, trial -> trial.usage().completion()),
-                mean(answered, trial -> trial.calls().size()),
-                mean(answered, Trial::wholeCost),
-                latency(answered, Trial::selectMillis),
-                latency(answered, Trial::callMillis),
-                latency(answered, trial -> trial.selectMillis() + trial.callMillis()));
+                mean(called, Trial::used),
+                mean(counted, trial -> trial.usage().prompt()),
+                mean(counted, trial -> trial.usage().completion()),
+                mean(called, trial -> trial.calls().size()),
+                mean(known(answered, trial -> trial.usage().total() > 0 || trial.wholeCost() > 0), Trial::wholeCost),
+                latency(timed, Trial::selectMillis),
+                latency(timed, Trial::callMillis),
+                latency(timed, trial -> trial.selectMillis() + trial.callMillis()));
+    }
+
+    /** The trials, or none where no call is recorded and none of them says it. */
+    private static List<Trial> known(List<Trial> trials, Predicate<Trial> says) {
+        return trials.stream().anyMatch(trial -> !trial.calls().isEmpty() || says.test(trial)) ? trials : List.of();
     }
 
     private static OptionalDouble mean(List<Trial> trials, ToDoubleFunction<Trial> value) {
@@ -204,12 +218,37 @@ final class Results {
         return sums;
     }
 
-    /** The values that are there, of the questions wanted, in their order. */
-    static double[] present(double[] values, IntPredicate wanted) {
-        return IntStream.range(0, values.length)
+    /**
+     * The values that are there, of the questions wanted, in their order, with the clusters that their questions are in. Where
+     * these are in fewer than {@link Clusters#FEWEST} clusters, each question stands for itself.
+     */
+    Sample sample(double[] values, IntPredicate wanted) {
+        int[] present = IntStream.range(0, values.length)
                 .filter(place -> !Double.isNaN(values[place]) && wanted.test(place))
-                .mapToDouble(place -> values[place])
                 .toArray();
+        double[] kept =
+                Arrays.stream(present).mapToDouble(place -> values[place]).toArray();
+        return clusters.sample(kept, present);
+    }
+
+    /** The same of what is known of some questions. */
+    <T> Sample sample(Map<QuestionId, T> known, ToDoubleFunction<T> value) {
+        double[] values = new double[questions.size()];
+        Arrays.fill(values, Double.NaN);
+        known.forEach((question, own) -> values[places.get(question)] = value.applyAsDouble(own));
+        return sample(values, place -> true);
+    }
+
+    /** Left less right for each question; not a number where either is missing. */
+    static double[] less(double[] left, double[] right) {
+        double[] differences = new double[left.length];
+        Arrays.setAll(differences, place -> left[place] - right[place]);
+        return differences;
+    }
+
+    /** Which questions belong together. */
+    Clusters clusters() {
+        return clusters;
     }
 
     /** All questions, in the order of their ids. */
@@ -362,7 +401,7 @@ final class Results {
             Map<Group, Estimate> estimates = new LinkedHashMap<>();
             for (Group group : split.groups()) {
                 intervals
-                        .of(present(values, place -> group.value()
+                        .of(sample(values, place -> group.value()
                                 .equals(attributes(place).get(group.attribute()))))
                         .ifPresent(estimate -> estimates.put(group, estimate));
             }

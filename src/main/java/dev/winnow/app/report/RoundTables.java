@@ -129,12 +129,12 @@ final class RoundTables {
                 .ifPresent(found -> values.computeIfAbsent(way.trial().question(), question -> new ArrayList<>())
                         .add(found)));
         return results.intervals()
-                .of(values.values().stream()
-                        .mapToDouble(own -> own.stream()
+                .of(results.sample(
+                        values,
+                        own -> own.stream()
                                 .mapToDouble(Double::doubleValue)
                                 .average()
-                                .orElse(0))
-                        .toArray());
+                                .orElse(0)));
     }
 
     private OptionalDouble evidence(Way way, int from, int to) {

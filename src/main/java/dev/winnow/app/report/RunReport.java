@@ -3,7 +3,7 @@ package dev.winnow.app.report;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.winnow.app.dataset.Gold;
+import dev.winnow.app.dataset.QuestionFile;
 import dev.winnow.app.distractors.IndexedPassages;
 import dev.winnow.app.experiment.Embeddings;
 import dev.winnow.app.experiment.Experiment;
@@ -15,11 +15,11 @@ import dev.winnow.app.ledger.RunFolder;
 import dev.winnow.app.ledger.Strategy;
 import dev.winnow.app.ledger.Trial;
 import dev.winnow.app.ledger.Undercount;
-import dev.winnow.app.metrics.Metric;
-import dev.winnow.app.metrics.MetricSpec;
+import dev.winnow.indexer.corpus.Fingerprint;
 import dev.winnow.indexer.corpus.Seed;
 import dev.winnow.indexer.spec.InputException;
 import dev.winnow.indexer.spec.Problem;
+import dev.winnow.pipelines.Question;
 import dev.winnow.pipelines.model.Extractive;
 import dev.winnow.pipelines.model.ModelSpec;
 import dev.winnow.pipelines.model.Replay;
@@ -45,19 +45,57 @@ public final class RunReport {
     private RunReport() {}
 
     /** A run: what was asked, and where its answers are. */
-    public record Part(Experiment experiment, ExperimentRun run) {
-        private String name() {
+    public record Part(Experiment experiment, ExperimentRun run) implements ReportSource {
+        @Override
+        public String name() {
             return experiment.config().name();
+        }
+
+        @Override
+        public RunFolder folder() {
+            return run.folder();
+        }
+
+        @Override
+        public int repetitions() {
+            return experiment.config().repetitions();
+        }
+
+        @Override
+        public Fingerprint corpus() {
+            return experiment.index().manifest().corpus();
+        }
+
+        @Override
+        public List<Question> questions() {
+            return experiment.dataset().questions();
+        }
+
+        @Override
+        public Fingerprint tokenizer() {
+            return experiment.counter().fingerprint();
+        }
+
+        @Override
+        public ReportData data(String command, String prefix) {
+            return RunReport.data(this, command, prefix);
+        }
+
+        @Override
+        public void close() {
+            run.close();
+            experiment.close();
         }
     }
 
     /** Writes scores, tables, TREC files and the report of one run into its folder. */
-    public static void write(Part part, String command) {
-        ReportData data = data(part, command, "");
-        write(data, part.run().folder().root());
+    public static void write(ReportSource run, String command) {
+        ReportData data = run.data(command, "");
+        write(data, run.folder().root());
         try {
-            writeScores(part.run().folder(), data);
-            TrecFiles.write(part.run().folder().trec(), data);
+            QuestionFile.write(run.folder().questions(), data.questions(), data.gold());
+            writeScores(run.folder(), data);
+            TrecFiles.write(run.folder().trec(), data);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -68,10 +106,10 @@ public final class RunReport {
      *
      * @throws InputException if the runs did not ask the same questions of the same corpus
      */
-    public static void compare(List<Part> parts, Path folder, String command) {
+    public static void compare(List<? extends ReportSource> parts, Path folder, String command) {
         requireComparable(parts);
         List<ReportData> all = parts.stream()
-                .map(part -> data(part, command, part.name() + "/"))
+                .map(part -> part.data(command, part.name() + "/"))
                 .toList();
         ReportData first = all.get(0);
         Map<String, Map<String, Double>> scores = new LinkedHashMap<>();
@@ -97,7 +135,8 @@ public final class RunReport {
         provenance.put("command", command);
         write(
                 new ReportData(
-                        String.join(" / ", parts.stream().map(Part::name).toList()),
+                        String.join(
+                                " / ", parts.stream().map(ReportSource::name).toList()),
                         first.seed(),
                         first.dataset(),
                         first.corpus(),
@@ -114,43 +153,32 @@ public final class RunReport {
                 folder);
     }
 
-    private static void requireComparable(List<Part> parts) {
+    private static void requireComparable(List<? extends ReportSource> parts) {
         List<Problem> problems = new ArrayList<>();
-        Part first = parts.get(0);
-        for (Part other : parts.subList(1, parts.size())) {
-            String place = other.run().folder().root().toString();
+        ReportSource first = parts.get(0);
+        for (ReportSource other : parts.subList(1, parts.size())) {
+            String place = other.folder().root().toString();
             if (other.name().equals(first.name())) {
                 problems.add(new Problem(
                         place, "two of the runs have the name '" + first.name() + "'; give one config another name"));
             }
-            if (other.experiment().config().repetitions()
-                    != first.experiment().config().repetitions()) {
+            if (other.repetitions() != first.repetitions()) {
                 problems.add(new Problem(
                         place,
                         "it has another number of repetitions than " + first.name() + "; run both with the same"));
             }
-            if (!other.experiment()
-                    .index()
-                    .manifest()
-                    .corpus()
-                    .equals(first.experiment().index().manifest().corpus())) {
+            if (!other.corpus().equals(first.corpus())) {
                 problems.add(new Problem(
                         place,
                         "its corpus is another than that of " + first.name() + "; runs are compared on one data set"));
             }
-            if (!other.experiment()
-                    .dataset()
-                    .questions()
-                    .equals(first.experiment().dataset().questions())) {
+            if (!other.questions().equals(first.questions())) {
                 problems.add(new Problem(
                         place,
                         "its questions or their scopes are others than those of " + first.name()
                                 + "; runs are compared on one data set"));
             }
-            if (!other.experiment()
-                    .counter()
-                    .fingerprint()
-                    .equals(first.experiment().counter().fingerprint())) {
+            if (!other.tokenizer().equals(first.tokenizer())) {
                 problems.add(new Problem(
                         place,
                         "its tokens are counted by another tokenizer than " + first.name()
@@ -266,21 +294,13 @@ public final class RunReport {
     }
 
     private static Map<String, Map<String, Double>> scores(Experiment experiment, List<Trial> trials) {
-        Map<String, Metric> metrics = new LinkedHashMap<>();
-        for (MetricSpec spec : experiment.config().metrics()) {
-            metrics.put(spec.name(), spec.open(experiment.config().index().language()));
-        }
-        Map<String, Map<String, Double>> scores = new LinkedHashMap<>();
-        for (Trial trial : trials) {
-            Gold gold = experiment.dataset().gold().get(trial.question());
-            Map<String, Double> applying = new LinkedHashMap<>();
-            if (gold != null) {
-                metrics.forEach(
-                        (name, metric) -> metric.score(gold, trial).ifPresent(score -> applying.put(name, score)));
-            }
-            scores.put(trial.key(), applying);
-        }
-        return scores;
+        return new Scoring(
+                        experiment.config().metrics(),
+                        experiment.config().index().language())
+                .of(
+                        trials,
+                        experiment.dataset().questions(),
+                        experiment.dataset().gold());
     }
 
     private static void writeScores(RunFolder folder, ReportData data) throws IOException {

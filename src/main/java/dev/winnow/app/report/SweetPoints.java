@@ -7,6 +7,7 @@ import dev.winnow.app.report.Pairs.Pair;
 import dev.winnow.app.report.ReportData.Measure;
 import dev.winnow.app.report.ReportData.Model;
 import dev.winnow.app.statistics.Peak;
+import dev.winnow.app.statistics.Sample;
 import dev.winnow.indexer.tokens.TokenSize;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -31,7 +32,7 @@ final class SweetPoints {
 
     SweetPoints(Results results) {
         this.results = results;
-        List<Curve> curves = curves();
+        List<Curve> curves = curves(results, FEWEST);
         for (Measure measure : results.mainMeasures()) {
             curves.forEach(curve -> point(curve, measure).ifPresent(points::add));
         }
@@ -87,7 +88,8 @@ final class SweetPoints {
         return points;
     }
 
-    private List<Curve> curves() {
+    /** The curves of at least so many strategies. */
+    static List<Curve> curves(Results results, int fewest) {
         Map<List<Object>, List<StrategyRow>> groups = new LinkedHashMap<>();
         for (StrategyRow row : results.rows()) {
             for (String key : SIZES) {
@@ -109,7 +111,7 @@ final class SweetPoints {
             String key = (String) name.get(3);
             rows.sort(Comparator.comparingInt(
                     row -> tokens(row.strategy().settings().get(key)).orElseThrow()));
-            if (rows.size() >= FEWEST) {
+            if (rows.size() >= fewest) {
                 Map<String, String> rest =
                         new LinkedHashMap<>(rows.getFirst().strategy().settings());
                 rest.remove(key);
@@ -137,11 +139,14 @@ final class SweetPoints {
         int[] common = IntStream.range(0, results.questions().size())
                 .filter(place -> values.stream().noneMatch(own -> Double.isNaN(own[place])))
                 .toArray();
-        double[][] aligned = values.stream()
-                .map(own -> Arrays.stream(common)
-                        .mapToDouble(place -> sign * own[place])
-                        .toArray())
-                .toArray(double[][]::new);
+        List<Sample> aligned = values.stream()
+                .map(own -> results.clusters()
+                        .sample(
+                                Arrays.stream(common)
+                                        .mapToDouble(place -> sign * own[place])
+                                        .toArray(),
+                                common))
+                .toList();
         Optional<Peak> found = results.intervals().peak(aligned);
         if (found.isEmpty()) {
             return Optional.empty();

@@ -70,6 +70,13 @@ public record Table(List<Column> columns, List<List<String>> rows) {
         return csv.toString();
     }
 
+    /** One row as {@link #csv()} writes it, with its line feed. */
+    public static String csvLine(List<String> cells) {
+        StringBuilder line = new StringBuilder();
+        csvLine(line, cells);
+        return line.toString();
+    }
+
     private static void csvLine(StringBuilder csv, List<String> cells) {
         String separator = "";
         for (String cell : cells) {

@@ -26,6 +26,11 @@ final class Tables {
     private final RetrievalCharge retrievalCharge;
     private final Decisions decisions;
     private final DistractorAnatomy distractors;
+    private final Significance significance;
+    private final SignificanceTables significanceTables;
+    private final MatchedBudgetTables matchedBudgets;
+    private final RepetitionSpread repetitions;
+    private final Imbalance imbalance;
     private final List<Sheet> sheets = new ArrayList<>();
 
     Tables(Results results) {
@@ -39,11 +44,20 @@ final class Tables {
         this.retrievalCharge = new RetrievalCharge(results);
         this.decisions = new Decisions(results);
         this.distractors = new DistractorAnatomy(results);
+        this.significance = new Significance(results);
+        this.significanceTables = new SignificanceTables(results, significance);
+        this.matchedBudgets = new MatchedBudgetTables(results, new MatchedBudgets(results));
+        this.repetitions = new RepetitionSpread(results);
+        this.imbalance = new Imbalance(results);
         sheets.add(Sheet.of("strategies", strategies(), strategiesToRead()));
         sheets.add(new Sheet("by-task", byTask(), byTaskToRead()));
         new TaskAverage(results).sheet().ifPresent(sheets::add);
         sheets.addAll(new CrossTables(results).sheets());
         sheets.add(differences.sheet());
+        significanceTables.sheet().ifPresent(sheets::add);
+        matchedBudgets.sheet().ifPresent(sheets::add);
+        repetitions.sheet().ifPresent(sheets::add);
+        imbalance.sheet().ifPresent(sheets::add);
         sheets.add(sweetPoints.sheet());
         rounds.sheet().ifPresent(sheets::add);
         sheets.add(indexCharge.sheet());
@@ -90,12 +104,35 @@ final class Tables {
         return distractors;
     }
 
+    Significance significance() {
+        return significance;
+    }
+
+    SignificanceTables significanceTables() {
+        return significanceTables;
+    }
+
+    MatchedBudgetTables matchedBudgets() {
+        return matchedBudgets;
+    }
+
+    RepetitionSpread repetitions() {
+        return repetitions;
+    }
+
+    Imbalance imbalance() {
+        return imbalance;
+    }
+
     void write(Path folder) throws IOException {
         for (Sheet sheet : sheets) {
             write(folder, sheet);
         }
         write(folder.resolve("timing"), Sheet.of("strategies", timing(), timing()));
         write(folder.resolve("timing"), indexCharge.timing());
+        if (matchedBudgets.timing().isPresent()) {
+            write(folder.resolve("timing"), matchedBudgets.timing().get());
+        }
         if (accounting.timing().isPresent()) {
             write(folder.resolve("timing"), accounting.timing().get());
         }

@@ -7,6 +7,7 @@ import dev.winnow.app.report.Results.Group;
 import dev.winnow.app.report.Sheet.Section;
 import dev.winnow.app.report.StrategyRow.Family;
 import dev.winnow.app.report.Table.Column;
+import dev.winnow.app.statistics.Strata;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -14,14 +15,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /**
  * Strategies by task, and the macro average over tasks: the mean of their means, so that each task counts the same however
- * many questions it has. This is the overall score of LaRA's tables (arXiv 2502.09977).
+ * many questions it has. This is the overall score of LaRA's tables (arXiv 2502.09977). Beside it the stratified average: the mean
+ * over questions, drawn so that every task keeps its number of them.
  */
 final class TaskAverage {
     static final String SHEET = "task-average";
     static final String NAME = "macro average";
+    static final String STRATIFIED = "stratified average";
 
     private final Results results;
     private final List<Group> tasks;
@@ -44,7 +48,10 @@ final class TaskAverage {
         }
         List<String> numbers = new ArrayList<>();
         tasks.forEach(task -> numbers.add(task.value()));
-        numbers.addAll(List.of(NAME, NAME + " low", NAME + " high", "tasks", "questions"));
+        for (String name : List.of(NAME, STRATIFIED)) {
+            numbers.addAll(List.of(name, name + " low", name + " high"));
+        }
+        numbers.addAll(List.of("tasks", "questions"));
         List<List<String>> rows = new ArrayList<>();
         List<Section> sections = new ArrayList<>();
         for (Measure measure : results.data().measuresInOrder()) {
@@ -52,13 +59,10 @@ final class TaskAverage {
             for (Line line : lines) {
                 List<String> cells = new ArrayList<>(List.of(measure.name(), line.strategy(), line.model()));
                 line.means().forEach(mean -> cells.add(Digits.fixed(mean, 4)));
-                Optional<Estimate> macro = line.macro();
-                cells.add(macro.map(value -> Digits.fixed(value.mean(), 4)).orElse(""));
-                cells.add(macro.map(value -> Digits.fixed(value.low(), 4)).orElse(""));
-                cells.add(macro.map(value -> Digits.fixed(value.high(), 4)).orElse(""));
+                cells.addAll(Tables.cells(line.macro()).subList(0, 3));
+                cells.addAll(Tables.cells(line.stratified()).subList(0, 3));
                 cells.add(Integer.toString(line.tasks()));
-                cells.add(
-                        macro.map(value -> Integer.toString(value.questions())).orElse("0"));
+                cells.add(Tables.cells(line.macro()).getLast());
                 rows.add(cells);
             }
             sections.add(new Section(measure.name() + " by task", toRead(lines)));
@@ -68,7 +72,12 @@ final class TaskAverage {
     }
 
     /** One line of the table: a strategy, or the gap between two. */
-    record Line(String strategy, String model, List<OptionalDouble> means, Optional<Estimate> macro) {
+    record Line(
+            String strategy,
+            String model,
+            List<OptionalDouble> means,
+            Optional<Estimate> macro,
+            Optional<Estimate> stratified) {
         /** How many tasks its macro average is of. */
         int tasks() {
             return (int) means.stream().filter(OptionalDouble::isPresent).count();
@@ -94,71 +103,75 @@ final class TaskAverage {
                         full.get().strategy().id() + " - "
                                 + retrieval.get().strategy().id(),
                         model.id(),
-                        less(results.perQuestion(full.get(), measure), results.perQuestion(retrieval.get(), measure)),
+                        Results.less(
+                                results.perQuestion(full.get(), measure),
+                                results.perQuestion(retrieval.get(), measure)),
                         wanted));
             }
         }
         return lines;
     }
 
-    private static double[] less(double[] left, double[] right) {
-        double[] differences = new double[left.length];
-        Arrays.setAll(differences, i -> left[i] - right[i]);
-        return differences;
-    }
-
     private Line line(String strategy, String model, double[] values, IntPredicate wanted) {
+        Averages averages = averages(values, wanted);
         return new Line(
                 strategy,
                 model,
                 tasks.stream()
-                        .map(task -> Arrays.stream(of(values, task, wanted)).average())
+                        .map(task -> Arrays.stream(places(values, task, wanted))
+                                .mapToDouble(place -> values[place])
+                                .average())
                         .toList(),
-                macro(values, wanted));
+                averages.macro(),
+                averages.stratified());
     }
 
-    private double[] of(double[] values, Group task, IntPredicate wanted) {
-        return Results.present(
-                values,
-                place -> wanted.test(place)
-                        && task.value().equals(results.attributes(place).get(task.attribute())));
+    /** The questions of a task that have a value. */
+    private int[] places(double[] values, Group task, IntPredicate wanted) {
+        return IntStream.range(0, values.length)
+                .filter(place -> !Double.isNaN(values[place]) && wanted.test(place))
+                .filter(place -> task.value().equals(results.attributes(place).get(task.attribute())))
+                .toArray();
     }
 
     private OptionalDouble macro(StrategyRow row, Measure measure, IntPredicate wanted) {
         double[] values = results.perQuestion(row, measure);
         return tasks.stream()
-                .map(task -> Arrays.stream(of(values, task, wanted)).average())
+                .map(task -> Arrays.stream(places(values, task, wanted))
+                        .mapToDouble(place -> values[place])
+                        .average())
                 .filter(OptionalDouble::isPresent)
                 .mapToDouble(OptionalDouble::getAsDouble)
                 .average();
     }
 
-    /** A row's macro average; each task's questions are resampled apart, so that every resample has all tasks. */
+    /** A row's macro average; each task is drawn as often as it was asked, so that every draw has all tasks. */
     Optional<Estimate> macro(StrategyRow row, Measure measure) {
-        return macro(results.perQuestion(row, measure), place -> true);
+        return averages(results.perQuestion(row, measure), place -> true).macro();
     }
 
-    private Optional<Estimate> macro(double[] values, IntPredicate wanted) {
-        double sum = 0;
-        int present = 0;
-        int questions = 0;
-        double[] draws = new double[results.intervals().resamples()];
+    private record Averages(Optional<Estimate> macro, Optional<Estimate> stratified) {}
+
+    private Averages averages(double[] values, IntPredicate wanted) {
+        Strata strata = new Strata();
         for (Group task : tasks) {
-            double[] own = of(values, task, wanted);
-            if (own.length > 0) {
-                sum += Arrays.stream(own).sum() / own.length;
-                double[] means = results.intervals().means(own, task.value());
-                Arrays.setAll(draws, i -> draws[i] + means[i]);
-                present++;
-                questions += own.length;
+            int[] places = places(values, task, wanted);
+            if (places.length > 0) {
+                strata.add(
+                        task.value(),
+                        Arrays.stream(places)
+                                .mapToDouble(place -> values[place])
+                                .toArray(),
+                        results.clusters().of(places));
             }
         }
-        if (present == 0) {
-            return Optional.empty();
+        if (strata.size() == 0) {
+            return new Averages(Optional.empty(), Optional.empty());
         }
-        int count = present;
-        Arrays.setAll(draws, i -> draws[i] / count);
-        return Optional.of(results.intervals().of(sum / present, draws, questions));
+        Strata.Draws draws = results.intervals().draws(strata);
+        return new Averages(
+                Optional.of(results.intervals().of(strata.macro(), draws.macro(), strata.questions())),
+                Optional.of(results.intervals().of(strata.stratified(), draws.stratified(), strata.questions())));
     }
 
     /**
@@ -169,6 +182,7 @@ final class TaskAverage {
         List<Column> columns = new ArrayList<>(List.of(Column.text("strategy"), Column.text("model")));
         tasks.forEach(task -> columns.add(Column.number(task.value())));
         columns.add(Column.number(NAME));
+        columns.add(Column.number(STRATIFIED));
         boolean partial = lines.stream().anyMatch(line -> line.macro().isPresent() && line.tasks() < tasks.size());
         if (partial) {
             columns.add(Column.text(NAME + " of"));
@@ -180,6 +194,9 @@ final class TaskAverage {
                             List<String> cells = new ArrayList<>(List.of(line.strategy(), line.model()));
                             line.means().forEach(mean -> cells.add(Digits.fixed(mean, 3)));
                             cells.add(line.macro().map(value -> value.text(3)).orElse(""));
+                            cells.add(line.stratified()
+                                    .map(value -> value.text(3))
+                                    .orElse(""));
                             if (partial) {
                                 cells.add(of(line));
                             }

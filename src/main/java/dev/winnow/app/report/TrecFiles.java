@@ -37,7 +37,11 @@ final class TrecFiles {
                                 && trial.model().equals(model.id())
                                 && trial.repetition() == 0)
                         .toList();
-                if (strategy.settings().containsKey("retriever")) {
+                // Of answers made elsewhere it is not known what they were shown.
+                if (strategy.settings().containsKey("retriever")
+                        && trials.stream()
+                                .anyMatch(trial -> !trial.shown().isEmpty()
+                                        || !trial.calls().isEmpty())) {
                     write(folder.resolve(strategy.id() + "." + model.id() + ".run"), strategy.id(), trials);
                 }
             }

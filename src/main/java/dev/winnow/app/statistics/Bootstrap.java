@@ -59,6 +59,51 @@ public final class Bootstrap {
     }
 
     /**
+     * The mean of a sample and its interval, of draws of whole clusters: as many clusters as there are, with replacement, each
+     * with all its values. Without clusters it is {@link #mean(double[], double, int, RandomGenerator)}, draw by draw.
+     *
+     * @throws IllegalArgumentException if an argument is out of range
+     */
+    public static Optional<Interval> mean(Sample sample, double level, int resamples, RandomGenerator random) {
+        if (sample.isIndependent()) {
+            return mean(sample.values(), level, resamples, random);
+        }
+        double[] values = sample.values();
+        check(values, level, resamples);
+        if (Arrays.stream(values).allMatch(value -> value == values[0])) {
+            return Optional.of(new Interval(values[0], values[0], values[0], level, values.length));
+        }
+        return Optional.of(interval(sample.mean(), means(sample, resamples, random), level, sample.size()));
+    }
+
+    /**
+     * The means of draws of whole clusters, in the order drawn. Samples with the same clusters and the same generator state
+     * see the same draws.
+     *
+     * @throws IllegalArgumentException if there are no values, or an argument is out of range
+     */
+    public static double[] means(Sample sample, int resamples, RandomGenerator random) {
+        if (sample.isIndependent()) {
+            return means(sample.values(), resamples, random);
+        }
+        check(sample.values(), HALF, resamples);
+        double[] sums = sample.sums();
+        int[] sizes = sample.sizes();
+        double[] means = new double[resamples];
+        for (int i = 0; i < resamples; i++) {
+            double sum = 0;
+            long size = 0;
+            for (int drawn = 0; drawn < sums.length; drawn++) {
+                int cluster = random.nextInt(sums.length);
+                sum += sums[cluster];
+                size += sizes[cluster];
+            }
+            means[i] = sum / size;
+        }
+        return means;
+    }
+
+    /**
      * The interval that holds the middle share of resampled means.
      *
      * @param mean of the values themselves

@@ -1,6 +1,7 @@
 package dev.winnow.app.statistics;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -22,32 +23,33 @@ public record Peak(int best, int low, int high, double share) {
     /**
      * The top of a curve; empty without points or without questions.
      *
-     * @param curve by point, then by question: every point has the same questions in the same order
+     * @param curve by point: every point has the same questions in the same order and the same clusters
      * @param level the share of resamples that the range holds, in (0, 1)
      * @param random gives the same generator each time, so that all points see the same draws
      * @throws IllegalArgumentException if points differ in their number of questions, or an argument is out of range
      */
     public static Optional<Peak> of(
-            double[][] curve, double level, int resamples, Supplier<? extends RandomGenerator> random) {
+            List<Sample> curve, double level, int resamples, Supplier<? extends RandomGenerator> random) {
         if (!(level > 0 && level < 1)) {
             throw new IllegalArgumentException("level must be between 0 and 1, got " + level);
         }
-        if (curve.length == 0 || curve[0].length == 0) {
+        if (curve.isEmpty() || curve.getFirst().size() == 0) {
             return Optional.empty();
         }
-        double[] means = new double[curve.length];
-        double[][] draws = new double[curve.length][];
-        for (int point = 0; point < curve.length; point++) {
-            if (curve[point].length != curve[0].length) {
-                throw new IllegalArgumentException(
-                        "every point needs the same questions, got " + curve[0].length + " and " + curve[point].length);
+        double[] means = new double[curve.size()];
+        double[][] draws = new double[curve.size()][];
+        for (int point = 0; point < curve.size(); point++) {
+            Sample sample = curve.get(point);
+            if (sample.size() != curve.getFirst().size()) {
+                throw new IllegalArgumentException("every point needs the same questions, got "
+                        + curve.getFirst().size() + " and " + sample.size());
             }
-            means[point] = Arrays.stream(curve[point]).sum() / curve[point].length;
-            draws[point] = Bootstrap.means(curve[point], resamples, random.get());
+            means[point] = sample.mean();
+            draws[point] = Bootstrap.means(sample, resamples, random.get());
         }
         int best = highest(means);
         int[] tops = new int[resamples];
-        double[] drawn = new double[curve.length];
+        double[] drawn = new double[curve.size()];
         for (int i = 0; i < resamples; i++) {
             for (int point = 0; point < drawn.length; point++) {
                 drawn[point] = draws[point][i];

@@ -43,13 +43,15 @@ const styles = (() => {
   const runs = unique(data.rows.map(runOf)).length > 1;
   const hueOf = row => row.settings.retriever || row.use;
   const hues = unique(moving.map(hueOf));
+  // A strategy that is made of others is called by its name: what it is made of is too long to be told in a legend.
+  const compound = row => Object.values(row.settings).some(value => /^[[{]/.test(value));
   const several = key => unique(moving.map(row => row.settings[key] || "")).length > 1;
-  const keys = unique(moving.flatMap(row => Object.keys(row.settings))).filter(key => key !== "retriever" && !sizes.has(key) && several(key));
+  const keys = unique(moving.filter(row => !compound(row)).flatMap(row => Object.keys(row.settings))).filter(key => key !== "retriever" && !sizes.has(key) && several(key));
   if (hues.some(hue => unique(moving.filter(row => hueOf(row) === hue).map(row => row.use)).length > 1)) keys.unshift("use");
   if (runs) keys.unshift("run");
   const setting = (row, key) => key === "use" ? row.use : key === "run" ? runOf(row) : row.settings[key];
   const said = (key, value) => /^(\d.*|true|false)$/.test(value) ? `${key} ${value}` : value;
-  const restOf = row => keys.map(key => [key, setting(row, key)]).filter(([, value]) => value)
+  const restOf = row => compound(row) ? row.id : keys.map(key => [key, setting(row, key)]).filter(([, value]) => value)
     .map(([key, value]) => said(key, value)).join(", ");
   const rests = unique(moving.map(restOf));
   const same = new Map();
@@ -71,6 +73,7 @@ const styles = (() => {
     return { hue, rest, tone: tone % HUES, dash: byHue ? rest : 0, shape: SHAPES[(rest + Math.floor(tone / HUES)) % SHAPES.length] };
   }
   const name = row => row.family in FIXED ? FIXED[row.family] + (runs ? ` (${runOf(row)})` : "")
+    : compound(row) ? row.id
     : [byHue || rests.length < 2 ? hueOf(row) : "", groups[groupOf(row)].name].filter(Boolean).join(", ");
   return { of, name, hues, groups, byHue, keys };
 })();

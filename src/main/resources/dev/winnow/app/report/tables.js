@@ -44,12 +44,13 @@
     const i = matrix.rows.indexOf(left), j = matrix.rows.indexOf(right);
     const found = matrix.pairs.find(pair => pair[0] === Math.min(i, j) && pair[1] === Math.max(i, j));
     if (i < 0 || j < 0 || !found || found.length < 3) return null;
-    const [mean, low, high, questions, wins, ties, losses] = found.slice(2);
+    const [mean, low, high, questions, wins, ties, losses, p, settle] = found.slice(2);
     const turned = i > j;
     const [m, l, h] = turned ? [0 - mean, 0 - high, 0 - low] : [mean, low, high];
     const label = data.measures[matrix.measure].label;
     return el("span", { class: "pair-line" }, el("b", {}, `${label} ${m > 0 ? "+" : ""}${fixed(m, 3)}`), ` [${fixed(l, 3)}, ${fixed(h, 3)}], `,
-      `better on ${turned ? losses : wins}, the same on ${ties}, worse on ${turned ? wins : losses} of ${grouped(questions)} questions. `);
+      `better on ${turned ? losses : wins}, the same on ${ties}, worse on ${turned ? wins : losses} of ${grouped(questions)} questions; `
+      + `adjusted p ${p < 0.001 ? "below 0.001" : fixed(p, p < 0.1 ? 3 : 2)}${settle ? `, ${grouped(settle)} questions would settle it` : ""}. `);
   }
 
   function draw() {

@@ -262,7 +262,8 @@ class BrokenInputTest extends Refusals {
         Path run = folder.resolve("run");
         Typed.command("run", write("c.yaml", SOUND), "--to", run).worked();
         assertThat(refused("report", folder.resolve("gone")))
-                .containsExactly("gone: this is no run: it has no config.yaml; runs are made by 'winnow run'");
+                .containsExactly(
+                        "gone: this is no run: it has no config.yaml; runs are made by 'winnow run' and 'winnow score'");
         assertThat(refused("report", run, run)).containsExactly("run: this run is named twice; name each once");
         Path other = folder.resolve("other");
         Typed.command("run", write("c.yaml", SOUND.replace("tokenizer", "")), "--to", other)

@@ -43,7 +43,7 @@ class BrokenStrategiesTest extends Refusals {
         assertThat(config(PLAIN, "  - {use: cascade, confidence: 1.5, steps: [closed-book, full-context]}"))
                 .containsExactly("c.yaml:9:32: confidence must be above 0 and at most 1, got 1.5");
         assertThat(config(PLAIN, "  - {use: cascade, steps: [full-context]}"))
-                .containsExactly("c.yaml:9:29: steps must name at least 2 strategies, got 1");
+                .containsExactly("c.yaml:9:27: steps must name at least 2 strategies, got 1");
     }
 
     @Test
@@ -78,8 +78,7 @@ class BrokenStrategiesTest extends Refusals {
         assertThat(config(PLAIN, ROUTE.replace("form: [comparison]", "form: [comparision]")))
                 .singleElement()
                 .asString()
-                .startsWith("c.yaml:14:16: ")
-                .contains("comparison");
+                .isEqualTo("c.yaml:14:17: unknown form 'comparision'; did you mean 'comparison'?");
         assertThat(config(PLAIN, ROUTE.replace("form: [comparison], tokens-at-least: 8K, ", "")))
                 .containsExactly("c.yaml:14:9: rule: a rule needs a condition; what is taken in any case stands in"
                         + " 'otherwise'");

@@ -45,6 +45,13 @@ class CitationExperimentTest {
             metrics: [exact-match, citation-recall, {use: citation-precision, within: 300}]
             """;
 
+    private static final String MORE = ATLAS.replace(
+            "metrics:",
+            """
+              - {use: self-route, retriever: bm25, budget: 500}
+              - {use: longrefiner, retriever: bm25, budget: 500}
+            metrics:""");
+
     @TempDir
     Path folder;
 
@@ -91,12 +98,12 @@ class CitationExperimentTest {
     @ValueSource(strings = {"quotes", "passages"})
     void every_strategy_cites_what_it_was_shown_and_answers_as_without(String form) throws IOException {
         RunFolder to = new RunFolder(folder.resolve("run"));
-        List<Trial> cited = run(ATLAS.replace("citations: quotes", "citations: " + form), to);
+        List<Trial> cited = run(MORE.replace("citations: quotes", "citations: " + form), to);
         List<Trial> plain = run(
-                ATLAS.replace("citations: quotes", "").replaceAll(", citation-recall.*]", "]"),
+                MORE.replace("citations: quotes", "").replaceAll(", citation-recall.*]", "]"),
                 new RunFolder(folder.resolve("plain")));
 
-        assertThat(cited).hasSize(7 * 7);
+        assertThat(cited).hasSize(9 * 7);
         for (int i = 0; i < cited.size(); i++) {
             assertThat(cited.get(i).outcome()).isEqualTo(plain.get(i).outcome());
         }
@@ -152,7 +159,7 @@ class CitationExperimentTest {
                 ATLAS.replace("prompt: answer", "prompt: answer-ja")
                         .replace("citations: quotes", "")
                         .replaceAll(", citation-recall.*]", "]"),
-                "attributed-reasoning: cites: passages needs a line {{instructions}}");
+                "attributed-reasoning must ask for steps that cite, and the prompt has no line {{instructions}}");
     }
 
     @Test

@@ -125,7 +125,7 @@ class PieceReadersTest {
 
     @Test
     void nonsense_is_carried_along_and_never_stops_a_run() {
-        List<Trial> trials = chat(prompt -> "{\"blue\": [green}} {{passages}} \u00e9\ud83d\ude80");
+        List<Trial> trials = chat(prompt -> "{\"blue\": [green}} {{passages}} \u00e9\ud83d\ude80 ".repeat(3));
 
         assertThat(outcomes(trials))
                 .contains("map unread", "collapse unread", "read unread", "judge unread", "vote unanimous");

@@ -9,6 +9,7 @@ import dev.winnow.app.ledger.ShownSpan;
 import dev.winnow.app.ledger.Trial;
 import dev.winnow.indexer.corpus.DocumentId;
 import dev.winnow.indexer.corpus.Language;
+import dev.winnow.indexer.spec.Default;
 import dev.winnow.pipelines.Answer;
 import dev.winnow.pipelines.QuestionId;
 import dev.winnow.pipelines.model.Attempts;
@@ -54,7 +55,7 @@ class MetricsTest {
 
     @Test
     void a_failed_trial_scores_nothing() {
-        Gold gold = new Gold(QUESTION, List.of("Paris"), List.of(span("d", 0, 10)));
+        Gold gold = new Gold(QUESTION, List.of("1911"), List.of(span("d", 0, 10)));
         for (MetricSpec spec : every()) {
             if (spec instanceof Refusal || spec instanceof Abstention) {
                 continue;
@@ -226,11 +227,28 @@ class MetricsTest {
             Class<?>[] types = Arrays.stream(kind.getRecordComponents())
                     .map(RecordComponent::getType)
                     .toArray(Class<?>[]::new);
-            Object[] values = Arrays.stream(types).map(type -> Optional.empty()).toArray();
+            Object[] values = Arrays.stream(kind.getRecordComponents())
+                    .map(MetricsTest::byDefault)
+                    .toArray();
             return kind.getDeclaredConstructor(types).newInstance(values);
         } catch (ReflectiveOperationException e) {
             throw new LinkageError(e.getMessage(), e);
         }
+    }
+
+    private static Object byDefault(RecordComponent component) {
+        Default written = component.getAnnotation(Default.class);
+        Class<?> type = component.getType();
+        if (written == null) {
+            return Optional.empty();
+        }
+        return type == double.class
+                ? (Object) Double.valueOf(written.value())
+                : Arrays.stream(type.getEnumConstants())
+                        .filter(any ->
+                                any.toString().equalsIgnoreCase(written.value().replace('-', '_')))
+                        .findFirst()
+                        .orElseThrow();
     }
 
     private static double contains(String answer, String gold) {
@@ -250,7 +268,7 @@ class MetricsTest {
         return new ShownSpan(passage, new DocumentId(document), start, end, 1, 1, 1);
     }
 
-    private static Trial gave(String answer, ShownSpan... shown) {
+    static Trial gave(String answer, ShownSpan... shown) {
         return trial(new Outcome.Answered(new Answer.Given(answer, OptionalDouble.empty())), shown);
     }
 

@@ -50,8 +50,10 @@ class ComparisonsTest {
     void resamples_drawn_once_give_the_interval_of_the_paired_bootstrap() {
         StrategyRow left = INVENTED.rows().get(3);
         StrategyRow right = INVENTED.rows().get(2);
+        double[] differences =
+                Results.less(INVENTED.perQuestion(left, SmallRun.EXACT), INVENTED.perQuestion(right, SmallRun.EXACT));
         Estimate expected = INVENTED.intervals()
-                .difference(INVENTED.perQuestion(left, SmallRun.EXACT), INVENTED.perQuestion(right, SmallRun.EXACT))
+                .of(INVENTED.sample(differences, place -> true))
                 .orElseThrow();
 
         Estimate found =

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.winnow.indexer.corpus.Seed;
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PeakTest {
@@ -13,14 +15,14 @@ class PeakTest {
     void a_point_that_is_best_for_every_question_is_the_top_of_every_resample() {
         double[][] curve = {{0, 0, 0}, {1, 1, 1}, {0.5, 0.5, 0.5}};
 
-        assertThat(Peak.of(curve, 0.95, 200, SEED::random)).contains(new Peak(1, 1, 1, 1));
+        assertThat(Peak.of(samples(curve), 0.95, 200, SEED::random)).contains(new Peak(1, 1, 1, 1));
     }
 
     @Test
     void of_equal_points_the_first_is_the_top() {
         double[][] curve = {{0.1, 0.7, 0.2}, {0.1, 0.7, 0.2}};
 
-        assertThat(Peak.of(curve, 0.95, 200, SEED::random)).contains(new Peak(0, 0, 0, 1));
+        assertThat(Peak.of(samples(curve), 0.95, 200, SEED::random)).contains(new Peak(0, 0, 0, 1));
     }
 
     @Test
@@ -28,7 +30,7 @@ class PeakTest {
         // Both questions drawn once: equal means, so the first; the second question twice, a draw in four: the second.
         double[][] curve = {{1, 0}, {0, 1}};
 
-        Peak peak = Peak.of(curve, 0.95, 4_000, SEED::random).orElseThrow();
+        Peak peak = Peak.of(samples(curve), 0.95, 4_000, SEED::random).orElseThrow();
 
         assertThat(peak.best()).isZero();
         assertThat(peak.high()).isEqualTo(1);
@@ -37,11 +39,15 @@ class PeakTest {
 
     @Test
     void nothing_has_no_top_and_crooked_curves_are_refused() {
-        assertThat(Peak.of(new double[0][], 0.95, 10, SEED::random)).isEmpty();
-        assertThat(Peak.of(new double[2][0], 0.95, 10, SEED::random)).isEmpty();
-        assertThatThrownBy(() -> Peak.of(new double[][] {{1}, {1, 2}}, 0.95, 10, SEED::random))
+        assertThat(Peak.of(List.of(), 0.95, 10, SEED::random)).isEmpty();
+        assertThat(Peak.of(samples(new double[2][0]), 0.95, 10, SEED::random)).isEmpty();
+        assertThatThrownBy(() -> Peak.of(samples(new double[][] {{1}, {1, 2}}), 0.95, 10, SEED::random))
                 .hasMessageContaining("1 and 2");
-        assertThatThrownBy(() -> Peak.of(new double[][] {{1}}, 0, 10, SEED::random))
+        assertThatThrownBy(() -> Peak.of(samples(new double[][] {{1}}), 0, 10, SEED::random))
                 .hasMessageContaining("got 0");
+    }
+
+    private static List<Sample> samples(double[][] curve) {
+        return Arrays.stream(curve).map(Sample::independent).toList();
     }
 }

@@ -75,6 +75,11 @@ public final class JsonRow {
         parent.ifPresent(JsonRow::unsound);
     }
 
+    /** Whether the field stands there, be it null. */
+    public boolean names(String field) {
+        return object.has(field);
+    }
+
     public boolean has(String field) {
         return !get(field).isNull();
     }

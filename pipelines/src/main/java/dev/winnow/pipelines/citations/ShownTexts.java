@@ -9,6 +9,7 @@ import dev.winnow.pipelines.context.Context;
 import dev.winnow.pipelines.context.Pinned;
 import dev.winnow.pipelines.context.Shown;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -16,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -23,9 +26,9 @@ import java.util.stream.Collectors;
 /**
  * What was shown for one question, so that what an answer cites can be found in it. For one thread.
  *
- * <p>Numbers are those of the last context. Where that goes on from the one before, as pieces of a text do that are read one
- * after the other, it is numbered on from it, and so are those before: a context goes on from another if the ranks of its
- * passages do. Words are looked for in everything that was shown, in the passages that are numbered first.
+ * <p>Numbers are those of the last context. Where a text is read piece by piece the pieces are numbered through, whatever the
+ * order in which they are read: a context before belongs to those behind it if none of its numbers is theirs for another
+ * passage. Words are looked for in everything that was shown, in the passages that are numbered first.
  */
 public final class ShownTexts {
     /** Models leave out words in the middle. */
@@ -35,45 +38,59 @@ public final class ShownTexts {
     private static final Pattern QUOTED = Pattern.compile("(?s)[\"“”„«»'‘’「『](.*)[\"“”«»'‘’」』]");
     private static final Pattern END = Pattern.compile("[\\s.,;:!?。、！？；：]+$");
 
-    private final List<Shown> numbered;
+    private final SortedMap<Integer, Shown> numbered;
     private final List<Shown> searched;
     private final Map<Passage, FoldedText> folded = new HashMap<>();
 
-    private ShownTexts(List<Shown> numbered, List<Shown> searched) {
+    private ShownTexts(SortedMap<Integer, Shown> numbered, List<Shown> searched) {
         this.numbered = numbered;
         this.searched = searched;
     }
 
     /** What these contexts showed, in the order in which they were shown. */
     public static ShownTexts of(List<Context> contexts) {
-        List<Shown> numbered = new ArrayList<>();
+        SortedMap<Integer, Shown> numbered = new TreeMap<>();
         int from = contexts.size();
-        while (from > 0 && (from == contexts.size() || goesOn(contexts.get(from - 1), contexts.get(from)))) {
+        while (from > 0 && takes(numbered, contexts.get(from - 1))) {
             from--;
-            numbered.addAll(0, contexts.get(from).passages());
         }
         Set<Passage> seen = new LinkedHashSet<>();
         List<Shown> searched = new ArrayList<>();
-        add(numbered, seen, searched);
+        add(numbered.values(), seen, searched);
         for (int i = from - 1; i >= 0; i--) {
             add(contexts.get(i).passages(), seen, searched);
         }
         return new ShownTexts(numbered, searched);
     }
 
-    private static void add(List<Shown> passages, Set<Passage> seen, List<Shown> into) {
+    private static void add(Collection<Shown> passages, Set<Passage> seen, List<Shown> into) {
         passages.stream().filter(shown -> seen.add(shown.passage())).forEach(into::add);
     }
 
-    private static boolean goesOn(Context before, Context after) {
-        int last = before.passages().stream().mapToInt(Shown::rank).max().orElse(0);
-        int first = after.passages().stream().mapToInt(Shown::rank).min().orElse(0);
-        return last > 0 && first > last;
+    /** Takes a context's passages under their numbers; none where one of these is another's. */
+    private static boolean takes(SortedMap<Integer, Shown> numbered, Context context) {
+        List<Shown> passages = context.passages();
+        int first = first(passages);
+        for (int i = 0; i < passages.size(); i++) {
+            Shown other = numbered.get(first + i);
+            if (other != null && !other.passage().equals(passages.get(i).passage())) {
+                return false;
+            }
+        }
+        for (int i = 0; i < passages.size(); i++) {
+            numbered.put(first + i, passages.get(i));
+        }
+        return !passages.isEmpty();
     }
 
-    /** The passages that have numbers, from 1. */
-    public List<Shown> numbered() {
-        return List.copyOf(numbered);
+    /** The number of a context's first passage: its rank where it is a piece of a text, whose ranks rise one by one. */
+    private static int first(List<Shown> passages) {
+        for (int i = 1; i < passages.size(); i++) {
+            if (passages.get(i).rank() != passages.get(i - 1).rank() + 1) {
+                return 1;
+            }
+        }
+        return passages.isEmpty() ? 1 : passages.getFirst().rank();
     }
 
     /** Whether no passage was shown at all. */
@@ -84,10 +101,7 @@ public final class ShownTexts {
     /** The passage of a number as a citation. */
     public Citation passage(int number) {
         return new Citation(
-                "[" + number + "]",
-                number >= 1 && number <= numbered.size()
-                        ? Optional.of(span(numbered.get(number - 1).passage()))
-                        : Optional.empty());
+                "[" + number + "]", Optional.ofNullable(numbered.get(number)).map(shown -> span(shown.passage())));
     }
 
     private static Pinned.Span span(Passage passage) {

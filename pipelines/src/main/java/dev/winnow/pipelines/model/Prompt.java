@@ -85,7 +85,7 @@ public record Prompt(
 
     /** The same words for another task. */
     public Prompt about(Task other) {
-        return new Prompt(other, messages, refusal, answerField, repetition);
+        return new Prompt(other, messages, refusal, answerField, repetition, citing);
     }
 
     /** The texts of all messages, a blank line between them: what tokens are counted of. */

@@ -254,7 +254,7 @@ public sealed interface Task {
      * @param tokens how long the memory may be
      * @param gates what the reply decides besides; without any it is the memory and nothing else
      */
-    record Memorize(String question, List<Shown> passages, String memory, int tokens, Set<Gate> gates, Labels labels)
+    record Memorize(String question, List<Shown> passages, String memory, int tokens, Set<Gate> gates, Words words)
             implements Task {
         /** What is decided with a rewritten memory. */
         public enum Gate {
@@ -265,7 +265,7 @@ public sealed interface Task {
         }
 
         /** The words by which a reply with gates is read. */
-        public record Labels(String update, String memory, String exit, String yes, String no) {
+        public record Words(String update, String memory, String exit, String yes, String no) {
             /**
              * A reply; what is no gate of the task is left out.
              *
@@ -300,7 +300,7 @@ public sealed interface Task {
             Set<Gate> open = outlook == Outlook.FEWEST_CALLS ? Set.of(Gate.UPDATE, Gate.EXIT) : Set.of(Gate.UPDATE);
             String full = new Extract(question, passages, memory, Extract.Style.NOTES, tokens, "")
                     .foreseen(outlook, answer, refusal);
-            return labels.write(gates, open, full);
+            return words.write(gates, open, full);
         }
     }
 

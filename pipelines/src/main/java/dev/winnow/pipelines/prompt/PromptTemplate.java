@@ -234,15 +234,15 @@ public record PromptTemplate(
                 words);
     }
 
+    /** Whether passages are shown with their numbers. */
+    public boolean labels() {
+        return Wording.of(passage).names(LABEL);
+    }
+
     /** Whether a model that is shown passages is told the phrase by which it may refuse. */
     public boolean offersRefusal() {
         return Stream.concat(system.stream(), Stream.of(user))
                 .anyMatch(text -> Wording.of(text).names(REFUSAL));
-    }
-
-    /** Whether passages are shown with their numbers. */
-    public boolean labels() {
-        return Wording.of(passage).names(LABEL);
     }
 
     /** Whether a strategy can ask for something besides the answer, as it is worded for passages and for whole documents. */

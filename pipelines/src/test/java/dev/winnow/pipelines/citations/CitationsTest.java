@@ -62,6 +62,7 @@ class CitationsTest {
                 tools.pinned(),
                 tools.leaks(),
                 tools.haystacks(),
+                tools.refinement(),
                 name -> TEMPLATE.asking(SmallIndexes.strategy(name), form),
                 tools.shared());
         return citations.of(spec.open(worded));
@@ -120,8 +121,14 @@ class CitationsTest {
 
     @Test
     void readers_of_pieces_keep_the_numbers_so_that_an_answer_from_notes_can_cite() {
-        ChainOfAgents chain =
-                new ChainOfAgents(new TokenSize(30), new TokenSize(20), ChainOfAgents.Seen.LAST, "chain-of-agents");
+        ChainOfAgents chain = new ChainOfAgents(
+                new TokenSize(30),
+                new TokenSize(20),
+                ChainOfAgents.Variant.LEFT_TO_RIGHT,
+                Optional.empty(),
+                Optional.empty(),
+                ChainOfAgents.Seen.LAST,
+                "chain-of-agents");
         SmallStrategies.Scripted model = new SmallStrategies.Scripted(prompt ->
                 prompt.task() instanceof Task.Extract ? "it crosses the bay [3]" : "Answer: the Marigold [3]");
 
@@ -172,6 +179,7 @@ class CitationsTest {
                 tools.pinned(),
                 tools.leaks(),
                 tools.haystacks(),
+                tools.refinement(),
                 tools.wordings(),
                 tools.shared());
 

@@ -68,8 +68,28 @@ class ShownTextsTest {
                 context(shown("c", "three", 3)),
                 context(shown("d", "four", 4))));
 
-        assertThat(texts.numbered()).hasSize(4);
         assertThat(texts.passage(3).span()).isEqualTo(span("c", 0, 5));
+        assertThat(texts.passage(4).span()).isEqualTo(span("d", 0, 4));
+        assertThat(texts.passage(5).span()).isEmpty();
+    }
+
+    @Test
+    void pieces_keep_their_numbers_when_they_are_read_in_another_order_or_again() {
+        Context first = context(shown("a", "one", 1), shown("b", "two", 2));
+        Context second = context(shown("c", "three", 3));
+
+        ShownTexts texts = ShownTexts.of(List.of(first, second, second, first));
+
+        assertThat(texts.passage(2).span()).isEqualTo(span("b", 0, 3));
+        assertThat(texts.passage(3).span()).isEqualTo(span("c", 0, 5));
+    }
+
+    @Test
+    void where_the_last_context_is_empty_numbers_mean_nothing() {
+        ShownTexts texts = ShownTexts.of(List.of(context(shown("a", "one", 1)), Context.EMPTY));
+
+        assertThat(texts.passage(1).span()).isEmpty();
+        assertThat(texts.quote("one").getFirst().span()).isPresent();
     }
 
     @Test

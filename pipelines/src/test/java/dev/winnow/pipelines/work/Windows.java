@@ -25,6 +25,7 @@ public final class Windows {
                 tools.pinned(),
                 tools.leaks(),
                 tools.haystacks(),
+                tools.refinement(),
                 tools.wordings(),
                 tools.shared());
     }

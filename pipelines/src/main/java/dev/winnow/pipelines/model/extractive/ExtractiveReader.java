@@ -201,7 +201,7 @@ public final class ExtractiveReader implements Llm {
                         > SURE) {
             open.add(Task.Memorize.Gate.EXIT);
         }
-        return task.labels().write(task.gates(), open, memory);
+        return task.words().write(task.gates(), open, memory);
     }
 
     private Finding answer(String question, List<Excerpt> excerpts) {

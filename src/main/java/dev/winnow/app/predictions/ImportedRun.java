@@ -1,0 +1,196 @@
+package dev.winnow.app.predictions;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.winnow.app.config.ConfigFile;
+import dev.winnow.app.config.Environment;
+import dev.winnow.app.dataset.Catalogue;
+import dev.winnow.app.dataset.Dataset;
+import dev.winnow.app.dataset.QuestionFile;
+import dev.winnow.app.experiment.Prompts;
+import dev.winnow.app.ledger.AnswerLog;
+import dev.winnow.app.ledger.RunFolder;
+import dev.winnow.app.ledger.Strategy;
+import dev.winnow.app.ledger.Trial;
+import dev.winnow.app.report.ReportData;
+import dev.winnow.app.report.ReportSource;
+import dev.winnow.app.report.Scoring;
+import dev.winnow.indexer.corpus.Fingerprint;
+import dev.winnow.indexer.corpus.Seed;
+import dev.winnow.indexer.spec.InputException;
+import dev.winnow.pipelines.Question;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A run of answers made elsewhere, as its folder has it. The files that it was made of are not needed any more. */
+public final class ImportedRun implements ReportSource {
+    /** The kind of its models in the manifest. */
+    static final String KIND = "made elsewhere";
+
+    /** Where the manifest says what its strategies are. */
+    static final String STRATEGIES = "strategies";
+
+    private final RunFolder folder;
+    private final ImportConfig config;
+    private final Dataset dataset;
+    private final Fingerprint tokenizer;
+    private final JsonNode manifest;
+    private final List<Trial> trials;
+
+    private ImportedRun(
+            RunFolder folder,
+            ImportConfig config,
+            Dataset dataset,
+            Fingerprint tokenizer,
+            JsonNode manifest,
+            List<Trial> trials) {
+        this.folder = folder;
+        this.config = config;
+        this.dataset = dataset;
+        this.tokenizer = tokenizer;
+        this.manifest = manifest;
+        this.trials = List.copyOf(trials);
+    }
+
+    /** Whether a folder holds such a run. */
+    public static boolean isIn(RunFolder folder) {
+        return Files.exists(folder.imported()) && Files.exists(folder.config());
+    }
+
+    /** The rows that answer no question of the data set; there only if there are any. */
+    public static Path unmatched(RunFolder folder) {
+        return folder.root().resolve("unmatched.jsonl");
+    }
+
+    /**
+     * Opens a run's folder.
+     *
+     * @throws InputException if its files are damaged, or its data set is not what it was
+     */
+    public static ImportedRun open(RunFolder folder, Environment environment) {
+        ImportConfig config = ConfigFile.read(folder.config(), Environment::variable)
+                .bind(ImportConfig.class, ImportConfig.kinds(new Catalogue(environment.home())));
+        ImportSetting setting = ImportSetting.of(config, Prompts.beside(folder.config(), environment));
+        Dataset dataset = setting.dataset(config)
+                .orElseGet(() ->
+                        QuestionFile.alone(folder.questions(), config.format().name()));
+        List<Trial> trials = new ArrayList<>();
+        AnswerLog.readAll(folder.answers(), trials::add);
+        JsonNode manifest = manifest(folder);
+        String corpus = manifest.path("corpus_fingerprint").asText();
+        if (!corpus.equals(dataset.corpus().fingerprint().hex())) {
+            throw new InputException(
+                    folder.root(),
+                    "its data set has another corpus today than when the answers were read; read them again with 'winnow score'");
+        }
+        return new ImportedRun(folder, config, dataset, setting.counter().fingerprint(), manifest, trials);
+    }
+
+    private static JsonNode manifest(RunFolder folder) {
+        try {
+            return new ObjectMapper().readTree(Files.readString(folder.manifest()));
+        } catch (JsonProcessingException e) {
+            throw new InputException(
+                    folder.manifest(), "the run's manifest is damaged; read the answers again with 'winnow score'");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public String name() {
+        return config.name();
+    }
+
+    @Override
+    public RunFolder folder() {
+        return folder;
+    }
+
+    @Override
+    public int repetitions() {
+        return trials.stream().mapToInt(Trial::repetition).max().orElse(0) + 1;
+    }
+
+    @Override
+    public Fingerprint corpus() {
+        return dataset.corpus().fingerprint();
+    }
+
+    @Override
+    public List<Question> questions() {
+        return dataset.questions();
+    }
+
+    @Override
+    public Fingerprint tokenizer() {
+        return tokenizer;
+    }
+
+    @Override
+    public ReportData data(String command, String prefix) {
+        List<Trial> named = trials.stream()
+                .map(trial -> trial.with(prefix + trial.key(), prefix + trial.strategy(), trial.cost()))
+                .toList();
+        return new ReportData(
+                config.name(),
+                new Seed(config.seed()),
+                dataset.name(),
+                dataset.corpus(),
+                named.stream()
+                        .map(Trial::model)
+                        .distinct()
+                        .sorted()
+                        .map(model -> new ReportData.Model(model, KIND, ReportData.Nature.LANGUAGE_MODEL))
+                        .toList(),
+                strategies(prefix),
+                dataset.questions(),
+                dataset.gold(),
+                named,
+                config.format().metrics().stream()
+                        .map(metric -> new ReportData.Measure(metric.name(), metric.better()))
+                        .toList(),
+                new Scoring(config.format().metrics(), config.format().language())
+                        .of(named, dataset.questions(), dataset.gold()),
+                Map.of(),
+                provenance(command));
+    }
+
+    private List<Strategy> strategies(String prefix) {
+        List<Strategy> strategies = new ArrayList<>();
+        manifest.path(STRATEGIES).properties().forEach(entry -> {
+            Map<String, String> settings = new LinkedHashMap<>();
+            entry.getValue()
+                    .path("settings")
+                    .properties()
+                    .forEach(setting ->
+                            settings.put(setting.getKey(), setting.getValue().asText()));
+            strategies.add(new Strategy(
+                    prefix + entry.getKey(), entry.getValue().path("use").asText(), settings));
+        });
+        return strategies;
+    }
+
+    private Map<String, String> provenance(String command) {
+        Map<String, String> provenance = new LinkedHashMap<>();
+        manifest.properties().forEach(entry -> {
+            if (entry.getValue().isTextual()) {
+                provenance.put(entry.getKey(), entry.getValue().asText());
+            }
+        });
+        provenance.put("command", command);
+        return provenance;
+    }
+
+    @Override
+    public void close() {
+        // Everything is read when it is opened.
+    }
+}

@@ -1,0 +1,2 @@
+/** SQL over what runs wrote down. */
+package dev.winnow.app.query;

@@ -1,0 +1,139 @@
+package dev.winnow.app.report;
+
+import dev.winnow.app.dataset.Evidence;
+import dev.winnow.app.dataset.Gold;
+import dev.winnow.app.statistics.Sample;
+import dev.winnow.indexer.corpus.DocumentId;
+import dev.winnow.indexer.corpus.Scope;
+import dev.winnow.pipelines.Question;
+import dev.winnow.pipelines.QuestionId;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Which questions belong together: those that see the same documents, where that is not the whole corpus, and those whose
+ * evidence lies in the same documents. They share what makes a document hard, so intervals draw them together.
+ */
+final class Clusters {
+    /** Of fewer clusters too few different draws can be made (of four, 35): each question stands for itself then. */
+    static final int FEWEST = 5;
+
+    /** Below so many clusters, intervals of drawn clusters are still somewhat too narrow (Cameron, Gelbach and Miller, 2008). */
+    static final int FEW = 20;
+
+    private final int[] clusters;
+    private final int count;
+
+    private Clusters(int[] clusters) {
+        this.clusters = clusters;
+        this.count = (int) Arrays.stream(clusters).distinct().count();
+    }
+
+    /** Of a report's questions, in the order of {@code places}. */
+    static Clusters of(ReportData data, List<QuestionId> places) {
+        Map<QuestionId, Question> questions = new HashMap<>();
+        data.questions().forEach(question -> questions.put(question.id(), question));
+        int[] leaders = new int[places.size()];
+        Arrays.setAll(leaders, place -> place);
+        Map<Long, List<Integer>> scopes = new HashMap<>();
+        Map<Set<DocumentId>, Integer> evidence = new HashMap<>();
+        for (int place = 0; place < leaders.length; place++) {
+            Question question = questions.get(places.get(place));
+            if (question != null && question.scope() instanceof Scope.Documents scope) {
+                List<Integer> alike = scopes.computeIfAbsent(digest(scope), key -> new ArrayList<>(1));
+                int own = place;
+                alike.stream()
+                        .filter(other -> same(scope, questions.get(places.get(other))))
+                        .findFirst()
+                        .ifPresentOrElse(other -> join(leaders, own, other), () -> alike.add(own));
+            }
+            Gold gold = data.gold().get(places.get(place));
+            if (gold != null && !gold.evidence().isEmpty()) {
+                Set<DocumentId> documents =
+                        gold.evidence().stream().map(Evidence::document).collect(Collectors.toUnmodifiableSet());
+                Integer other = evidence.putIfAbsent(documents, place);
+                if (other != null) {
+                    join(leaders, place, other);
+                }
+            }
+        }
+        int[] clusters = new int[leaders.length];
+        Arrays.setAll(clusters, place -> leader(leaders, place));
+        return new Clusters(clusters);
+    }
+
+    /** The same for the same documents in whatever order; seldom the same for others. */
+    private static long digest(Scope.Documents scope) {
+        long sum = scope.ids().size();
+        for (DocumentId id : scope.ids()) {
+            sum += id.hashCode() * 0x9E3779B97F4A7C15L;
+        }
+        return sum;
+    }
+
+    private static boolean same(Scope.Documents scope, Question other) {
+        return other.scope() instanceof Scope.Documents documents
+                && (documents.ids().equals(scope.ids())
+                        || new HashSet<>(documents.ids()).equals(new HashSet<>(scope.ids())));
+    }
+
+    private static int leader(int[] leaders, int place) {
+        int leader = place;
+        while (leaders[leader] != leader) {
+            leaders[leader] = leaders[leaders[leader]];
+            leader = leaders[leader];
+        }
+        return leader;
+    }
+
+    private static void join(int[] leaders, int one, int other) {
+        int first = leader(leaders, one);
+        int second = leader(leaders, other);
+        leaders[Math.max(first, second)] = Math.min(first, second);
+    }
+
+    /** How many there are. */
+    int count() {
+        return count;
+    }
+
+    /** Whether questions are drawn by cluster: where some belong together, and there are clusters enough. */
+    boolean matter() {
+        return count >= FEWEST && count < clusters.length;
+    }
+
+    /** Values of questions, given by their places, with their clusters. */
+    Sample sample(double[] values, int[] places) {
+        if (!matter()) {
+            return Sample.independent(values);
+        }
+        Sample sample = Sample.clustered(values, of(places));
+        return sample.clusters() < FEWEST ? Sample.independent(values) : sample;
+    }
+
+    /** The clusters of questions; each its own where there are too few. */
+    int[] of(int[] places) {
+        return matter() ? Arrays.stream(places).map(place -> clusters[place]).toArray() : places.clone();
+    }
+
+    /** What a report says of them; empty where they do not matter, and there are not too few. */
+    String sentence() {
+        if (count == clusters.length) {
+            return "";
+        }
+        String facts = Digits.grouped((double) clusters.length) + " questions are about "
+                + Digits.grouped((double) count) + (count == 1 ? " set of documents" : " sets of documents");
+        if (count < FEWEST) {
+            return facts + ", too few to draw from: intervals draw questions, and speak for more questions about these"
+                    + " documents, not for other documents.";
+        }
+        return facts + ", and intervals draw these with all their questions"
+                + (count < FEW ? "; with fewer than " + FEW + " they are still somewhat too narrow." : ".");
+    }
+}
