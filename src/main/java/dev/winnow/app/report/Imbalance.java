@@ -291,8 +291,7 @@ final class Imbalance {
     /** Nothing where all is balanced. */
     Optional<Sheet> sheet() {
         List<List<String>> rows = findings().stream()
-                .map(finding ->
-                        List.of(finding.check().id(), finding.sentence().replace("`", "")))
+                .map(finding -> List.of(finding.check().id(), finding.sentence().replace("`", "")))
                 .toList();
         Table table = new Table(Sheet.columns(List.of("check", "finding"), List.of()), rows);
         return rows.isEmpty() ? Optional.empty() : Optional.of(Sheet.of(SHEET, table, table));

@@ -128,13 +128,10 @@ final class RoundTables {
         ways.forEach(way -> value.apply(way)
                 .ifPresent(found -> values.computeIfAbsent(way.trial().question(), question -> new ArrayList<>())
                         .add(found)));
-        return results.intervals()
-                .of(results.sample(
-                        values,
-                        own -> own.stream()
-                                .mapToDouble(Double::doubleValue)
-                                .average()
-                                .orElse(0)));
+        return results.intervals().of(results.sample(values, own -> own.stream()
+                .mapToDouble(Double::doubleValue)
+                .average()
+                .orElse(0)));
     }
 
     private OptionalDouble evidence(Way way, int from, int to) {

@@ -17,13 +17,13 @@ import java.util.regex.Pattern;
  * @param quote the word before quoted words
  */
 public record CitationReader(CitationForm form, String quote) {
-    private static final String NUMBER = "(?:\\p{L}{1,12}\\.?\\s*|#\\s*)?\\d{1,6}";
+    private static final String NUMBER = "(?:\\p{L}{1,12}\\.?\\s*|#\\s*)?\\p{Nd}{1,6}";
 
     /** Numbers in brackets, perhaps with a word such as "passage" before each. */
     private static final Pattern BRACKETS = Pattern.compile(
             "[ \\t\\u00A0\\u3000]*[\\[［【]\\s*(" + NUMBER + "(?:[\\s,;、，&–-]+" + NUMBER + ")*)\\s*[\\]］】]");
 
-    private static final Pattern NUMBERS = Pattern.compile("(\\d{1,6})(?:\\s*[–-]\\s*(?=\\d))?");
+    private static final Pattern NUMBERS = Pattern.compile("(\\p{Nd}{1,6})(?:\\s*[–-]\\s*(?=\\p{Nd}))?");
     private static final Pattern BETWEEN = Pattern.compile("[\\s,;、，&]*(?:and\\s)?");
     private static final Pattern EMPTIED = Pattern.compile("[(（]\\s*[)）]");
     private static final Pattern LABEL = Pattern.compile("[\\s*_#>()-]*(?:(?:\\p{L}+\\s*){1,3}[:：][)*_\\s]*)?");
