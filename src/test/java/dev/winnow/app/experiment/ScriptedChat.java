@@ -28,6 +28,7 @@ final class ScriptedChat implements AutoCloseable {
     private final Map<String, List<Message>> asked = new ConcurrentHashMap<>();
     private final Map<String, JsonNode> bodies = new ConcurrentHashMap<>();
     private final UnaryOperator<String> replies;
+    private final String finish;
 
     /** Gives every prompt one reply. */
     ScriptedChat(String answer) {
@@ -36,7 +37,13 @@ final class ScriptedChat implements AutoCloseable {
 
     /** Replies are JSON strings without their quotes. */
     ScriptedChat(UnaryOperator<String> replies) {
+        this(replies, "stop");
+    }
+
+    /** The same, where all replies end for this reason, as OpenAI's chat completions say it. */
+    ScriptedChat(UnaryOperator<String> replies, String finish) {
         this.replies = replies;
+        this.finish = finish;
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException e) {
@@ -63,9 +70,9 @@ final class ScriptedChat implements AutoCloseable {
     private byte[] reply(String prompt) {
         return """
                 {"id": "c", "object": "chat.completion", "created": 1, "model": "scripted", "choices": [{"index": 0,
-                 "message": {"role": "assistant", "content": "%s"}, "finish_reason": "stop"}],
+                 "message": {"role": "assistant", "content": "%s"}, "finish_reason": "%s"}],
                  "usage": {"prompt_tokens": 100, "completion_tokens": 10, "total_tokens": 110}}"""
-                .formatted(replies.apply(prompt))
+                .formatted(replies.apply(prompt), finish)
                 .getBytes(StandardCharsets.UTF_8);
     }
 

@@ -32,6 +32,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -108,7 +109,7 @@ class CallLedgerTest {
     }
 
     @Test
-    void log_probabilities_are_in_the_file_and_take_no_memory() {
+    void log_probabilities_of_short_replies_such_as_labels_are_kept() {
         Completion whole = reply("yes");
         Completion sure = new Completion(
                 whole.text(),
@@ -120,6 +121,28 @@ class CallLedgerTest {
                 whole.attempts(),
                 whole.confidence(),
                 List.of(new TokenLogProbability("yes", -0.25)));
+        try (CallLedger ledger = open()) {
+            assertThat(ledger.recorded(SPEC, prompt -> sure).complete(prompt("a", 0)))
+                    .isEqualTo(sure);
+        }
+        try (CallLedger ledger = open()) {
+            assertThat(ledger.recorded(SPEC, model).complete(prompt("a", 0))).isEqualTo(sure);
+        }
+    }
+
+    @Test
+    void log_probabilities_of_long_replies_are_in_the_file_and_take_no_memory() {
+        Completion whole = reply("yes");
+        Completion sure = new Completion(
+                whole.text(),
+                whole.counted(),
+                whole.reported(),
+                whole.stop(),
+                whole.latency(),
+                whole.firstToken(),
+                whole.attempts(),
+                whole.confidence(),
+                Collections.nCopies(17, new TokenLogProbability("yes", -0.25)));
         try (CallLedger ledger = open()) {
             assertThat(ledger.recorded(SPEC, prompt -> sure).complete(prompt("a", 0)))
                     .isEqualTo(whole);

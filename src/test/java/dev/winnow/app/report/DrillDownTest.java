@@ -48,7 +48,7 @@ class DrillDownTest {
                 .isEqualTo("[0,0,76,20,0,-49,28,9]");
         assertThat(first.get("hits").toString()).isEqualTo("[0,1,0,1,0,3.5]");
         assertThat(first.get("trials").get(0).get(2).asText()).isEqualTo("Mira Selka");
-        assertThat(first.get("trials").get(1).get(14).toString()).isEqualTo("[2]");
+        assertThat(first.get("trials").get(1).get(15).toString()).isEqualTo("[2]");
         JsonNode documents = Parts.of(page, "texts-0");
         assertThat(documents).hasSize(1);
         assertThat(documents.get(0).get("parts")).hasSize(2);
@@ -90,7 +90,7 @@ class DrillDownTest {
                 .contains("What strategies were shown is kept for 1 of 3 questions"));
         JsonNode questions = Parts.of(Parts.of(bare), "answers-0");
         assertThat(questions)
-                .filteredOn(question -> question.get("trials").get(0).size() == 14)
+                .filteredOn(question -> question.get("trials").get(0).size() == 15)
                 .hasSize(2)
                 .allSatisfy(question -> assertThat(
                                 question.get("trials").get(0).get(12).asInt())
