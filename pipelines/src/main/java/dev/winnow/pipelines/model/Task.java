@@ -410,9 +410,9 @@ public sealed interface Task {
                     ? question
                     : passages.getFirst().passage().text();
             // Asked in another way a model sums up in other words: what follows is no call that others make, too.
-            String asked = end == End.ALLOWED ? "?" : "";
-            return marks.summary() + " " + text.substring(0, Math.min(text.length(), 400)) + asked + "\n" + marks.next()
-                    + " " + question + " (" + (earlier.size() + 1) + ")" + asked;
+            String own = end == End.ALLOWED ? "So far: " : "";
+            return marks.summary() + " " + own + text.substring(0, Math.min(text.length(), 400)) + "\n" + marks.next()
+                    + " " + question + " (" + (earlier.size() + 1) + ")";
         }
     }
 }
