@@ -64,8 +64,8 @@ class CitationExperimentTest {
     Path folder;
 
     private List<Trial> run(String yaml, RunFolder to) {
-        SampleExperiment sample = new SampleExperiment(
-                folder.resolve("of-" + to.root().getFileName()));
+        SampleExperiment sample =
+                new SampleExperiment(folder.resolve("of-" + to.root().getFileName()));
         sample.config(yaml);
         try (Experiment experiment = sample.open(Experiment.Purpose.ANSWER);
                 ExperimentRun run = ExperimentRun.open(experiment, to)) {

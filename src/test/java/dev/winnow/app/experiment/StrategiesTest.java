@@ -100,8 +100,7 @@ class StrategiesTest {
                 folder.resolve("strategies.yaml"), yaml.replace("{id: extractive, use: extractive}", model));
         RunFolder to = new RunFolder(folder.resolve("run"));
         Environment environment = new Environment(HOME, folder.resolve("cache"), folder.resolve("runs"));
-        try (Experiment experiment =
-                        Experiment.open(config, Experiment.Purpose.ANSWER, environment, Progress.SILENT);
+        try (Experiment experiment = Experiment.open(config, Experiment.Purpose.ANSWER, environment, Progress.SILENT);
                 ExperimentRun run = ExperimentRun.open(experiment, to)) {
             Runner.Summary summary = run.run(Progress.SILENT);
             assertThat(summary.failures()).isEmpty();
@@ -131,8 +130,8 @@ class StrategiesTest {
                 .replace("\"", "\\\"")
                 .replace("\n", "\\n");
         try (ScriptedChat chat = new ScriptedChat(json, manners.finish)) {
-            List<Trial> trials = run("{id: chat, use: openai, model: m, base-url: \"" + chat.url()
-                    + "\", concurrency: 2, window: 32K}");
+            List<Trial> trials = run(
+                    "{id: chat, use: openai, model: m, base-url: \"" + chat.url() + "\", concurrency: 2, window: 32K}");
 
             if (manners == Manners.FOLLOWS) {
                 assertThat(outcomes(trials).values())
