@@ -409,8 +409,10 @@ public sealed interface Task {
             String text = passages.isEmpty()
                     ? question
                     : passages.getFirst().passage().text();
-            return marks.summary() + " " + text.substring(0, Math.min(text.length(), 400)) + "\n" + marks.next() + " "
-                    + question + " (" + (earlier.size() + 1) + ")";
+            // Asked in another way a model sums up in other words: what follows is no call that others make, too.
+            String own = end == End.ALLOWED ? "So far: " : "";
+            return marks.summary() + " " + own + text.substring(0, Math.min(text.length(), 400)) + "\n" + marks.next()
+                    + " " + question + " (" + (earlier.size() + 1) + ")";
         }
     }
 }
