@@ -74,6 +74,10 @@
       const number = String(front.indexOf(point) + 1);
       if (!settle(point, `${number}  ${shortenMiddle(named(point), 30)}`)) settle(point, number);
     }
+    /* Where there are few, the others are named, too. */
+    if (points.length <= 24) {
+      for (const point of points) if (!found.has(point)) settle(point, shortenMiddle(named(point), 24));
+    }
     return found;
   }
 
