@@ -108,19 +108,23 @@ class CallLedgerTest {
                 OptionalDouble.of(0.5));
     }
 
+    /** The same with the log-probabilities of so many tokens. */
+    private static Completion sure(Completion reply, int tokens) {
+        return new Completion(
+                reply.text(),
+                reply.counted(),
+                reply.reported(),
+                reply.stop(),
+                reply.latency(),
+                reply.firstToken(),
+                reply.attempts(),
+                reply.confidence(),
+                Collections.nCopies(tokens, new TokenLogProbability("yes", -0.25)));
+    }
+
     @Test
     void log_probabilities_of_short_replies_such_as_labels_are_kept() {
-        Completion whole = reply("yes");
-        Completion sure = new Completion(
-                whole.text(),
-                whole.counted(),
-                whole.reported(),
-                whole.stop(),
-                whole.latency(),
-                whole.firstToken(),
-                whole.attempts(),
-                whole.confidence(),
-                List.of(new TokenLogProbability("yes", -0.25)));
+        Completion sure = sure(reply("yes"), 1);
         try (CallLedger ledger = open()) {
             assertThat(ledger.recorded(SPEC, prompt -> sure).complete(prompt("a", 0)))
                     .isEqualTo(sure);
@@ -133,16 +137,7 @@ class CallLedgerTest {
     @Test
     void log_probabilities_of_long_replies_are_in_the_file_and_take_no_memory() {
         Completion whole = reply("yes");
-        Completion sure = new Completion(
-                whole.text(),
-                whole.counted(),
-                whole.reported(),
-                whole.stop(),
-                whole.latency(),
-                whole.firstToken(),
-                whole.attempts(),
-                whole.confidence(),
-                Collections.nCopies(17, new TokenLogProbability("yes", -0.25)));
+        Completion sure = sure(whole, 17);
         try (CallLedger ledger = open()) {
             assertThat(ledger.recorded(SPEC, prompt -> sure).complete(prompt("a", 0)))
                     .isEqualTo(whole);
