@@ -21,9 +21,8 @@ public record CitationPrecision(Optional<Integer> within) implements CitationSpe
     @Override
     public CitationMetric.Comparison comparison() {
         return (citations, evidence, metric) -> (double) citations.stream()
-                                .filter(citation ->
-                                        evidence.stream().anyMatch(piece -> metric.supports(citation, piece)))
-                                .count()
-                        / citations.size();
+                        .filter(citation -> evidence.stream().anyMatch(piece -> metric.supports(citation, piece)))
+                        .count()
+                / citations.size();
     }
 }

@@ -21,9 +21,8 @@ public record CitationRecall(Optional<Integer> within) implements CitationSpec {
     @Override
     public CitationMetric.Comparison comparison() {
         return (citations, evidence, metric) -> (double) evidence.stream()
-                                .filter(piece ->
-                                        citations.stream().anyMatch(citation -> metric.supports(citation, piece)))
-                                .count()
-                        / evidence.size();
+                        .filter(piece -> citations.stream().anyMatch(citation -> metric.supports(citation, piece)))
+                        .count()
+                / evidence.size();
     }
 }

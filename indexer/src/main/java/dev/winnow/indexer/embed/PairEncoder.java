@@ -114,8 +114,8 @@ public final class PairEncoder implements AutoCloseable {
 
     /** The label that counts, after the model has scored a pair: so it is known that everything fits. */
     private int label() {
-        List<Callable<float[]>> one = List.of(
-                () -> logits(parts.tokenizer().pairs("a", "a", settings.longPassages()).get(0)));
+        List<Callable<float[]>> one = List.of(() -> logits(
+                parts.tokenizer().pairs("a", "a", settings.longPassages()).get(0)));
         int labels;
         try {
             labels = cores.all(one).get(0).length;
