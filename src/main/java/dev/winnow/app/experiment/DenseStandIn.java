@@ -1,7 +1,6 @@
 package dev.winnow.app.experiment;
 
 import dev.winnow.indexer.chunk.Passage;
-import dev.winnow.indexer.chunk.PassageId;
 import dev.winnow.indexer.index.PassageIndex;
 import dev.winnow.retrievers.Bm25;
 import dev.winnow.retrievers.Hit;

@@ -135,8 +135,11 @@ final class RunViews {
         statements.add(SCORES);
         statements.add(facts("manifest", "manifest.json"));
         statements.add(facts("spending", "spending.json"));
-        statements.add(
-                trec("qrels", "qrels.txt", 4, decoded("column0") + " as question, " + decoded("column2")
+        statements.add(trec(
+                "qrels",
+                "qrels.txt",
+                4,
+                decoded("column0") + " as question, " + decoded("column2")
                         + " as document, column3::integer as grade"));
         statements.add(runs());
         statements.addAll(tables());
