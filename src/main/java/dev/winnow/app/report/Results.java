@@ -41,6 +41,7 @@ final class Results {
     private static final Pattern NUMBER = Pattern.compile("(\\d{1,9})([KkM])?(?![A-Za-z])");
 
     private final ReportData data;
+    private final Scores scores;
     private final Intervals intervals;
     private final int repetitions;
     private final Map<Place, List<Trial>> trials = new HashMap<>();
@@ -57,6 +58,7 @@ final class Results {
 
     Results(ReportData data, Intervals intervals) {
         this.data = data;
+        this.scores = Scores.of(data.scores());
         this.intervals = intervals;
         this.repetitions =
                 data.trials().stream().mapToInt(Trial::repetition).max().orElse(0) + 1;
@@ -129,10 +131,8 @@ final class Results {
 
     /** The score of a trial; empty where the measure does not apply. */
     OptionalDouble score(Trial trial, Measure measure) {
-        Map<String, Double> scores = data.scores().get(trial.key());
-        if (scores != null) {
-            Double score = scores.get(measure.name());
-            return score == null ? OptionalDouble.empty() : OptionalDouble.of(score);
+        if (scores.has(trial.key())) {
+            return scores.score(trial.key(), measure.name());
         }
         boolean counts = trial.outcome() instanceof Outcome.Failed
                 && measure.direction() == Direction.HIGHER
