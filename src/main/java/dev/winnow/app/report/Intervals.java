@@ -6,7 +6,10 @@ import dev.winnow.app.statistics.Peak;
 import dev.winnow.app.statistics.Sample;
 import dev.winnow.app.statistics.Strata;
 import dev.winnow.indexer.corpus.Seed;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -25,6 +28,40 @@ record Intervals(Seed seed, int resamples) {
     /** The mean of these values, one per question, and its interval; empty without values. */
     Optional<Estimate> of(Sample sample) {
         return Bootstrap.mean(sample, LEVEL, resamples, seed.random()).map(Intervals::estimate);
+    }
+
+    /** The same for each of several samples, in their order; those with the same clusters are drawn together. */
+    List<Optional<Estimate>> of(List<Sample> samples) {
+        Map<Sample, Estimate> estimates = new IdentityHashMap<>();
+        List<Sample> varied =
+                samples.stream().filter(sample -> !sample.isConstant()).toList();
+        means(varied).forEach((sample, means) -> estimates.put(sample, of(sample.mean(), means, sample.size())));
+        return samples.stream()
+                .map(sample -> Optional.ofNullable(estimates.get(sample)).or(() -> of(sample)))
+                .toList();
+    }
+
+    /** The means of the resamples of each of several samples; those with the same clusters are drawn together. */
+    Map<Sample, double[]> means(List<Sample> samples) {
+        List<List<Sample>> alike = new ArrayList<>();
+        for (Sample sample : samples) {
+            alike.stream()
+                    .filter(group -> group.getFirst().isLike(sample))
+                    .findFirst()
+                    .orElseGet(() -> {
+                        alike.add(new ArrayList<>());
+                        return alike.getLast();
+                    })
+                    .add(sample);
+        }
+        Map<Sample, double[]> all = new IdentityHashMap<>();
+        for (List<Sample> group : alike) {
+            double[][] means = Bootstrap.means(group, resamples, seed.random());
+            for (int i = 0; i < means.length; i++) {
+                all.put(group.get(i), means[i]);
+            }
+        }
+        return all;
     }
 
     /** The means of the resamples of these values; for the same questions, always of the same draws. */

@@ -5,6 +5,8 @@ import dev.winnow.app.report.ReportData.Measure;
 import dev.winnow.app.statistics.Sample;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -113,7 +115,18 @@ final class Pairs {
 
     /** The means of a row's resamples, drawn once: for rows with scores for the same questions, of the same draws. */
     double[] means(StrategyRow row) {
-        return means.computeIfAbsent(row, key -> results.intervals()
-                .means(results.sample(results.perQuestion(key, measure), place -> true)));
+        if (means.isEmpty()) {
+            Map<Sample, StrategyRow> rows = new IdentityHashMap<>();
+            for (StrategyRow each : results.rows()) {
+                Sample sample = results.sample(results.perQuestion(each, measure), place -> true);
+                if (sample.size() > 0) {
+                    rows.put(sample, each);
+                }
+            }
+            results.intervals()
+                    .means(List.copyOf(rows.keySet()))
+                    .forEach((sample, drawn) -> means.put(rows.get(sample), drawn));
+        }
+        return means.get(row);
     }
 }

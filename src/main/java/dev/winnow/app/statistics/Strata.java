@@ -123,28 +123,30 @@ public final class Strata {
 
     private double[][] together(int resamples, RandomGenerator random) {
         int[] all = seen.stream().mapToInt(Integer::intValue).sorted().toArray();
-        double[][] sums = new double[names.size()][all.length];
-        int[][] sizes = new int[names.size()][all.length];
-        for (int stratum = 0; stratum < sums.length; stratum++) {
+        int width = names.size();
+        // A line for each cluster, as clusters are what is drawn.
+        double[] sums = new double[all.length * width];
+        int[] sizes = new int[all.length * width];
+        for (int stratum = 0; stratum < width; stratum++) {
             double[] values = samples.get(stratum).values();
             int[] own = clusters.get(stratum);
             for (int i = 0; i < values.length; i++) {
-                int cluster = Arrays.binarySearch(all, own[i]);
-                sums[stratum][cluster] += values[i];
-                sizes[stratum][cluster]++;
+                int at = Arrays.binarySearch(all, own[i]) * width + stratum;
+                sums[at] += values[i];
+                sizes[at]++;
             }
         }
-        double[][] means = new double[names.size()][resamples];
-        double[] sum = new double[names.size()];
-        int[] size = new int[names.size()];
+        double[][] means = new double[width][resamples];
+        double[] sum = new double[width];
+        int[] size = new int[width];
         for (int draw = 0; draw < resamples; draw++) {
             Arrays.fill(sum, 0);
             Arrays.fill(size, 0);
             for (int i = 0; i < all.length; i++) {
-                int cluster = random.nextInt(all.length);
+                int line = random.nextInt(all.length) * width;
                 for (int stratum = 0; stratum < sum.length; stratum++) {
-                    sum[stratum] += sums[stratum][cluster];
-                    size[stratum] += sizes[stratum][cluster];
+                    sum[stratum] += sums[line + stratum];
+                    size[stratum] += sizes[line + stratum];
                 }
             }
             for (int stratum = 0; stratum < sum.length; stratum++) {
