@@ -7,9 +7,7 @@ import dev.winnow.app.statistics.Sample;
 import dev.winnow.app.statistics.Strata;
 import dev.winnow.indexer.corpus.Seed;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -32,36 +30,43 @@ record Intervals(Seed seed, int resamples) {
 
     /** The same for each of several samples, in their order; those with the same clusters are drawn together. */
     List<Optional<Estimate>> of(List<Sample> samples) {
-        Map<Sample, Estimate> estimates = new IdentityHashMap<>();
         List<Sample> varied =
                 samples.stream().filter(sample -> !sample.isConstant()).toList();
-        means(varied).forEach((sample, means) -> estimates.put(sample, of(sample.mean(), means, sample.size())));
-        return samples.stream()
-                .map(sample -> Optional.ofNullable(estimates.get(sample)).or(() -> of(sample)))
-                .toList();
+        List<double[]> means = means(varied);
+        List<Optional<Estimate>> estimates = new ArrayList<>();
+        int next = 0;
+        for (Sample sample : samples) {
+            estimates.add(
+                    sample.isConstant()
+                            ? of(sample)
+                            : Optional.of(of(sample.mean(), means.get(next++), sample.size())));
+        }
+        return estimates;
     }
 
-    /** The means of the resamples of each of several samples; those with the same clusters are drawn together. */
-    Map<Sample, double[]> means(List<Sample> samples) {
-        List<List<Sample>> alike = new ArrayList<>();
-        for (Sample sample : samples) {
+    /** The means of the resamples of each of several samples, in their order; those with the same clusters are drawn together. */
+    List<double[]> means(List<Sample> samples) {
+        List<List<Integer>> alike = new ArrayList<>();
+        for (int at = 0; at < samples.size(); at++) {
+            Sample sample = samples.get(at);
             alike.stream()
-                    .filter(group -> group.getFirst().isLike(sample))
+                    .filter(group -> samples.get(group.getFirst()).isLike(sample))
                     .findFirst()
                     .orElseGet(() -> {
                         alike.add(new ArrayList<>());
                         return alike.getLast();
                     })
-                    .add(sample);
+                    .add(at);
         }
-        Map<Sample, double[]> all = new IdentityHashMap<>();
-        for (List<Sample> group : alike) {
-            double[][] means = Bootstrap.means(group, resamples, seed.random());
+        double[][] all = new double[samples.size()][];
+        for (List<Integer> group : alike) {
+            double[][] means =
+                    Bootstrap.means(group.stream().map(samples::get).toList(), resamples, seed.random());
             for (int i = 0; i < means.length; i++) {
-                all.put(group.get(i), means[i]);
+                all[group.get(i)] = means[i];
             }
         }
-        return all;
+        return List.of(all);
     }
 
     /** The means of the resamples of these values; for the same questions, always of the same draws. */
