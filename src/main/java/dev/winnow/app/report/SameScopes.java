@@ -47,8 +47,8 @@ final class SameScopes {
 
     private static boolean same(Scope one, Scope other) {
         return one.equals(other)
-                || one instanceof Scope.Documents some
+                || (one instanceof Scope.Documents some
                         && other instanceof Scope.Documents others
-                        && new HashSet<>(some.ids()).equals(new HashSet<>(others.ids()));
+                        && new HashSet<>(some.ids()).equals(new HashSet<>(others.ids())));
     }
 }

@@ -63,7 +63,7 @@ public final class Sample {
     public boolean isLike(Sample other) {
         return count == other.count
                 && values.length == other.values.length
-                && (isIndependent() && other.isIndependent() || Arrays.equals(clusters, other.clusters));
+                && ((isIndependent() && other.isIndependent()) || Arrays.equals(clusters, other.clusters));
     }
 
     /** Whether all values are the same, or there are none. */
