@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 
 /**
  * Questions of several kinds, such as tasks. Every kind is drawn as often as it was asked (Efron and Tibshirani, An
@@ -124,7 +125,7 @@ public final class Strata {
     private double[][] together(int resamples, RandomGenerator random) {
         int[] all = seen.stream().mapToInt(Integer::intValue).sorted().toArray();
         int width = names.size();
-        // A line for each cluster, as clusters are what is drawn.
+        // By cluster, as clusters are what is drawn; most have questions of one kind or two.
         double[] sums = new double[all.length * width];
         int[] sizes = new int[all.length * width];
         for (int stratum = 0; stratum < width; stratum++) {
@@ -136,6 +137,12 @@ public final class Strata {
                 sizes[at]++;
             }
         }
+        int[] ends = new int[all.length];
+        int[] filled = IntStream.range(0, sizes.length).filter(at -> sizes[at] > 0).toArray();
+        for (int at : filled) {
+            ends[at / width]++;
+        }
+        Arrays.parallelPrefix(ends, Integer::sum);
         double[][] means = new double[width][resamples];
         double[] sum = new double[width];
         int[] size = new int[width];
@@ -143,10 +150,12 @@ public final class Strata {
             Arrays.fill(sum, 0);
             Arrays.fill(size, 0);
             for (int i = 0; i < all.length; i++) {
-                int line = random.nextInt(all.length) * width;
-                for (int stratum = 0; stratum < sum.length; stratum++) {
-                    sum[stratum] += sums[line + stratum];
-                    size[stratum] += sizes[line + stratum];
+                int cluster = random.nextInt(all.length);
+                int line = cluster * width;
+                for (int next = cluster == 0 ? 0 : ends[cluster - 1]; next < ends[cluster]; next++) {
+                    int at = filled[next];
+                    sum[at - line] += sums[at];
+                    size[at - line] += sizes[at];
                 }
             }
             for (int stratum = 0; stratum < sum.length; stratum++) {
