@@ -87,8 +87,8 @@ final class ChangeTables {
                         counts.orders)) {
                     cells.add(Integer.toString(count));
                 }
-                cells.add(mean(line.before()));
-                cells.add(mean(line.after()));
+                cells.add(mean(line.before(), 4));
+                cells.add(mean(line.after(), 4));
                 line.pair()
                         .ifPresentOrElse(
                                 pair -> cells.addAll(List.of(
@@ -129,11 +129,15 @@ final class ChangeTables {
                 rows);
     }
 
-    private String mean(StrategyRow row) {
+    private String mean(StrategyRow row, int digits) {
         return changes.measure()
                 .flatMap(measure -> row.estimate(measure.name()))
-                .map(estimate -> Digits.fixed(estimate.mean(), 4))
+                .map(estimate -> Digits.fixed(estimate.mean(), digits))
                 .orElse("");
+    }
+
+    private static String readable(OptionalDouble p) {
+        return p.isEmpty() ? "" : p.getAsDouble() < 0.001 ? "below 0.001" : Digits.fixed(p.getAsDouble(), 3);
     }
 
     private static String p(OptionalDouble p) {
@@ -147,12 +151,12 @@ final class ChangeTables {
             rows.add(List.of(
                     line.strategy(),
                     line.before().model().id(),
-                    mean(line.before()),
-                    mean(line.after()),
+                    mean(line.before(), 3),
+                    mean(line.after(), 3),
                     line.pair().map(pair -> pair.difference().text(3)).orElse(""),
                     Integer.toString(counts.lost),
                     Integer.toString(counts.won),
-                    p(line.adjusted()),
+                    readable(line.adjusted()),
                     Integer.toString(counts.answers),
                     Integer.toString(counts.passages),
                     Integer.toString(counts.orders),
@@ -310,7 +314,9 @@ final class ChangeTables {
             html.append(
                     step.settings().all().isEmpty()
                             ? "<p class=\"note\">No setting differs.</p>\n"
-                            : TableHtml.of(settings(step, ChangeTables::excerpt), "Settings that differ"));
+                            : "<div class=\"settings\">"
+                                    + TableHtml.of(settings(step, ChangeTables::excerpt), "Settings that differ")
+                                    + "</div>\n");
             html.append(table(step));
             if (!step.alone().isEmpty()) {
                 html.append("<p class=\"note\">In one of the two runs only: ")
@@ -372,12 +378,12 @@ final class ChangeTables {
         RowsLink both = RowsLink.of(results, line.before()).beside(results, line.after());
         return "<tr><th scope=\"row\"><code>" + Html.escape(line.strategy()) + "</code></th>"
                 + (models ? "<td>" + Html.escape(line.before().model().id()) + "</td>" : "")
-                + number(mean(line.before()))
-                + number(mean(line.after()))
+                + number(mean(line.before(), 3))
+                + number(mean(line.after(), 3))
                 + number(line.pair().map(pair -> pair.difference().text(3)).orElse(""))
                 + number(linked(counts.lost, both.outcome("a-right-b-not")))
                 + number(linked(counts.won, both.outcome("a-not-b-right")))
-                + number(p(line.adjusted()))
+                + number(readable(line.adjusted()))
                 + number(linked(counts.answers, both.by(changes.measure(), "b-above-a")))
                 + number(Digits.grouped(counts.passages))
                 + number(Digits.grouped(counts.orders))
