@@ -34,6 +34,7 @@ final class GoldDepth {
     private static final int PARTS = 5;
 
     private final Results results;
+    private final FullSettings full;
     private final Optional<Measure> measure;
     private final List<DepthMap> maps = new ArrayList<>();
 
@@ -73,6 +74,7 @@ final class GoldDepth {
 
     GoldDepth(Results results) {
         this.results = results;
+        this.full = new FullSettings(results.data());
         this.measure = results.data().answerMeasure();
         if (measure.isPresent()) {
             Map<Series, List<StrategyRow>> series = new LinkedHashMap<>();
@@ -94,15 +96,14 @@ final class GoldDepth {
     }
 
     private Series series(StrategyRow row) {
-        Map<String, String> settings = new LinkedHashMap<>(row.strategy().settings());
+        Map<String, String> settings = new LinkedHashMap<>(full.of(row));
         Origin origin = settings.remove(CHOSEN) == null ? Origin.MEASURED : Origin.CHOSEN;
         String length =
                 LENGTHS.stream().filter(settings::containsKey).findFirst().orElse("tokens shown");
         settings.remove(length);
-        String id = row.strategy().id();
         return new Series(
                 row.model(),
-                id.substring(0, id.indexOf('/') + 1),
+                FullSettings.run(row.strategy()),
                 row.strategy().use(),
                 settings,
                 origin,
@@ -137,8 +138,8 @@ final class GoldDepth {
 
     private Map<Place, Map<QuestionId, List<Double>>> scores(Series series, StrategyRow row) {
         Map<Place, Map<QuestionId, List<Double>>> scores = new HashMap<>();
-        String chosen = row.strategy().settings().get(CHOSEN);
-        String length = row.strategy().settings().get(series.length());
+        String chosen = full.of(row).get(CHOSEN);
+        String length = full.of(row).get(series.length());
         for (Trial trial : results.trials(row)) {
             OptionalDouble score = trial.outcome() instanceof Outcome.Answered
                     ? results.score(trial, measure.orElseThrow())
@@ -204,17 +205,14 @@ final class GoldDepth {
     }
 
     private String label(Series series, List<StrategyRow> rows) {
-        if (rows.size() == 1 || series.settings().values().stream().anyMatch(value -> value.matches("[\\[{].*"))) {
+        Map<String, String> told = full.telling(rows.getFirst());
+        told.keySet().removeAll(LENGTHS);
+        told.remove(CHOSEN);
+        if (rows.size() == 1 || told.values().stream().anyMatch(value -> value.matches("[\\[{].*"))) {
             return rows.getFirst().strategy().id();
         }
-        return series.run()
-                + String.join(
-                        " ", plus(series.use(), List.copyOf(series.settings().values())));
-    }
-
-    private static List<String> plus(String first, List<String> others) {
-        List<String> all = new ArrayList<>(List.of(first));
-        all.addAll(others);
-        return all;
+        List<String> words = new ArrayList<>(List.of(series.use()));
+        words.addAll(told.values());
+        return series.run() + String.join(" ", words);
     }
 }

@@ -27,6 +27,7 @@ final class RetrieverGrid {
     private static final List<String> AXES = List.of(RETRIEVER, ORDER, "size", "budget", "k");
 
     private final Results results;
+    private final FullSettings full;
     private final List<Grid> grids = new ArrayList<>();
 
     /**
@@ -52,16 +53,16 @@ final class RetrieverGrid {
 
     RetrieverGrid(Results results) {
         this.results = results;
+        this.full = new FullSettings(results.data());
         Map<Common, List<StrategyRow>> alike = new LinkedHashMap<>();
         for (StrategyRow row : results.rows()) {
-            if (row.strategy().settings().containsKey(RETRIEVER)) {
-                Map<String, String> rest = new HashMap<>(row.strategy().settings());
+            if (full.of(row).containsKey(RETRIEVER)) {
+                Map<String, String> rest = new HashMap<>(full.of(row));
                 rest.keySet().removeAll(AXES);
-                String id = row.strategy().id();
                 alike.computeIfAbsent(
                                 new Common(
                                         row.model(),
-                                        id.substring(0, id.indexOf('/') + 1),
+                                        FullSettings.run(row.strategy()),
                                         row.strategy().use(),
                                         rest),
                                 key -> new ArrayList<>())
@@ -75,7 +76,7 @@ final class RetrieverGrid {
         return grids;
     }
 
-    private static Optional<Grid> grid(Common common, List<StrategyRow> rows) {
+    private Optional<Grid> grid(Common common, List<StrategyRow> rows) {
         Map<String, List<String>> values = new LinkedHashMap<>();
         for (String axis : AXES) {
             Set<String> own = new LinkedHashSet<>();
@@ -109,8 +110,8 @@ final class RetrieverGrid {
                 found));
     }
 
-    private static String setting(StrategyRow row, String axis) {
-        return row.strategy().settings().getOrDefault(axis, "–");
+    private String setting(StrategyRow row, String axis) {
+        return full.of(row).getOrDefault(axis, "–");
     }
 
     /** Retrievers and orders as the experiment has them, sizes from the smallest. */
@@ -135,9 +136,9 @@ final class RetrieverGrid {
         return lines;
     }
 
-    private static String title(Common common, StrategyRow any, Collection<String> varying) {
+    private String title(Common common, StrategyRow any, Collection<String> varying) {
         List<String> told = new ArrayList<>(List.of(common.run() + common.use()));
-        any.strategy().settings().forEach((key, value) -> {
+        full.telling(any).forEach((key, value) -> {
             if (!varying.contains(key)) {
                 told.add(key + " " + value);
             }
@@ -179,7 +180,7 @@ final class RetrieverGrid {
                             List<String> cells =
                                     new ArrayList<>(List.of(row.strategy().use()));
                             AXES.forEach(
-                                    axis -> cells.add(row.strategy().settings().getOrDefault(axis, "")));
+                                    axis -> cells.add(full.of(row).getOrDefault(axis, "")));
                             cells.addAll(
                                     List.of(row.strategy().id(), row.model().id(), measure.name()));
                             cells.addAll(Tables.cells(row.estimate(measure.name())));

@@ -21,7 +21,9 @@ function chosenMap({ name, all, label, map, titles, more }) {
   });
   function draw() {
     const own = ofModel();
-    if (!own.some(([index]) => index === state.at)) state.at = own.length ? own[0][0] : 0;
+    byId(name).hidden = !own.length;
+    if (!own.length) return;
+    if (!own.some(([index]) => index === state.at)) state.at = own[0][0];
     controls.replaceChildren(...models, ...(own.length < 2 ? [] : [labelled("Strategies", choice("Strategies", own.map(([index, text]) => [index, text]), state.at, index => {
       state.at = index;
       heat.draw();
