@@ -40,7 +40,8 @@ final class Methods {
         this.significance = significance;
     }
 
-    /** A paragraph.
+    /**
+     * A paragraph.
      *
      * @param topic what it is about, one or two words
      */
@@ -315,7 +316,8 @@ final class Methods {
                         "Figures are means over questions with 95 % percentile bootstrap intervals of ")
                 .append(Digits.grouped((double) results.intervals().resamples()))
                 .append(" resamples; all strategies see the same resamples, and differences are paired by question. ");
-        text.append(results.clusters().sentence()).append(' ');
+        String clusters = results.clusters().sentence();
+        text.append(clusters.isEmpty() ? "" : clusters + " ");
         Set<String> tests = new LinkedHashSet<>();
         for (Matrix matrix : significance.matrices()) {
             significance.of(matrix).forEach(one -> tests.add(one.test().text()));
@@ -324,7 +326,7 @@ final class Methods {
             text.append("Pairs of strategies were tested by ")
                     .append(String.join(" and ", tests))
                     .append(
-                            ", two-sided, differences of zero ranked and left out (Pratt); p values were adjusted over all pairs of a"
+                            ", two-sided, in graded scores with differences of zero ranked and left out (Pratt); p values were adjusted over all pairs of a"
                                     + " measure (Benjamini and Hochberg) and called significant below ")
                     .append(Digits.fixed(Significance.LEVEL, 2))
                     .append(". ");
