@@ -28,7 +28,8 @@ final class FullSettings {
             run.values().forEach((path, value) -> owner(path, before, ids).ifPresent(id -> {
                 String key = path.substring(PIPELINES.length() + id.length() - before.length() + 1);
                 if (!key.equals("use") && !key.equals("name")) {
-                    settings.computeIfAbsent(id, unseen -> new LinkedHashMap<>()).put(key, value);
+                    settings.computeIfAbsent(id, unseen -> new LinkedHashMap<>())
+                            .put(key, value);
                 }
             }));
         }
@@ -38,8 +39,8 @@ final class FullSettings {
         Map<List<String>, Map<String, Set<String>>> values = new HashMap<>();
         for (Strategy strategy : data.strategies()) {
             Map<String, Set<String>> own = values.computeIfAbsent(kind(strategy), unseen -> new HashMap<>());
-            settings.get(strategy.id()).forEach((key, value) ->
-                    own.computeIfAbsent(key, unseen -> new HashSet<>()).add(value));
+            settings.get(strategy.id()).forEach((key, value) -> own.computeIfAbsent(key, unseen -> new HashSet<>())
+                    .add(value));
         }
         for (Strategy strategy : data.strategies()) {
             // A setting that some of a kind lack tells them from those that have it.

@@ -102,12 +102,7 @@ final class GoldDepth {
                 LENGTHS.stream().filter(settings::containsKey).findFirst().orElse("tokens shown");
         settings.remove(length);
         return new Series(
-                row.model(),
-                FullSettings.run(row.strategy()),
-                row.strategy().use(),
-                settings,
-                origin,
-                length);
+                row.model(), FullSettings.run(row.strategy()), row.strategy().use(), settings, origin, length);
     }
 
     private Optional<DepthMap> map(Series series, List<StrategyRow> rows) {

@@ -179,8 +179,7 @@ final class RetrieverGrid {
                         if (row != null) {
                             List<String> cells =
                                     new ArrayList<>(List.of(row.strategy().use()));
-                            AXES.forEach(
-                                    axis -> cells.add(full.of(row).getOrDefault(axis, "")));
+                            AXES.forEach(axis -> cells.add(full.of(row).getOrDefault(axis, "")));
                             cells.addAll(
                                     List.of(row.strategy().id(), row.model().id(), measure.name()));
                             cells.addAll(Tables.cells(row.estimate(measure.name())));
