@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Rebuild the scores, tables and report of a run from its files. No model is called.",
             "",
-            "Several runs over the same questions and corpus are compared in one report."
+            "Several runs over the same questions and corpus are compared in one report: side by side, and where the same",
+            "strategies are in both, by what changed, question by question, and which settings explain it."
         })
 final class ReportCommand implements Callable<Integer> {
     @Parameters(paramLabel = "RUN", arity = "1..*", description = "Run folders, such as runs/quickstart.")
@@ -67,10 +68,7 @@ final class ReportCommand implements Callable<Integer> {
                 folder = runs.get(0);
                 RunReport.write(parts.get(0), command);
             } else {
-                folder = to.orElse(environment
-                        .runs()
-                        .resolve(String.join(
-                                "-vs-", parts.stream().map(ReportSource::name).toList())));
+                folder = to.orElse(environment.runs().resolve(String.join("-vs-", RunReport.names(parts))));
                 RunReport.compare(parts, folder, command);
             }
             spec.commandLine().getOut().println("report: " + folder.resolve("report.html"));

@@ -38,7 +38,7 @@ public final class Resolved {
     }
 
     /** Empty for a value that is absent. */
-    private static Optional<Object> value(Shape shape, Object value, Kinds kinds) {
+    static Optional<Object> value(Shape shape, Object value, Kinds kinds) {
         return switch (shape) {
             case Scalar scalar -> Optional.of(word(scalar, value));
             case Shape.Maybe maybe -> ((Optional<?>) value).flatMap(present -> value(maybe.of(), present, kinds));

@@ -361,6 +361,11 @@ final class DrillDown {
             writeRow(json, row);
         }
         json.writeEndArray();
+        json.writeArrayFieldStart("endings");
+        for (StrategyRow row : results.rows()) {
+            json.writeString(endings(row));
+        }
+        json.writeEndArray();
         json.writeArrayFieldStart("answerStarts");
         for (int start : answerStarts) {
             json.writeNumber(start);
@@ -398,14 +403,7 @@ final class DrillDown {
 
     /** How each trial ended, a letter each, and its scores by measure; by question, then by repetition. */
     private void writeRow(JsonGenerator json, StrategyRow row) throws IOException {
-        Map<QuestionId, Trial[]> own = new HashMap<>();
-        for (Trial trial : results.trials(row)) {
-            own.computeIfAbsent(trial.question(), question -> new Trial[results.repetitions()])[trial.repetition()] =
-                    trial;
-        }
-        List<Trial> inOrder = new ArrayList<>();
-        Trial[] none = new Trial[results.repetitions()];
-        questions.forEach(question -> inOrder.addAll(Arrays.asList(own.getOrDefault(question.id(), none))));
+        List<Trial> inOrder = inOrder(row);
         json.writeStartArray();
         StringBuilder ends = new StringBuilder();
         inOrder.forEach(trial -> ends.append(letter(trial)));
@@ -419,6 +417,29 @@ final class DrillDown {
             json.writeEndArray();
         }
         json.writeEndArray();
+    }
+
+    /** A row's trials by question, then by repetition; nothing where there is none. */
+    private List<Trial> inOrder(StrategyRow row) {
+        Map<QuestionId, Trial[]> own = new HashMap<>();
+        for (Trial trial : results.trials(row)) {
+            own.computeIfAbsent(trial.question(), question -> new Trial[results.repetitions()])[trial.repetition()] =
+                    trial;
+        }
+        List<Trial> inOrder = new ArrayList<>();
+        Trial[] none = new Trial[results.repetitions()];
+        questions.forEach(question -> inOrder.addAll(Arrays.asList(own.getOrDefault(question.id(), none))));
+        return inOrder;
+    }
+
+    /** In which of the ways that {@link Ending} tells apart each trial ended, a letter each. */
+    private String endings(StrategyRow row) {
+        Failures failures = results.tables().failures();
+        StringBuilder letters = new StringBuilder();
+        inOrder(row)
+                .forEach(trial ->
+                        letters.append(trial == null ? '-' : failures.of(trial).letter()));
+        return letters.toString();
     }
 
     private static char letter(Trial trial) {

@@ -40,6 +40,7 @@ import java.util.stream.Stream;
  * @param provenance what is needed to run it again, in the order to print it: fingerprints, versions, settings. The
  *     value of {@code command} is printed as a command
  * @param passages what texts are compared by, while the report is made; without it nothing is said of their similarity
+ * @param runs what each run was made with, in the order in which they were named; none where nobody wrote it down
  */
 public record ReportData(
         String name,
@@ -55,8 +56,10 @@ public record ReportData(
         Map<String, Map<String, Double>> scores,
         Map<String, IndexCost> indexCosts,
         Map<String, String> provenance,
-        Optional<IndexedPassages> passages) {
+        Optional<IndexedPassages> passages,
+        List<RunSettings> runs) {
     public ReportData {
+        runs = List.copyOf(runs);
         models = List.copyOf(models);
         strategies = List.copyOf(strategies);
         questions = List.copyOf(questions);
@@ -68,7 +71,41 @@ public record ReportData(
         provenance = Collections.unmodifiableMap(new LinkedHashMap<>(provenance));
     }
 
-    /** A report without an index to compare texts by. */
+    /** A report of runs of whose settings nothing is known. */
+    public ReportData(
+            String name,
+            Seed seed,
+            String dataset,
+            Corpus corpus,
+            List<Model> models,
+            List<Strategy> strategies,
+            List<Question> questions,
+            Map<QuestionId, Gold> gold,
+            List<Trial> trials,
+            List<Measure> measures,
+            Map<String, Map<String, Double>> scores,
+            Map<String, IndexCost> indexCosts,
+            Map<String, String> provenance,
+            Optional<IndexedPassages> passages) {
+        this(
+                name,
+                seed,
+                dataset,
+                corpus,
+                models,
+                strategies,
+                questions,
+                gold,
+                trials,
+                measures,
+                scores,
+                indexCosts,
+                provenance,
+                passages,
+                List.of());
+    }
+
+    /** The same without an index to compare texts by. */
     public ReportData(
             String name,
             Seed seed,

@@ -3,6 +3,7 @@ package dev.winnow.app.report;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.winnow.app.config.Departures;
 import dev.winnow.app.dataset.QuestionFile;
 import dev.winnow.app.distractors.IndexedPassages;
 import dev.winnow.app.experiment.Embeddings;
@@ -31,12 +32,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** From what a run wrote down to its scores, tables and report. No model is called. */
 public final class RunReport {
@@ -102,15 +105,17 @@ public final class RunReport {
     }
 
     /**
-     * Writes the report of several runs side by side, each strategy's id behind its run's name.
+     * Writes the report of several runs side by side, each strategy's id behind what its run is {@linkplain #names called}.
      *
      * @throws InputException if the runs did not ask the same questions of the same corpus
      */
     public static void compare(List<? extends ReportSource> parts, Path folder, String command) {
         requireComparable(parts);
-        List<ReportData> all = parts.stream()
-                .map(part -> part.data(command, part.name() + "/"))
-                .toList();
+        List<String> names = names(parts);
+        List<ReportData> all = new ArrayList<>();
+        for (int i = 0; i < parts.size(); i++) {
+            all.add(parts.get(i).data(command, names.get(i) + "/"));
+        }
         ReportData first = all.get(0);
         Map<String, String> provenance = new LinkedHashMap<>();
         Map<String, IndexCost> indexCosts = new LinkedHashMap<>();
@@ -120,7 +125,7 @@ public final class RunReport {
         List<Trial> trials = new ArrayList<>();
         for (int i = 0; i < all.size(); i++) {
             ReportData data = all.get(i);
-            String run = parts.get(i).name();
+            String run = names.get(i);
             // Rows of one model in several runs are told apart by their strategies' ids.
             data.models().forEach(model -> models.merge(model.id(), model, ReportData.Model::and));
             measures.addAll(data.measures());
@@ -133,8 +138,7 @@ public final class RunReport {
         provenance.put("command", command);
         write(
                 new ReportData(
-                        String.join(
-                                " / ", parts.stream().map(ReportSource::name).toList()),
+                        String.join(" / ", names),
                         first.seed(),
                         first.dataset(),
                         first.corpus(),
@@ -147,8 +151,30 @@ public final class RunReport {
                         Scores.of(all.stream().map(ReportData::scores).toList()),
                         indexCosts,
                         provenance,
-                        first.passages()),
+                        first.passages(),
+                        all.stream().flatMap(data -> data.runs().stream()).toList()),
                 folder);
+    }
+
+    /**
+     * What runs that are compared are called: by their own names; by their folders', where several have one name, as when an
+     * experiment is run again; and with a number behind it where these are the same, too.
+     */
+    public static List<String> names(List<? extends ReportSource> parts) {
+        List<String> own = parts.stream().map(ReportSource::name).toList();
+        if (new HashSet<>(own).size() == own.size()) {
+            return own;
+        }
+        List<String> folders = parts.stream()
+                .map(part -> part.folder().root().toAbsolutePath().normalize().getFileName())
+                .map(Path::toString)
+                .toList();
+        if (new HashSet<>(folders).size() == folders.size()) {
+            return folders;
+        }
+        return IntStream.range(0, folders.size())
+                .mapToObj(place -> folders.get(place) + "-" + (place + 1))
+                .toList();
     }
 
     private static void requireComparable(List<? extends ReportSource> parts) {
@@ -156,10 +182,6 @@ public final class RunReport {
         ReportSource first = parts.get(0);
         for (ReportSource other : parts.subList(1, parts.size())) {
             String place = other.folder().root().toString();
-            if (other.name().equals(first.name())) {
-                problems.add(new Problem(
-                        place, "two of the runs have the name '" + first.name() + "'; give one config another name"));
-            }
             if (other.repetitions() != first.repetitions()) {
                 problems.add(new Problem(
                         place,
@@ -236,7 +258,11 @@ public final class RunReport {
                 scores(experiment, trials),
                 indexCosts,
                 provenance,
-                Optional.of(passages(experiment)));
+                Optional.of(passages(experiment)),
+                List.of(RunSettings.read(
+                        prefix.isEmpty() ? experiment.config().name() : prefix.substring(0, prefix.length() - 1),
+                        part.run().folder(),
+                        Departures.of(experiment.config(), experiment.kinds()))));
     }
 
     /**

@@ -275,6 +275,7 @@ const questionView = (() => {
     const row = data.rows[trial.row];
     const recall = data.evidence >= 0 ? trial.scores[data.evidence] : null;
     const figures = [
+      trial.ending && trial.ending.failure && trial.end !== "f" ? trial.ending.label : null,
       measure >= 0 && measure !== data.evidence && trial.scores[measure] !== null ? fixed(trial.scores[measure], 2) : null,
       recall === null ? null : `evidence ${fixed(recall, 2)}`, `${size(trial.used)} tokens`].filter(Boolean);
     const where = [several ? data.models[row.model] : null, repeated ? `sample ${trial.repetition + 1}` : null].filter(Boolean).join(", ");

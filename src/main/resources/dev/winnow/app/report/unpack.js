@@ -1,6 +1,6 @@
 /* The packed parts of the page that "question by question" reads, each unpacked when something of it is wanted.
    drill-down: questions; rows as [ends, scores of each measure ...], an entry per question and repetition, ends being one
-   of g(iven), r(efused), f(ailed), - (not there); the first question of each part of answers, the first document of each
+   of g(iven), r(efused), f(ailed), - (not there); endings, a letter each, A for the first of those in the page's data; the first question of each part of answers, the first document of each
    part of texts. Offsets are UTF-16 units here and there. */
 const drill = (() => {
   const KEPT_PARTS = 12;
@@ -79,6 +79,7 @@ const drill = (() => {
       citations: (cited || []).map(([text, document, start, end]) => ({ text, document, start, end })),
       shown: context ? context.map(step => hits[at += step]) : null,
       end: overview.rows[row].ends[place],
+      ending: data.endings[overview.endings[row].charCodeAt(place) - 65],
       scores: overview.rows[row].scores.map(scores => scores[place]),
     };
   }
