@@ -134,7 +134,7 @@ class QuestionFeaturesTest {
 
     @Test
     void the_shape_of_scores_is_that_of_the_ranking() {
-        Question asked = question("Where does the ferry cross the bay?");
+        Question asked = question("The ferry crosses the bay?");
         QuestionFeatures.Computed computed = QuestionFeatures.of(
                         new FeatureSpec(Set.of(), List.of(), List.of("bm25"), 10),
                         SmallIndexes.TOKENS,
@@ -158,7 +158,7 @@ class QuestionFeaturesTest {
         double entropy = -(share * Math.log(share) + (1 - share) * Math.log(1 - share)) / Math.log(2);
         assertThat(features.value("bm25.entropy")).isEqualTo(entropy, CLOSE);
         assertThat(features.value("bm25.hits")).isEqualTo(2);
-        // Every term of the question is in one of the two; the others stop words.
+        // Every term of the question is in one of the two; "the" is none.
         assertThat(features.value("bm25.coverage")).isEqualTo(1, CLOSE);
         assertThat(computed.searches())
                 .singleElement()
@@ -175,7 +175,7 @@ class QuestionFeaturesTest {
                         name -> bm25())
                 .of(question("sheep zeppelin"), "m")
                 .features();
-        // idf of a term in n of N = 4 passages
+        // BM25's idf of a term in 1 passage, and in none
         int passages = INDEX.reader().numDocs();
         double sheep = Math.log(1 + (passages - 1 + 0.5) / 1.5);
         double zeppelin = Math.log(1 + (passages + 0.5) / 0.5);
