@@ -8,7 +8,11 @@ import dev.winnow.app.forecast.Forecaster;
 import dev.winnow.app.ledger.RunFolder;
 import dev.winnow.app.ledger.Trial;
 import dev.winnow.app.report.RunReport;
+import dev.winnow.app.use.Comparison;
+import dev.winnow.indexer.corpus.Scope;
 import dev.winnow.indexer.spec.InputException;
+import dev.winnow.pipelines.Attempt;
+import dev.winnow.pipelines.Question;
 import dev.winnow.pipelines.route.FeatureSpec;
 import dev.winnow.pipelines.route.RuleList;
 import dev.winnow.pipelines.route.SavedRouter;
@@ -167,6 +171,27 @@ class TrainedRouterTest {
         assertThat(routed.tally().calls() + routed.tally().shared()).isEqualTo(14);
         assertThat(routed.tally()).isEqualTo(routed.fewest());
         assertThat(routed.tally().failed()).isZero();
+    }
+
+    @Test
+    void an_application_asks_it_as_any_other_strategy() {
+        save(router(0.75));
+        Question asked = Question.asked("Who built the bridge?", Scope.CORPUS);
+
+        try (Comparison comparison =
+                Comparison.open(folder.resolve("experiment.yaml"), sample.environment(), Progress.SILENT)) {
+            Attempt attempt = comparison.strategy("route").pipeline().answer(asked);
+
+            String route = attempt.trace().notes().getFirst().outcome();
+            assertThat(attempt.answer())
+                    .isEqualTo(comparison
+                            .strategy(route.equals("whole") ? "full-context" : "rag")
+                            .pipeline()
+                            .answer(asked)
+                            .answer());
+            assertThat(comparison.strategy("route").answer(asked).text())
+                    .isEqualTo(attempt.answer().text());
+        }
     }
 
     @Test
