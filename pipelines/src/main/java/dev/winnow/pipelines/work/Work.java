@@ -96,10 +96,19 @@ public final class Work {
         return context;
     }
 
-    /** Lets a router decide, and takes its time and what it searched. */
+    /**
+     * Lets a router decide, and takes its time and what it searched.
+     *
+     * @throws AttemptFailedException if a retriever asks a model and that cannot be asked
+     */
     public Router.Decision decide(Supplier<Router.Decision> router) {
         long begun = System.nanoTime();
-        Router.Decision decision = router.get();
+        Router.Decision decision;
+        try {
+            decision = router.get();
+        } catch (ModelException e) {
+            throw new AttemptFailedException(new Trace(steps), e);
+        }
         if (!decision.searches().isEmpty()) {
             RetrievalUsage usage = decision.searches().stream()
                     .map(search -> search.ranking().usage())
