@@ -19,6 +19,7 @@ import dev.winnow.app.report.Scoring;
 import dev.winnow.indexer.corpus.Fingerprint;
 import dev.winnow.indexer.corpus.Seed;
 import dev.winnow.indexer.spec.InputException;
+import dev.winnow.indexer.tokens.TokenCounter;
 import dev.winnow.pipelines.Question;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -40,7 +41,7 @@ public final class ImportedRun implements ReportSource {
     private final RunFolder folder;
     private final ImportConfig config;
     private final Dataset dataset;
-    private final Fingerprint tokenizer;
+    private final TokenCounter counter;
     private final JsonNode manifest;
     private final List<Trial> trials;
 
@@ -48,13 +49,13 @@ public final class ImportedRun implements ReportSource {
             RunFolder folder,
             ImportConfig config,
             Dataset dataset,
-            Fingerprint tokenizer,
+            TokenCounter counter,
             JsonNode manifest,
             List<Trial> trials) {
         this.folder = folder;
         this.config = config;
         this.dataset = dataset;
-        this.tokenizer = tokenizer;
+        this.counter = counter;
         this.manifest = manifest;
         this.trials = List.copyOf(trials);
     }
@@ -90,7 +91,7 @@ public final class ImportedRun implements ReportSource {
                     folder.root(),
                     "its data set has another corpus today than when the answers were read; read them again with 'winnow score'");
         }
-        return new ImportedRun(folder, config, dataset, setting.counter().fingerprint(), manifest, trials);
+        return new ImportedRun(folder, config, dataset, setting.counter(), manifest, trials);
     }
 
     private static JsonNode manifest(RunFolder folder) {
@@ -130,8 +131,8 @@ public final class ImportedRun implements ReportSource {
     }
 
     @Override
-    public Fingerprint tokenizer() {
-        return tokenizer;
+    public TokenCounter counter() {
+        return counter;
     }
 
     @Override
