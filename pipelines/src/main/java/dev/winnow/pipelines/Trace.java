@@ -20,6 +20,9 @@ public record Trace(List<Step> steps) {
         /** A context was put together. */
         record Selected(Context context, Duration time) implements Step {}
 
+        /** Something was searched that is not shown, to decide what to do. */
+        record Searched(RetrievalUsage usage, Duration time) implements Step {}
+
         /** A model was called. */
         record Called(Call call) implements Step {}
 
@@ -63,9 +66,16 @@ public record Trace(List<Step> steps) {
                 .orElse(0.0);
     }
 
-    /** What finding the passages of all contexts took. */
+    /** What all searches took, those for passages of contexts and those for decisions. */
     public RetrievalUsage retrieval() {
-        return contexts().stream().map(Context::retrieval).reduce(RetrievalUsage.NONE, RetrievalUsage::plus);
+        return steps.stream()
+                .map(step -> switch (step) {
+                    case Step.Selected selected -> selected.context().retrieval();
+                    case Step.Searched searched -> searched.usage();
+                    case Step.Called called -> RetrievalUsage.NONE;
+                    case Step.Noted noted -> RetrievalUsage.NONE;
+                })
+                .reduce(RetrievalUsage.NONE, RetrievalUsage::plus);
     }
 
     /** Tokens of all calls, as counted by the experiment's tokenizer. */

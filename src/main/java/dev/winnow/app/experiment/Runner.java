@@ -270,6 +270,9 @@ public final class Runner {
                 omitted += context.omitted();
                 selectMillis += selected.time().toNanos() / 1e6;
             }
+            if (step instanceof Trace.Step.Searched searched) {
+                selectMillis += searched.time().toNanos() / 1e6;
+            }
         }
         double callMillis = 0;
         Optional<ReportedUsage> reported = trace.calls().isEmpty() ? Optional.empty() : Optional.of(ReportedUsage.NONE);

@@ -17,6 +17,8 @@ import dev.winnow.pipelines.model.Completion;
 import dev.winnow.pipelines.model.ModelException;
 import dev.winnow.pipelines.model.Prompt;
 import dev.winnow.pipelines.prompt.Material;
+import dev.winnow.pipelines.route.Router;
+import dev.winnow.retrievers.RetrievalUsage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,6 +85,19 @@ public final class Work {
         Context context = source.get();
         steps.add(new Trace.Step.Selected(context, before.plusNanos(System.nanoTime() - begun)));
         return context;
+    }
+
+    /** Lets a router decide, and takes its time and what it searched. */
+    public Router.Decision decide(Supplier<Router.Decision> router) {
+        long begun = System.nanoTime();
+        Router.Decision decision = router.get();
+        if (!decision.searches().isEmpty()) {
+            RetrievalUsage usage = decision.searches().stream()
+                    .map(search -> search.ranking().usage())
+                    .reduce(RetrievalUsage.NONE, RetrievalUsage::plus);
+            steps.add(new Trace.Step.Searched(usage, Duration.ofNanos(System.nanoTime() - begun)));
+        }
+        return decision;
     }
 
     /** Writes down what was decided or met. */
