@@ -34,7 +34,8 @@ public record Route(Map<String, PipelineSpec> routes, RouterSpec router) impleme
         }
         for (String name : routes.keySet()) {
             if (problems.isEmpty() && !router.routes().contains(name)) {
-                problems.add("routes has '" + name + "', which the router never takes; remove it, or let the router take it");
+                problems.add("routes has '" + name
+                        + "', which the router never takes; remove it, or let the router take it");
             }
         }
         if (!problems.isEmpty()) {

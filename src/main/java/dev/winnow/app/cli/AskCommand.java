@@ -103,7 +103,8 @@ final class AskCommand implements Callable<Integer> {
     @Option(
             names = "--attribute",
             paramLabel = "NAME=VALUE",
-            description = "What is known of the question besides its words, such as task=comp, for --router and prompts.")
+            description =
+                    "What is known of the question besides its words, such as task=comp, for --router and prompts.")
     private Map<String, String> attributes = Map.of();
 
     @Option(
@@ -126,8 +127,8 @@ final class AskCommand implements Callable<Integer> {
                 Specs.read("--model", model, ModelSpec.class, Kinds.none().with(ModelSpec.class, ModelSpec.KINDS));
         Environment environment = Environment.current();
         Optional<RouterStrategies> routing = router.map(file -> routing(file, environment));
-        Map<String, PipelineSpec> strategies =
-                routing.map(each -> Map.<String, PipelineSpec>of(ROUTER, each.route())).orElseGet(this::strategies);
+        Map<String, PipelineSpec> strategies = routing.map(each -> Map.<String, PipelineSpec>of(ROUTER, each.route()))
+                .orElseGet(this::strategies);
         TokenCounter counter =
                 Specs.tokenizer(routing.map(RouterStrategies::tokenizer).orElse(tokenizer));
         Prompts prompts = Prompts.beside(Path.of("ask"), environment);
@@ -163,8 +164,7 @@ final class AskCommand implements Callable<Integer> {
     private RouterStrategies routing(Path file, Environment environment) {
         for (String option : List.of("--retriever", "--budget", "--tokenizer")) {
             if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
-                throw new InputException(
-                        option, "the file of --router says this; leave one of the two options out");
+                throw new InputException(option, "the file of --router says this; leave one of the two options out");
             }
         }
         return new RouterStrategies(file, environment);

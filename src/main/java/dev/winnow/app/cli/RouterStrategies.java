@@ -48,10 +48,11 @@ final class RouterStrategies {
         for (SavedRouter.Candidate candidate : saved.routes()) {
             String strategy = candidate
                     .strategy()
-                    .orElseThrow(() -> new InputException(
-                            file,
-                            "it does not say what strategy route '" + candidate.name()
-                                    + "' is; give the route a 'strategy', such as \"{use: rag, retriever: bm25, budget: 2K}\""));
+                    .orElseThrow(
+                            () -> new InputException(
+                                    file,
+                                    "it does not say what strategy route '" + candidate.name()
+                                            + "' is; give the route a 'strategy', such as \"{use: rag, retriever: bm25, budget: 2K}\""));
             routes.put(
                     candidate.name(),
                     Specs.read(file + ", strategy of '" + candidate.name() + "'", strategy, PipelineSpec.class, kinds));
@@ -72,8 +73,10 @@ final class RouterStrategies {
             if (settings == null) {
                 throw new InputException(
                         file,
-                        "it has no retriever '" + name + "', with which its strategies search"
-                                + Suggestion.of(name, saved.retrievers().keySet()) + "; add it to 'retrievers'");
+                        "it has no retriever '" + name + "', with which its strategies search; add it to 'retrievers'"
+                                + Suggestion.nearest(name, saved.retrievers().keySet())
+                                        .map(near -> ", or mean '" + near + "'")
+                                        .orElse(""));
             }
             known = Specs.read(file + ", retriever '" + name + "'", settings, RetrieverSpec.class, kinds)
                     .open(tools.naming(other -> retriever(other, tools)));

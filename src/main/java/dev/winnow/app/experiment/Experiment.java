@@ -159,8 +159,8 @@ public final class Experiment implements AutoCloseable {
         checks.queries(config);
         Optional<TokenCounter> counted =
                 checks.gather(read.place("tokenizer"), () -> Tokenizers.open(config.tokenizer()));
-        counted.ifPresent(counter -> checks.routers(
-                config, new RouterNeeds(config.retrievers().orElse(Map.of()), counter.name(), kinds)));
+        counted.ifPresent(counter ->
+                checks.routers(config, new RouterNeeds(config.retrievers().orElse(Map.of()), counter.name(), kinds)));
         Optional<TokenCounter> measured = config.index().tokenizer().isEmpty()
                 ? counted
                 : checks.gather(

@@ -26,9 +26,11 @@ record RouterNeeds(Map<String, RetrieverSpec> retrievers, String tokenizer, Kind
     /** What is not as it must be, each with what to do. */
     List<String> unmet(RouterSpec router) {
         List<String> unmet = new ArrayList<>();
-        router.tokenizer().filter(counted -> !counted.equals(tokenizer)).ifPresent(counted -> unmet.add(
-                "the router has learnt from tokens of '" + counted + "', and the experiment counts those of '" + tokenizer
-                        + "'; name that tokenizer, or train a router with this one"));
+        router.tokenizer()
+                .filter(counted -> !counted.equals(tokenizer))
+                .ifPresent(counted -> unmet.add(
+                        "the router has learnt from tokens of '" + counted + "', and the experiment counts those of '"
+                                + tokenizer + "'; name that tokenizer, or train a router with this one"));
         router.retrievers().forEach((name, settings) -> {
             RetrieverSpec here = retrievers.get(name);
             if (here == null) {

@@ -110,15 +110,17 @@ class TrainedRouterTest {
 
         Map<String, Trial> routed = trials.get("route");
         assertThat(routed).hasSize(14);
-        assertThat(routed.values()).extracting(trial -> trial.notes().getFirst().outcome()).contains("chunks", "whole");
+        assertThat(routed.values())
+                .extracting(trial -> trial.notes().getFirst().outcome())
+                .contains("chunks", "whole");
         routed.forEach((question, trial) -> {
             String route = trial.notes().getFirst().outcome();
-            Trial alone = trials.get(route.equals("whole") ? "full-context" : "rag").get(question);
+            Trial alone =
+                    trials.get(route.equals("whole") ? "full-context" : "rag").get(question);
             assertThat(trial.outcome()).isEqualTo(alone.outcome());
             assertThat(trial.calls()).isEqualTo(alone.calls());
             assertThat(trial.shown()).isEqualTo(alone.shown());
-            assertThat(trial.notes().getFirst().details())
-                    .containsKeys("because", "expected chunks", "expected whole");
+            assertThat(trial.notes().getFirst().details()).containsKeys("because", "expected chunks", "expected whole");
         });
         assertThat(Files.readString(run().root().resolve("tables/decisions.csv")))
                 .contains("route,extractive,route,chunks,")
@@ -136,16 +138,15 @@ class TrainedRouterTest {
 
         assertThat(keys(again)).isEqualTo(keys(before));
         assertThat(keys(after).get("rag")).isEqualTo(keys(before).get("rag"));
-        assertThat(keys(after).get("route")).doesNotContainAnyElementsOf(keys(before).get("route"));
+        assertThat(keys(after).get("route"))
+                .doesNotContainAnyElementsOf(keys(before).get("route"));
     }
 
     private static Map<String, Set<String>> keys(Map<String, Map<String, Trial>> trials) {
         return trials.entrySet().stream()
-                .collect(Collectors.toMap(
-                        Map.Entry::getKey,
-                        strategy -> strategy.getValue().values().stream()
-                                .map(Trial::key)
-                                .collect(Collectors.toSet())));
+                .collect(Collectors.toMap(Map.Entry::getKey, strategy -> strategy.getValue().values().stream()
+                        .map(Trial::key)
+                        .collect(Collectors.toSet())));
     }
 
     @Test
@@ -175,9 +176,10 @@ class TrainedRouterTest {
         sample.edit("experiment.yaml", "words: {use: bm25, k1: 0.9, b: 0.4}", "words: {use: bm25, k1: 1.2, b: 0.4}");
         assertThatThrownBy(() -> sample.open(Experiment.Purpose.ANSWER))
                 .isInstanceOf(InputException.class)
-                .hasMessage(folder.resolve("experiment.yaml") + ":12:19: the router has learnt from retriever 'words' as "
-                        + RETRIEVER + ", and here it is " + RETRIEVER.replace("0.9", "1.2")
-                        + "; add the former by that name, or train a router with this one");
+                .hasMessage(
+                        folder.resolve("experiment.yaml") + ":12:19: the router has learnt from retriever 'words' as "
+                                + RETRIEVER + ", and here it is " + RETRIEVER.replace("0.9", "1.2")
+                                + "; add the former by that name, or train a router with this one");
 
         sample.config(YAML.replace("words", "wrds"));
         assertThatThrownBy(() -> sample.open(Experiment.Purpose.ANSWER))
@@ -186,8 +188,8 @@ class TrainedRouterTest {
 
         sample.config(YAML.replace("words", "other"));
         assertThatThrownBy(() -> sample.open(Experiment.Purpose.ANSWER))
-                .hasMessageEndingWith("the router searches with 'words', which is none of the retrievers; add words: "
-                        + RETRIEVER);
+                .hasMessageEndingWith(
+                        "the router searches with 'words', which is none of the retrievers; add words: " + RETRIEVER);
 
         sample.config(YAML.replace("index:", "tokenizer: o200k_base\nindex:"));
         assertThatThrownBy(() -> sample.open(Experiment.Purpose.ANSWER))
@@ -195,7 +197,8 @@ class TrainedRouterTest {
                         ":13:19: the router has learnt from tokens of 'cl100k_base', and the experiment counts those of"
                                 + " 'o200k_base'; name that tokenizer, or train a router with this one");
 
-        sample.config(YAML.replace("{use: atlas, documents: 100, questions: 14, scope: 4K}", "{use: jsonl, folder: sample}"));
+        sample.config(
+                YAML.replace("{use: atlas, documents: 100, questions: 14, scope: 4K}", "{use: jsonl, folder: sample}"));
         assertThatThrownBy(() -> sample.open(Experiment.Purpose.ANSWER))
                 .hasMessageContaining("no question of ")
                 .hasMessageEndingWith(" has the attribute 'task'; known are kind");

@@ -98,8 +98,8 @@ public final class QuestionFeatures {
 
     private static FeatureSpec withoutRetrievers(FeatureSpec spec) {
         if (!spec.retrievers().isEmpty()) {
-            throw new IllegalArgumentException("retrievers must be none where there is no index, got "
-                    + String.join(", ", spec.retrievers()));
+            throw new IllegalArgumentException(
+                    "retrievers must be none where there is no index, got " + String.join(", ", spec.retrievers()));
         }
         return spec;
     }
@@ -131,7 +131,8 @@ public final class QuestionFeatures {
             QuestionWords.into(question.text(), counter, features);
         }
         if (spec.groups().contains(FeatureSpec.Group.CONTEXT)) {
-            features.put(TOKENS, Math.log1p((double) Math.min(MOST_TOKENS, sizes.orElseThrow().of(question.scope()))));
+            features.put(TOKENS, Math.log1p((double)
+                    Math.min(MOST_TOKENS, sizes.orElseThrow().of(question.scope()))));
             features.put(DOCUMENTS, Math.log1p(documents(question.scope())));
         }
         if (spec.groups().contains(FeatureSpec.Group.MODEL)) {

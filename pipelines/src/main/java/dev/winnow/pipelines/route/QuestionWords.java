@@ -23,8 +23,7 @@ final class QuestionWords {
     static final String NEGATING = "question-negating";
 
     /** The features that are numbers. */
-    static final List<String> COUNTS =
-            List.of(COMPARING, COUNTING, FIGURES, NAMES, NEGATING, QUOTES, TOKENS, WORDS);
+    static final List<String> COUNTS = List.of(COMPARING, COUNTING, FIGURES, NAMES, NEGATING, QUOTES, TOKENS, WORDS);
 
     private static final String FORM = "form";
     private static final String ASKS = "asks";
@@ -85,10 +84,22 @@ final class QuestionWords {
             "same");
 
     private static final Set<String> NUMBERS = Set.of(
-            "many", "much", "number", "amount", "total", "count", "percentage", "percent", "share", "sum", "average", "ratio");
+            "many",
+            "much",
+            "number",
+            "amount",
+            "total",
+            "count",
+            "percentage",
+            "percent",
+            "share",
+            "sum",
+            "average",
+            "ratio");
 
     private static final Set<String> NEGATIONS = Set.of(
-            "not", "no", "never", "neither", "nor", "none", "nobody", "nothing", "nowhere", "without", "except", "cannot");
+            "not", "no", "never", "neither", "nor", "none", "nobody", "nothing", "nowhere", "without", "except",
+            "cannot");
 
     private QuestionWords() {}
 

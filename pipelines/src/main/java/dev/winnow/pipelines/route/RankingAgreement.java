@@ -81,7 +81,9 @@ final class RankingAgreement {
             if (d <= s) {
                 T left = shorter.get(d - 1);
                 inShorter.add(left);
-                common += left.equals(right) ? 1 : (inLonger.contains(left) ? 1 : 0) + (inShorter.contains(right) ? 1 : 0);
+                common += left.equals(right)
+                        ? 1
+                        : (inLonger.contains(left) ? 1 : 0) + (inShorter.contains(right) ? 1 : 0);
                 commonAtShorter = common;
                 sum += weight * common / d;
             } else {

@@ -54,7 +54,8 @@ final class RouterFile {
             int line = e.getLocation() == null ? 1 : Math.max(1, e.getLocation().getLineNr());
             throw new InputException(
                     file + ":" + line,
-                    "this is not JSON: " + e.getOriginalMessage().lines().findFirst().orElse("")
+                    "this is not JSON: "
+                            + e.getOriginalMessage().lines().findFirst().orElse("")
                             + "; make the router again, or mend the file");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -119,7 +120,8 @@ final class RouterFile {
 
     private static SortedMap<String, String> texts(Optional<RouterJson> json) {
         SortedMap<String, String> texts = new TreeMap<>();
-        json.ifPresent(map -> map.keys().forEach(key -> texts.put(key, map.get(key).text())));
+        json.ifPresent(
+                map -> map.keys().forEach(key -> texts.put(key, map.get(key).text())));
         return texts;
     }
 

@@ -46,8 +46,9 @@ record RouterJson(Path file, String place, JsonNode value) {
 
     /** The value of a key that must be there. */
     RouterJson get(String key) {
-        return optional(key).orElseThrow(() -> problem("has no key '" + key + "'; add it"
-                + (value.isObject() ? nearest(key) : "")));
+        return optional(key)
+                .orElseThrow(
+                        () -> problem("has no key '" + key + "'; add it" + (value.isObject() ? nearest(key) : "")));
     }
 
     private String nearest(String key) {

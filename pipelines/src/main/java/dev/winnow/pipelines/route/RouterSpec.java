@@ -11,9 +11,8 @@ import java.util.Set;
 /** A router that YAML can name. */
 public interface RouterSpec {
     /** The kinds, by the name that {@code use} takes. */
-    Map<String, Class<? extends RouterSpec>> KINDS = Map.ofEntries(
-            entry("rules", Rules.class),
-            entry("trained", Trained.class));
+    Map<String, Class<? extends RouterSpec>> KINDS =
+            Map.ofEntries(entry("rules", Rules.class), entry("trained", Trained.class));
 
     /** The router. */
     Router open(PipelineTools tools);

@@ -27,8 +27,8 @@ public record RuleList(List<Rule> rules, List<Double> otherwise) implements Rout
             conditions = List.copyOf(conditions);
             qualities = List.copyOf(qualities);
             if (conditions.isEmpty()) {
-                throw new IllegalArgumentException("conditions must be at least one; what holds in any case stands in"
-                        + " 'otherwise'");
+                throw new IllegalArgumentException(
+                        "conditions must be at least one; what holds in any case stands in" + " 'otherwise'");
             }
             requireQualities("qualities", qualities);
         }
@@ -76,7 +76,12 @@ public record RuleList(List<Rule> rules, List<Double> otherwise) implements Rout
 
     @Override
     public double[] qualities(double[] row) {
-        return rules.stream().filter(rule -> rule.meets(row)).findFirst().map(Rule::qualities).orElse(otherwise).stream()
+        return rules.stream()
+                .filter(rule -> rule.meets(row))
+                .findFirst()
+                .map(Rule::qualities)
+                .orElse(otherwise)
+                .stream()
                 .mapToDouble(Double::doubleValue)
                 .toArray();
     }
@@ -86,8 +91,8 @@ public record RuleList(List<Rule> rules, List<Double> otherwise) implements Rout
     public double[] contributions(double[] row, int route) {
         double[] added = new double[row.length];
         rules.stream().filter(rule -> rule.meets(row)).findFirst().ifPresent(rule -> {
-            double share =
-                    (rule.qualities().get(route) - otherwise.get(route)) / rule.conditions().size();
+            double share = (rule.qualities().get(route) - otherwise.get(route))
+                    / rule.conditions().size();
             rule.conditions().forEach(condition -> added[condition.column()] += share);
         });
         return added;

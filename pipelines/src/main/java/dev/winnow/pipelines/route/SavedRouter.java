@@ -160,7 +160,8 @@ public record SavedRouter(
         Set<String> names = new HashSet<>();
         for (Candidate route : routes) {
             if (!names.add(route.name())) {
-                throw new IllegalArgumentException("routes must have different names, got '" + route.name() + "' twice");
+                throw new IllegalArgumentException(
+                        "routes must have different names, got '" + route.name() + "' twice");
             }
         }
         if (!(lambda >= 0) || Double.isInfinite(lambda)) {
@@ -200,7 +201,8 @@ public record SavedRouter(
 
     private static byte[] bytes(Path file) {
         if (!Files.isRegularFile(file)) {
-            throw new InputException(file, "there is no such file; a router is made by 'winnow route', or written by hand");
+            throw new InputException(
+                    file, "there is no such file; a router is made by 'winnow route', or written by hand");
         }
         try {
             return Files.readAllBytes(file);
@@ -285,9 +287,7 @@ public record SavedRouter(
         }
         return reasons.stream()
                 .filter(reason -> reason.advantage() > 0)
-                .sorted(Comparator.comparingDouble(Reason::advantage)
-                        .reversed()
-                        .thenComparing(Reason::feature))
+                .sorted(Comparator.comparingDouble(Reason::advantage).reversed().thenComparing(Reason::feature))
                 .limit(REASONS)
                 .toList();
     }
@@ -309,6 +309,10 @@ public record SavedRouter(
         if (reason.feature().contains("=")) {
             return reason.value() > 0 ? reason.feature() : reason.feature().replaceFirst("=", "!=");
         }
-        return reason.feature() + " " + new BigDecimal(reason.value()).round(new MathContext(3)).stripTrailingZeros().toPlainString();
+        return reason.feature() + " "
+                + new BigDecimal(reason.value())
+                        .round(new MathContext(3))
+                        .stripTrailingZeros()
+                        .toPlainString();
     }
 }

@@ -62,6 +62,7 @@ final class ScopeTokens {
     }
 
     private int of(DocumentId id) {
-        return counted.computeIfAbsent(id, each -> counter.count(corpus.get(each).text()));
+        return counted.computeIfAbsent(
+                id, each -> counter.count(corpus.get(each).text()));
     }
 }

@@ -106,8 +106,7 @@ public record Trained(Path file, Optional<Double> lambda, Optional<Map<String, S
             for (int route = 0; route < choice.qualities().size(); route++) {
                 details.put(
                         EXPECTED + saved.names().get(route),
-                        String.format(
-                                Locale.ROOT, "%.3f", choice.qualities().get(route)));
+                        String.format(Locale.ROOT, "%.3f", choice.qualities().get(route)));
             }
             return new Router.Decision(taken(saved.names().get(choice.route())), details, computed.searches());
         };

@@ -52,7 +52,8 @@ class QuestionFeaturesTest {
 
     @Test
     void the_words_of_a_question_are_counted() {
-        String text = "Which is older, the ferry Marigold Star of Anna Reed, or the \"Blue Wren\" that did not sail in 1912?";
+        String text =
+                "Which is older, the ferry Marigold Star of Anna Reed, or the \"Blue Wren\" that did not sail in 1912?";
 
         assertThat(words(text).values())
                 .containsExactlyInAnyOrderEntriesOf(Map.of(
@@ -125,8 +126,9 @@ class QuestionFeaturesTest {
     @Test
     void what_tells_of_the_answer_is_no_feature() {
         assertThatThrownBy(() -> new FeatureSpec(Set.of(), List.of("position"), List.of(), 10))
-                .hasMessage("attributes must be known before a question is answered, and 'position' tells of the answer or"
-                        + " its evidence; remove it");
+                .hasMessage(
+                        "attributes must be known before a question is answered, and 'position' tells of the answer or"
+                                + " its evidence; remove it");
         assertThat(FeatureSpec.ATTRIBUTES).doesNotContain("position", "hops", "relation", "names");
     }
 
@@ -139,8 +141,8 @@ class QuestionFeaturesTest {
                         INDEX,
                         name -> bm25())
                 .of(asked, "m");
-        Ranking ranking = bm25().retrieve(
-                        new Query(asked.text(), Scope.CORPUS, 10, Query.Level.PASSAGE).ofQuestion("q"));
+        Ranking ranking =
+                bm25().retrieve(new Query(asked.text(), Scope.CORPUS, 10, Query.Level.PASSAGE).ofQuestion("q"));
         double first = ranking.hits().get(0).score();
         double second = ranking.hits().get(1).score();
 
@@ -158,7 +160,10 @@ class QuestionFeaturesTest {
         assertThat(features.value("bm25.hits")).isEqualTo(2);
         // Every term of the question is in one of the two; the others stop words.
         assertThat(features.value("bm25.coverage")).isEqualTo(1, CLOSE);
-        assertThat(computed.searches()).singleElement().extracting(Search::ranking).isEqualTo(ranking);
+        assertThat(computed.searches())
+                .singleElement()
+                .extracting(Search::ranking)
+                .isEqualTo(ranking);
     }
 
     @Test
@@ -194,7 +199,8 @@ class QuestionFeaturesTest {
 
     @Test
     void two_retrievers_agree_as_far_as_they_find_the_same() {
-        List<Hit> hits = bm25().retrieve(new Query("the ferry crosses the bay; sheep word", Scope.CORPUS, 10, Query.Level.PASSAGE))
+        List<Hit> hits = bm25().retrieve(
+                        new Query("the ferry crosses the bay; sheep word", Scope.CORPUS, 10, Query.Level.PASSAGE))
                 .hits();
         Retriever all = query -> new Ranking(hits);
         Retriever first = query -> new Ranking(hits.subList(0, 1));
@@ -235,8 +241,8 @@ class QuestionFeaturesTest {
     void what_cannot_be_computed_is_refused() {
         assertThatThrownBy(() -> QuestionFeatures.of(FeatureSpec.withoutRetrievers(), SmallIndexes.TOKENS))
                 .hasMessage("groups must not have 'context' where the documents are not at hand");
-        assertThatThrownBy(() -> QuestionFeatures.of(
-                        FeatureSpec.with(List.of("bm25")), SmallIndexes.TOKENS, INDEX.corpus()))
+        assertThatThrownBy(() ->
+                        QuestionFeatures.of(FeatureSpec.with(List.of("bm25")), SmallIndexes.TOKENS, INDEX.corpus()))
                 .hasMessage("retrievers must be none where there is no index, got bm25");
     }
 

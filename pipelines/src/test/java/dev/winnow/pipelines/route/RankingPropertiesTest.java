@@ -16,7 +16,11 @@ class RankingPropertiesTest {
     @Property(tries = 300)
     void entropy_is_from_0_to_1_and_greatest_for_equal_scores(
             @ForAll @Size(min = 2, max = 30) List<@DoubleRange(min = -100, max = 100) Double> drawn) {
-        double[] scores = drawn.stream().mapToDouble(each -> -each).sorted().map(each -> -each).toArray();
+        double[] scores = drawn.stream()
+                .mapToDouble(each -> -each)
+                .sorted()
+                .map(each -> -each)
+                .toArray();
         double mean = Arrays.stream(scores).average().orElseThrow();
         double deviation = Math.sqrt(Arrays.stream(scores)
                 .map(score -> (score - mean) * (score - mean))

@@ -165,7 +165,8 @@ class SavedRouterTest {
 
     @Test
     void a_file_is_read_as_it_was_written() throws IOException {
-        for (RouterModel model : List.of(linear(), trees(), SmallRouters.byTask().model())) {
+        for (RouterModel model :
+                List.of(linear(), trees(), SmallRouters.byTask().model())) {
             List<String> columns = model instanceof RuleList ? List.of("task=comp") : TWO;
             SavedRouter router = SmallRouters.of(columns, model);
             Path file = folder.resolve("deep/router.json");
@@ -182,8 +183,8 @@ class SavedRouterTest {
     }
 
     @Property(tries = 50)
-    void any_numbers_go_through_a_file_unchanged(@ForAll("trees") BoostedTrees.Tree tree, @ForAll("numbers") double bias)
-            throws IOException {
+    void any_numbers_go_through_a_file_unchanged(
+            @ForAll("anyTrees") BoostedTrees.Tree tree, @ForAll("numbers") double bias) throws IOException {
         BoostedTrees model = new BoostedTrees(
                 RouterModel.Link.LOGISTIC, List.of(bias, -bias), List.of(List.of(tree), List.of(tree, tree)));
         SavedRouter router = SmallRouters.of(TWO, model);
@@ -204,7 +205,7 @@ class SavedRouterTest {
 
     /** Each node but the last ones has two children behind it. */
     @Provide
-    Arbitrary<BoostedTrees.Tree> trees() {
+    Arbitrary<BoostedTrees.Tree> anyTrees() {
         Arbitrary<Integer> inner = Arbitraries.integers().between(0, 6);
         return Combinators.combine(inner, numbers().list().ofSize(13)).as((nodes, numbers) -> {
             List<Integer> columns = new ArrayList<>();
@@ -285,7 +286,11 @@ class SavedRouterTest {
     @Test
     void trees_must_hold_together() {
         assertThatThrownBy(() -> new BoostedTrees.Tree(
-                        List.of(0, -1, -1), List.of(1.0, 0.0, 0.0), List.of(0, 0, 0), List.of(2, 0, 0), List.of(0.0, 1.0, 2.0)))
+                        List.of(0, -1, -1),
+                        List.of(1.0, 0.0, 0.0),
+                        List.of(0, 0, 0),
+                        List.of(2, 0, 0),
+                        List.of(0.0, 1.0, 2.0)))
                 .hasMessage("left[0] must be above 0 and below 3, the number of nodes, got 0");
         assertThatThrownBy(() -> SmallRouters.of(List.of("task=comp"), trees()))
                 .hasMessage("trees[0][0].columns[2] must be from -1 (a leaf) to 0, got 1");

@@ -95,10 +95,7 @@ class TrainedTest {
     @Test
     void a_question_takes_the_route_that_promises_most_and_the_note_says_why() {
         Map<String, PipelineSpec> routes = Map.of(
-                "short",
-                new Rag("bm25", Order.SCORE, Optional.of(1), Optional.empty()),
-                "whole",
-                new FullContext());
+                "short", new Rag("bm25", Order.SCORE, Optional.of(1), Optional.empty()), "whole", new FullContext());
         Pipeline pipeline = open(new Route(
                 routes,
                 new Trained(file(SmallRouters.byTask()), Optional.empty(), Optional.of(Map.of("chunks", "short")))));
