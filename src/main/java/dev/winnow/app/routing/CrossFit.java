@@ -59,7 +59,7 @@ final class CrossFit {
     }
 
     /** The largest weight at which routers that did not learn from a case still do as well as the best single strategy. */
-    private double frugal(Learner learner, List<RoutingCase> train, Seed own) {
+    double frugal(Learner learner, List<RoutingCase> train, Seed own) {
         Outcomes part = new Outcomes(outcomes.routes(), outcomes.measure(), outcomes.unit(), train, List.of());
         List<Split> inner = Folds.crossValidation(train, INNER, own.child("inner", ""));
         if (inner.size() < 2) {

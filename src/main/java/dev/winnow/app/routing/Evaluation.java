@@ -85,7 +85,8 @@ final class Evaluation {
         List<Figures> figures = new ArrayList<>();
         policies.forEach(policy -> figures.add(figures(policy)));
         List<Figures> tested = figures.stream()
-                .filter(one -> one.policy() != best && one.policy() != oracle)
+                .filter(one -> !one.policy().name().equals(best.name())
+                        && !one.policy().name().equals(oracle.name()))
                 .toList();
         double[] adjusted = FalseDiscovery.adjusted(
                 tested.stream().mapToDouble(Figures::p).toArray());

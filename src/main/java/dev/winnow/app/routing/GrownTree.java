@@ -55,7 +55,7 @@ final class GrownTree {
                     rows.get(i).clone()));
         }
         TreeModel<Regressor> model = new CARTJointRegressionTrainer(
-                        depth + 1, fewest, 0f, 1f, false, new MeanSquaredError(), false, seed.value())
+                        depth + 1, (float) fewest, 0f, 1f, false, new MeanSquaredError(), false, seed.value())
                 .train(data);
         int unused = tree.add(model.getRoot(), model.getFeatureIDMap(), depth);
         return tree;

@@ -127,7 +127,7 @@ final class OutcomeReader {
         sources.forEach(
                 source -> source.data().measures().forEach(measure -> known.putIfAbsent(measure.name(), measure)));
         String name = options.measure()
-                .or(() -> sources.get(0).data().answers().map(Measure::name))
+                .or(() -> sources.get(0).data().answerMeasure().map(Measure::name))
                 .orElseThrow(() -> new InputException(
                         place(), "the run measures no answers; name what quality is with --measure"));
         known("--measure", "measure", name, known.keySet());

@@ -1,7 +1,6 @@
 package dev.winnow.app.routing;
 
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * A way of choosing, and what came of it on each case that it was tested on.
@@ -66,10 +65,5 @@ record Policy(String name, Kind kind, List<Decided> outcomes) {
     /** The same on some of its cases, by their place among them. */
     Policy on(List<Integer> places) {
         return new Policy(name, kind, places.stream().map(outcomes::get).toList());
-    }
-
-    /** All places. */
-    List<Integer> places() {
-        return IntStream.range(0, outcomes.size()).boxed().toList();
     }
 }

@@ -72,7 +72,7 @@ public final class RoutingExperiment {
         Seed seed = sources.data().get(0).seed();
         RoutingTrial trial = new RoutingTrial(name, outcomes, options, seed, progress);
         RoutingResult result = trial.run();
-        SavedRouter router = router(trial.keep(result.kept()), result, sources);
+        SavedRouter router = router(trial, result, sources);
         try {
             return write(result, router, command, folder);
         } catch (IOException e) {
@@ -80,7 +80,8 @@ public final class RoutingExperiment {
         }
     }
 
-    private static SavedRouter router(Learned learned, RoutingResult result, RouterSources sources) {
+    private static SavedRouter router(RoutingTrial trial, RoutingResult result, RouterSources sources) {
+        Learned learned = trial.keep(result.kept());
         Outcomes outcomes = result.outcomes();
         List<Candidate> routes = new ArrayList<>();
         for (int route = 0; route < outcomes.routes().size(); route++) {
@@ -97,6 +98,10 @@ public final class RoutingExperiment {
         notes.put(
                 "gain over always " + result.best().policy().name().replaceFirst("^always ", ""),
                 RoutingTables.text(result.figures(result.kept()).gain()));
+        double frugal = trial.frugal(result.kept());
+        if (frugal > 0) {
+            notes.put("lambda of equal quality at less cost", Double.toString(frugal));
+        }
         return new SavedRouter(
                 routes,
                 outcomes.unit(),

@@ -19,6 +19,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.ToDoubleFunction;
 
@@ -42,12 +43,26 @@ final class RoutingTrial {
     }
 
     /** Learns the router to be saved, from all cases. */
-    Learned keep(String learner) {
-        Learner kept = Learner.ALL.stream()
-                .filter(one -> one.name().equals(learner))
+    Learned keep(String name) {
+        return learner(name).train(outcomes.cases(), outcomes, seed.child("all", name));
+    }
+
+    /** What one unit of cost is worth, in quality, where the saved router shall keep the best single strategy's quality. */
+    double frugal(String name) {
+        double weight = fitting.frugal(learner(name), outcomes.cases(), seed.child("all", name));
+        double dearest = 0;
+        for (int route = 0; route < outcomes.routes().size(); route++) {
+            dearest = Math.max(
+                    dearest, Outcomes.meanCost(outcomes.cases(), route).in(outcomes.unit()));
+        }
+        return dearest == 0 ? 0 : weight / dearest;
+    }
+
+    private static Learner learner(String name) {
+        return Learner.ALL.stream()
+                .filter(one -> one.name().equals(name))
                 .findFirst()
                 .orElseThrow();
-        return kept.train(outcomes.cases(), outcomes, seed.child("all", learner));
     }
 
     RoutingResult run() {
@@ -197,7 +212,7 @@ final class RoutingTrial {
     private List<Slice> slices(List<Policy> policies, Policy router, List<RoutingCase> tested) {
         List<Slice> slices = new ArrayList<>();
         for (String by : names()) {
-            Map<String, List<Integer>> byValue = new java.util.TreeMap<>();
+            Map<String, List<Integer>> byValue = new TreeMap<>();
             for (int i = 0; i < tested.size(); i++) {
                 byValue.computeIfAbsent(tested.get(i).value(by), key -> new ArrayList<>())
                         .add(i);
