@@ -437,7 +437,7 @@ public final class Experiment implements AutoCloseable {
     }
 
     /** The retrievers that a pipeline names, and those that they name, by name. */
-    Map<String, RetrieverSpec> retrievers(PipelineSpec pipeline) {
+    public Map<String, RetrieverSpec> retrievers(PipelineSpec pipeline) {
         Map<String, RetrieverSpec> reached = new TreeMap<>();
         pipeline.all().forEach(part -> reached.putAll(named().reached((Record) part)));
         return reached;

@@ -21,6 +21,7 @@ import dev.winnow.app.report.Scoring;
 import dev.winnow.indexer.corpus.Fingerprint;
 import dev.winnow.indexer.corpus.Seed;
 import dev.winnow.indexer.spec.InputException;
+import dev.winnow.indexer.tokens.TokenCounter;
 import dev.winnow.pipelines.Question;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -43,7 +44,7 @@ public final class ImportedRun implements ReportSource {
     private final RunFolder folder;
     private final ImportConfig config;
     private final Dataset dataset;
-    private final Fingerprint tokenizer;
+    private final TokenCounter counter;
     private final JsonNode manifest;
     private final List<Trial> trials;
     private final Map<String, String> departures;
@@ -52,14 +53,14 @@ public final class ImportedRun implements ReportSource {
             RunFolder folder,
             ImportConfig config,
             Dataset dataset,
-            Fingerprint tokenizer,
+            TokenCounter counter,
             JsonNode manifest,
             List<Trial> trials,
             Map<String, String> departures) {
         this.folder = folder;
         this.config = config;
         this.dataset = dataset;
-        this.tokenizer = tokenizer;
+        this.counter = counter;
         this.manifest = manifest;
         this.trials = List.copyOf(trials);
         this.departures = departures;
@@ -100,7 +101,7 @@ public final class ImportedRun implements ReportSource {
                 folder,
                 config,
                 dataset,
-                setting.counter().fingerprint(),
+                setting.counter(),
                 manifest,
                 trials,
                 Departures.of(config, ImportConfig.kinds(new Catalogue(environment.home()))));
@@ -143,8 +144,8 @@ public final class ImportedRun implements ReportSource {
     }
 
     @Override
-    public Fingerprint tokenizer() {
-        return tokenizer;
+    public TokenCounter counter() {
+        return counter;
     }
 
     @Override

@@ -214,7 +214,7 @@ public record ReportData(
     }
 
     /** The measure of answers to show first, if there is one. */
-    Optional<Measure> answerMeasure() {
+    public Optional<Measure> answerMeasure() {
         return measures.stream()
                 .filter(measure -> !measure.ofEvidence() && !measure.ofCitations())
                 .findFirst();

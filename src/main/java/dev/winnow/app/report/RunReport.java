@@ -20,6 +20,7 @@ import dev.winnow.indexer.corpus.Fingerprint;
 import dev.winnow.indexer.corpus.Seed;
 import dev.winnow.indexer.spec.InputException;
 import dev.winnow.indexer.spec.Problem;
+import dev.winnow.indexer.tokens.TokenCounter;
 import dev.winnow.pipelines.Question;
 import dev.winnow.pipelines.model.Extractive;
 import dev.winnow.pipelines.model.ModelSpec;
@@ -75,8 +76,8 @@ public final class RunReport {
         }
 
         @Override
-        public Fingerprint tokenizer() {
-            return experiment.counter().fingerprint();
+        public TokenCounter counter() {
+            return experiment.counter();
         }
 
         @Override
