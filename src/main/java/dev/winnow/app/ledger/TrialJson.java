@@ -113,6 +113,7 @@ public final class TrialJson {
                 });
             }
         }
+        trial.losses().ifPresent(losses -> LossesJson.write(line.putObject("losses"), losses));
         try {
             String text = JSON.writeValueAsString(line);
             return StandardCharsets.UTF_8.newEncoder().canEncode(text) ? text : ESCAPED.writeValueAsString(line);
@@ -175,7 +176,8 @@ public final class TrialJson {
                         : OptionalDouble.empty(),
                 retrieval(json.path("retrieval")),
                 notes(json.path("notes")),
-                citations(json.path("citations")));
+                citations(json.path("citations")),
+                json.has("losses") ? Optional.of(spans.shared(LossesJson.read(json.get("losses")))) : Optional.empty());
     }
 
     private static List<Citation> citations(JsonNode json) {
@@ -266,7 +268,7 @@ public final class TrialJson {
         };
     }
 
-    private static String text(JsonNode json, String field) {
+    static String text(JsonNode json, String field) {
         JsonNode value = json.get(field);
         if (value == null || !value.isTextual()) {
             throw new IllegalArgumentException("field '" + field + "' is missing");

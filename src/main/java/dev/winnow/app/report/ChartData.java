@@ -35,6 +35,8 @@ import java.util.OptionalDouble;
  *       document, and {@code rivals} with {@code index} and {@code question} costs, all in US dollars.
  *   <li>{@code distractors}: by size of selections, their {@code labels} and {@code names}, and for {@code passage} and
  *       {@code document} the pairs of them, {@code left} before {@code right}, with three estimates.
+ *   <li>{@code fates}: what may become of an answer, in order; {@code losses}: by row, how many answers it became of. Both are
+ *       absent where evidence is not known.
  * </ul>
  */
 final class ChartData {
@@ -73,6 +75,7 @@ final class ChartData {
         results.tables().sweetPoints().json(root.putArray("sweetPoints"));
         results.tables().prefixCharge().json(root.putArray("breakEven"));
         results.tables().distractors().json(root.putArray("distractors"));
+        results.tables().evidenceLosses().json(root);
         return MAPPER.writeValueAsString(root);
     }
 

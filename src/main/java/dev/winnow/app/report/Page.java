@@ -35,6 +35,7 @@ final class Page {
             "heat.js",
             "groups.js",
             "distractors.js",
+            "losses.js",
             "tables.js",
             "unpack.js",
             "question.js",
@@ -82,6 +83,7 @@ final class Page {
         parts.put("differences", results.tables().differences().html());
         parts.put("sweet-points", results.tables().sweetPoints().html());
         parts.put("rounds", results.tables().rounds().html());
+        parts.put("losses", results.tables().evidenceLosses().html());
         parts.put("distractors", results.tables().distractors().html());
         parts.put("task-tables", new TaskTables(results).html());
         parts.put("tables", TaskTables.sources(results));
@@ -162,6 +164,10 @@ final class Page {
                     Digits.grouped(missing) + " of " + Digits.grouped(results.expectedTrials())
                             + " trials are missing; strategies may have answered different questions.");
         }
+        results.tables()
+                .evidenceLosses()
+                .truncation()
+                .ifPresent(text -> notice(notices, "Truncation deleted evidence.", text));
         results.tables()
                 .retrievalCharge()
                 .unusable()
