@@ -418,10 +418,7 @@ final class DrillDown {
         if (losses.known()) {
             StringBuilder fates = new StringBuilder();
             for (Trial trial : trials) {
-                fates.append(
-                        trial == null
-                                ? '-'
-                                : (char) ('a' + losses.fate(trial).orElseThrow().ordinal()));
+                fates.append(trial == null ? '-' : losses.letter(trial));
             }
             json.writeString(fates.toString());
         }

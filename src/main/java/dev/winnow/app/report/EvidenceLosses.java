@@ -22,6 +22,8 @@ import java.util.stream.Stream;
 final class EvidenceLosses {
     static final String SHEET = "evidence-losses";
 
+    private static final List<Fate> ORDER = List.of(Fate.values());
+
     private final Results results;
     private final Optional<EvidenceFates> fates;
     private final List<Line> lines = new ArrayList<>();
@@ -90,10 +92,11 @@ final class EvidenceLosses {
         return fates.isPresent();
     }
 
-    /** What became of one trial; empty where nothing is said of any. */
-    Optional<Fate> fate(Trial trial) {
-        return fates.map(known ->
-                known.account(trial, results.score(trial, known.measure())).fate());
+    /** What became of one trial, as a letter: {@code a} for the first fate. */
+    char letter(Trial trial) {
+        EvidenceFates known = fates.orElseThrow();
+        Fate fate = known.account(trial, results.score(trial, known.measure())).fate();
+        return (char) ('a' + ORDER.indexOf(fate));
     }
 
     /** Empty where no question has known evidence, or no answer can be called right. */
