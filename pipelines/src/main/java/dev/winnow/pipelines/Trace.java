@@ -1,6 +1,8 @@
 package dev.winnow.pipelines;
 
 import dev.winnow.pipelines.context.Context;
+import dev.winnow.pipelines.context.Losses;
+import dev.winnow.pipelines.context.Shown;
 import dev.winnow.pipelines.model.Call;
 import dev.winnow.pipelines.model.Price;
 import dev.winnow.pipelines.model.TokenUsage;
@@ -23,11 +25,27 @@ public record Trace(List<Step> steps) {
         /** Something was searched that is not shown, to decide what to do. */
         record Searched(RetrievalUsage usage, Duration time) implements Step {}
 
-        /** A model was called. */
-        record Called(Call call) implements Step {}
+        /**
+         * A model was called.
+         *
+         * @param shown the passages of its prompt
+         */
+        record Called(Call call, List<Shown> shown) implements Step {
+            public Called {
+                shown = List.copyOf(shown);
+            }
+
+            /** A call that showed no passage. */
+            public Called(Call call) {
+                this(call, List.of());
+            }
+        }
 
         /** Something was decided or met. */
         record Noted(Note note) implements Step {}
+
+        /** Texts were left behind outside a context. */
+        record Left(Losses losses) implements Step {}
     }
 
     /** The calls, in order. */
@@ -44,6 +62,29 @@ public record Trace(List<Step> steps) {
                 .filter(Step.Noted.class::isInstance)
                 .map(step -> ((Step.Noted) step).note())
                 .toList();
+    }
+
+    /** The passages that the prompt of the last call showed; none where nothing was called. */
+    public List<Shown> lastShown() {
+        List<Shown> last = List.of();
+        for (Step step : steps) {
+            last = step instanceof Step.Called called ? called.shown() : last;
+        }
+        return last;
+    }
+
+    /** What was within reach and not shown, by all steps together. */
+    public Losses losses() {
+        Losses all = Losses.NONE;
+        for (Step step : steps) {
+            all = switch (step) {
+                case Step.Selected selected -> all.plus(selected.context().losses());
+                case Step.Left left -> all.plus(left.losses());
+                case Step.Called called -> all;
+                case Step.Noted noted -> all;
+            };
+        }
+        return all;
     }
 
     /** The contexts, in order. */

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.winnow.app.config.Resolved;
 import dev.winnow.app.cost.Prices;
+import dev.winnow.app.dataset.Evidence;
+import dev.winnow.app.dataset.Gold;
 import dev.winnow.app.experiment.ExperimentConfig.Limits;
 import dev.winnow.app.ledger.AnswerLog;
 import dev.winnow.app.ledger.CallLedger;
@@ -18,6 +20,7 @@ import dev.winnow.app.ledger.SpendingLimit;
 import dev.winnow.app.ledger.Trial;
 import dev.winnow.indexer.ingest.Problems;
 import dev.winnow.indexer.spec.InputException;
+import dev.winnow.pipelines.QuestionId;
 import dev.winnow.pipelines.model.Purse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -52,6 +55,7 @@ public final class ExperimentRun implements AutoCloseable {
     private final Prices prices;
     private final Margins margins;
     private final FailureStreak streak;
+    private final Map<QuestionId, Gold> gold;
 
     private ExperimentRun(
             Experiment experiment,
@@ -74,6 +78,7 @@ public final class ExperimentRun implements AutoCloseable {
                 ? Purse.OPEN
                 : new SpendingLimit(
                         limits.usd(), limits.tokens(), experiment.config().models(), prices, earlier);
+        gold = experiment.dataset().gold();
         plan = ledger.map(calls -> experiment.plan(calls, purse, streak))
                 .orElseGet(() -> experiment.plan(spec -> {
                     throw new IllegalStateException("a report asks no model, such as '" + spec.id() + "'");
@@ -255,10 +260,15 @@ public final class ExperimentRun implements AutoCloseable {
         }
     }
 
+    private List<Evidence> evidence(QuestionId question) {
+        Gold known = gold.get(question);
+        return known == null ? List.of() : known.evidence();
+    }
+
     /** Runs what has no answer yet, and writes down what the run has cost so far. */
     public Runner.Summary run(Progress progress) {
         try {
-            Runner.Summary summary = new Runner(log, progress, prices, streak::halt).run(plan);
+            Runner.Summary summary = new Runner(log, progress, prices, streak::halt, this::evidence).run(plan);
             writeSpending(summary.halt());
             return summary;
         } catch (IOException e) {

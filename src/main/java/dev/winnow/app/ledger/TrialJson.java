@@ -112,6 +112,7 @@ public final class TrialJson {
                 });
             }
         }
+        trial.losses().ifPresent(losses -> LossesJson.write(line.putObject("losses"), losses));
         try {
             String text = JSON.writeValueAsString(line);
             return StandardCharsets.UTF_8.newEncoder().canEncode(text) ? text : ESCAPED.writeValueAsString(line);
@@ -176,7 +177,10 @@ public final class TrialJson {
                         : OptionalDouble.empty(),
                 values.recent(retrieval(json.path("retrieval"))),
                 values.recent(List.copyOf(notes(json.path("notes")))),
-                values.recent(List.copyOf(citations(json.path("citations")))));
+                values.recent(List.copyOf(citations(json.path("citations")))),
+                json.has("losses")
+                        ? Optional.of(values.recent(LossesJson.read(json.get("losses"))))
+                        : Optional.empty());
     }
 
     private static List<Citation> citations(JsonNode json) {
@@ -267,7 +271,7 @@ public final class TrialJson {
         };
     }
 
-    private static String text(JsonNode json, String field) {
+    static String text(JsonNode json, String field) {
         JsonNode value = json.get(field);
         if (value == null || !value.isTextual()) {
             throw new IllegalArgumentException("field '" + field + "' is missing");

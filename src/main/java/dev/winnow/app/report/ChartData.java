@@ -38,6 +38,8 @@ import java.util.OptionalDouble;
  *   <li>{@code endings}: the ways in which trials end; the view of single questions has a letter for each, from {@code A} on.
  *   <li>{@code distractors}: by size of selections, their {@code labels} and {@code names}, and for {@code passage} and
  *       {@code document} the pairs of them, {@code left} before {@code right}, with three estimates.
+ *   <li>{@code fates}: what may become of an answer, in order; {@code losses}: by row, how many answers it became of. Both are
+ *       absent where evidence is not known.
  * </ul>
  */
 final class ChartData {
@@ -92,6 +94,7 @@ final class ChartData {
         results.tables().distractors().json(root.putArray("distractors"));
         results.tables().grid().json(root.putArray("grids"));
         results.tables().goldDepth().json(root.putArray("goldDepth"));
+        results.tables().evidenceLosses().json(root);
         return MAPPER.writeValueAsString(root);
     }
 

@@ -401,7 +401,7 @@ final class DrillDown {
         json.writeEndObject();
     }
 
-    /** How each trial ended, a letter each, and its scores by measure; by question, then by repetition. */
+    /** How each trial ended, a letter each, its scores by measure, and what became of it; by question, then by repetition. */
     private void writeRow(JsonGenerator json, StrategyRow row) throws IOException {
         List<Trial> inOrder = inOrder(row);
         json.writeStartArray();
@@ -416,6 +416,7 @@ final class DrillDown {
             }
             json.writeEndArray();
         }
+        writeFates(json, inOrder);
         json.writeEndArray();
     }
 
@@ -440,6 +441,18 @@ final class DrillDown {
                 .forEach(trial ->
                         letters.append(trial == null ? '-' : failures.of(trial).letter()));
         return letters.toString();
+    }
+
+    /** What became of each trial, a letter each from {@code a} on; nothing where that is not known of any. */
+    private void writeFates(JsonGenerator json, List<Trial> trials) throws IOException {
+        EvidenceLosses losses = results.tables().evidenceLosses();
+        if (losses.known()) {
+            StringBuilder fates = new StringBuilder();
+            for (Trial trial : trials) {
+                fates.append(trial == null ? '-' : losses.letter(trial));
+            }
+            json.writeString(fates.toString());
+        }
     }
 
     private static char letter(Trial trial) {

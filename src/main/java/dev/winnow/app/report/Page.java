@@ -37,6 +37,7 @@ final class Page {
             "groups.js",
             "grids.js",
             "distractors.js",
+            "losses.js",
             "tables.js",
             "unpack.js",
             "question.js",
@@ -84,6 +85,7 @@ final class Page {
         parts.put("differences", results.tables().differences().html());
         parts.put("sweet-points", results.tables().sweetPoints().html());
         parts.put("rounds", results.tables().rounds().html());
+        parts.put("losses", results.tables().evidenceLosses().html());
         parts.put("distractors", results.tables().distractors().html());
         parts.put("grid", results.tables().grid().html());
         parts.put("depth", results.tables().goldDepth().html());
@@ -169,6 +171,10 @@ final class Page {
                     Digits.grouped(missing) + " of " + Digits.grouped(results.expectedTrials())
                             + " trials are missing; strategies may have answered different questions.");
         }
+        results.tables()
+                .evidenceLosses()
+                .truncation()
+                .ifPresent(text -> notice(notices, "Truncation deleted evidence.", text));
         results.tables()
                 .retrievalCharge()
                 .unusable()

@@ -39,6 +39,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -329,6 +330,7 @@ public final class RunReport {
     }
 
     private static void writeScores(RunFolder folder, ReportData data) throws IOException {
+        Optional<EvidenceFates> fates = EvidenceFates.of(data);
         try (BufferedWriter out = Files.newBufferedWriter(folder.scores())) {
             for (Trial trial : data.trials()) {
                 ObjectNode line = JSON.createObjectNode();
@@ -339,9 +341,17 @@ public final class RunReport {
                 line.put("repetition", trial.repetition());
                 ObjectNode scores = line.putObject("scores");
                 data.scores().get(trial.key()).forEach(scores::put);
+                fates.ifPresent(known -> line.put(
+                        "fate",
+                        known.account(trial, score(data, trial, known)).fate().id()));
                 out.write(line.toString());
                 out.write('\n');
             }
         }
+    }
+
+    private static OptionalDouble score(ReportData data, Trial trial, EvidenceFates fates) {
+        Double score = data.scores().get(trial.key()).get(fates.measure().name());
+        return score == null ? OptionalDouble.empty() : OptionalDouble.of(score);
     }
 }

@@ -36,6 +36,7 @@ final class Tables {
     private final Failures failures;
     private final ChangeTables changes;
     private final Methods methods;
+    private final EvidenceLosses evidenceLosses;
     private final List<Sheet> sheets = new ArrayList<>();
 
     Tables(Results results) {
@@ -59,6 +60,7 @@ final class Tables {
         this.failures = new Failures(results);
         this.changes = new ChangeTables(results, new Changes(results, failures, significance));
         this.methods = new Methods(results, significance);
+        this.evidenceLosses = new EvidenceLosses(results);
         sheets.add(Sheet.of("strategies", strategies(), strategiesToRead()));
         sheets.add(new Sheet("by-task", byTask(), byTaskToRead()));
         new TaskAverage(results).sheet().ifPresent(sheets::add);
@@ -68,6 +70,7 @@ final class Tables {
         matchedBudgets.sheet().ifPresent(sheets::add);
         repetitions.sheet().ifPresent(sheets::add);
         imbalance.sheet().ifPresent(sheets::add);
+        evidenceLosses.sheet().ifPresent(sheets::add);
         sheets.add(sweetPoints.sheet());
         rounds.sheet().ifPresent(sheets::add);
         sheets.add(indexCharge.sheet());
@@ -156,6 +159,10 @@ final class Tables {
 
     ChangeTables changes() {
         return changes;
+    }
+
+    EvidenceLosses evidenceLosses() {
+        return evidenceLosses;
     }
 
     void write(Path folder) throws IOException {

@@ -198,6 +198,7 @@ const questionView = (() => {
     const figure = (label, value) => el("span", {}, label + " ", el("b", {}, value));
     return el("div", { class: "scores" },
       trial.scores.map((score, index) => score === null || score === undefined ? null : figure(data.measures[index].label, fixed(score, 3))),
+      trial.fate && trial.fate.kind !== "right" ? el("span", { title: trial.fate.about }, "lost at ", el("b", {}, trial.fate.label)) : null,
       figure("allowed", trial.allowed < 0 ? "any" : grouped(trial.allowed)), figure("used", grouped(trial.used)),
       figure("prompt + reply", `${grouped(trial.prompt)} + ${grouped(trial.completion)}`), figure("calls", String(trial.calls)),
       trial.millis === null ? null : figure("time", duration(trial.millis)),

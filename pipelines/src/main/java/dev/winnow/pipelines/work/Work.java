@@ -11,6 +11,7 @@ import dev.winnow.pipelines.PipelineTools;
 import dev.winnow.pipelines.Question;
 import dev.winnow.pipelines.Trace;
 import dev.winnow.pipelines.context.Context;
+import dev.winnow.pipelines.context.Losses;
 import dev.winnow.pipelines.context.TokenBudget;
 import dev.winnow.pipelines.model.Call;
 import dev.winnow.pipelines.model.Completion;
@@ -118,6 +119,11 @@ public final class Work {
         return decision;
     }
 
+    /** Writes down what is left behind outside a context, such as texts that need not be read any more. */
+    public void leave(Losses losses) {
+        steps.add(new Trace.Step.Left(losses));
+    }
+
     /** Writes down what was decided or met. */
     public void note(Note note) {
         steps.add(new Trace.Step.Noted(note));
@@ -146,7 +152,7 @@ public final class Work {
             dispense(step, e);
             return Optional.empty();
         }
-        steps.add(new Trace.Step.Called(call));
+        steps.add(new Trace.Step.Called(call, prompt.task().shown()));
         if (call.completion().stop() == Completion.StopReason.LENGTH) {
             note(new Note(step, TRUNCATED));
         }
@@ -233,7 +239,7 @@ public final class Work {
     public Answer answer(Prompt prompt, Function<Completion, Answer> reading) {
         try {
             Call call = tools.model().call(prompt);
-            steps.add(new Trace.Step.Called(call));
+            steps.add(new Trace.Step.Called(call, prompt.task().shown()));
             return reading.apply(call.completion());
         } catch (ModelException e) {
             throw new AttemptFailedException(new Trace(steps), e);
