@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.winnow.app.config.ConfigFile;
+import dev.winnow.app.config.Departures;
 import dev.winnow.app.config.Environment;
 import dev.winnow.app.dataset.Catalogue;
 import dev.winnow.app.dataset.Dataset;
@@ -15,10 +16,12 @@ import dev.winnow.app.ledger.Strategy;
 import dev.winnow.app.ledger.Trial;
 import dev.winnow.app.report.ReportData;
 import dev.winnow.app.report.ReportSource;
+import dev.winnow.app.report.RunSettings;
 import dev.winnow.app.report.Scoring;
 import dev.winnow.indexer.corpus.Fingerprint;
 import dev.winnow.indexer.corpus.Seed;
 import dev.winnow.indexer.spec.InputException;
+import dev.winnow.indexer.tokens.TokenCounter;
 import dev.winnow.pipelines.Question;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,6 +31,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A run of answers made elsewhere, as its folder has it. The files that it was made of are not needed any more. */
 public final class ImportedRun implements ReportSource {
@@ -40,23 +44,26 @@ public final class ImportedRun implements ReportSource {
     private final RunFolder folder;
     private final ImportConfig config;
     private final Dataset dataset;
-    private final Fingerprint tokenizer;
+    private final TokenCounter counter;
     private final JsonNode manifest;
     private final List<Trial> trials;
+    private final Map<String, String> departures;
 
     private ImportedRun(
             RunFolder folder,
             ImportConfig config,
             Dataset dataset,
-            Fingerprint tokenizer,
+            TokenCounter counter,
             JsonNode manifest,
-            List<Trial> trials) {
+            List<Trial> trials,
+            Map<String, String> departures) {
         this.folder = folder;
         this.config = config;
         this.dataset = dataset;
-        this.tokenizer = tokenizer;
+        this.counter = counter;
         this.manifest = manifest;
         this.trials = List.copyOf(trials);
+        this.departures = departures;
     }
 
     /** Whether a folder holds such a run. */
@@ -90,7 +97,14 @@ public final class ImportedRun implements ReportSource {
                     folder.root(),
                     "its data set has another corpus today than when the answers were read; read them again with 'winnow score'");
         }
-        return new ImportedRun(folder, config, dataset, setting.counter().fingerprint(), manifest, trials);
+        return new ImportedRun(
+                folder,
+                config,
+                dataset,
+                setting.counter(),
+                manifest,
+                trials,
+                Departures.of(config, ImportConfig.kinds(new Catalogue(environment.home()))));
     }
 
     private static JsonNode manifest(RunFolder folder) {
@@ -130,8 +144,8 @@ public final class ImportedRun implements ReportSource {
     }
 
     @Override
-    public Fingerprint tokenizer() {
-        return tokenizer;
+    public TokenCounter counter() {
+        return counter;
     }
 
     @Override
@@ -160,7 +174,12 @@ public final class ImportedRun implements ReportSource {
                 new Scoring(config.format().metrics(), config.format().language())
                         .of(named, dataset.questions(), dataset.gold()),
                 Map.of(),
-                provenance(command));
+                provenance(command),
+                Optional.empty(),
+                List.of(RunSettings.read(
+                        prefix.isEmpty() ? config.name() : prefix.substring(0, prefix.length() - 1),
+                        folder,
+                        departures)));
     }
 
     private List<Strategy> strategies(String prefix) {
