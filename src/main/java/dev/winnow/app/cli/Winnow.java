@@ -38,6 +38,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             RunCommand.class,
             ReportCommand.class,
             ScoreCommand.class,
+            JudgeCommand.class,
             QueryCommand.class,
             DatasetsCommand.class,
             IndexCommand.class,

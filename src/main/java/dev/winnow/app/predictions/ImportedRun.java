@@ -5,10 +5,22 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.winnow.app.config.ConfigFile;
 import dev.winnow.app.config.Environment;
+import dev.winnow.app.config.Kinds;
+import dev.winnow.app.cost.Prices;
 import dev.winnow.app.dataset.Catalogue;
 import dev.winnow.app.dataset.Dataset;
 import dev.winnow.app.dataset.QuestionFile;
+import dev.winnow.app.experiment.ExperimentConfig;
+import dev.winnow.app.experiment.ImportJudging;
+import dev.winnow.app.experiment.JudgingSummary;
+import dev.winnow.app.experiment.Progress;
 import dev.winnow.app.experiment.Prompts;
+import dev.winnow.app.experiment.RunJudges;
+import dev.winnow.app.forecast.Forecast;
+import dev.winnow.app.forecast.JudgeForecast;
+import dev.winnow.app.judging.Candidate;
+import dev.winnow.app.judging.JudgePlan;
+import dev.winnow.app.judging.Labels;
 import dev.winnow.app.ledger.AnswerLog;
 import dev.winnow.app.ledger.RunFolder;
 import dev.winnow.app.ledger.Strategy;
@@ -19,6 +31,7 @@ import dev.winnow.app.report.Scoring;
 import dev.winnow.indexer.corpus.Fingerprint;
 import dev.winnow.indexer.corpus.Seed;
 import dev.winnow.indexer.spec.InputException;
+import dev.winnow.indexer.tokens.TokenCounter;
 import dev.winnow.pipelines.Question;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,6 +41,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A run of answers made elsewhere, as its folder has it. The files that it was made of are not needed any more. */
 public final class ImportedRun implements ReportSource {
@@ -40,21 +54,30 @@ public final class ImportedRun implements ReportSource {
     private final RunFolder folder;
     private final ImportConfig config;
     private final Dataset dataset;
-    private final Fingerprint tokenizer;
     private final JsonNode manifest;
     private final List<Trial> trials;
+    private final RunJudges judges;
+    private final Prices prices;
+    private final TokenCounter counter;
+    private final Optional<ExperimentConfig.Limits> limits;
 
     private ImportedRun(
             RunFolder folder,
             ImportConfig config,
             Dataset dataset,
-            Fingerprint tokenizer,
+            TokenCounter counter,
             JsonNode manifest,
-            List<Trial> trials) {
+            List<Trial> trials,
+            RunJudges judges,
+            Prices prices,
+            Optional<ExperimentConfig.Limits> limits) {
         this.folder = folder;
         this.config = config;
         this.dataset = dataset;
-        this.tokenizer = tokenizer;
+        this.counter = counter;
+        this.judges = judges;
+        this.prices = prices;
+        this.limits = limits;
         this.manifest = manifest;
         this.trials = List.copyOf(trials);
     }
@@ -90,7 +113,22 @@ public final class ImportedRun implements ReportSource {
                     folder.root(),
                     "its data set has another corpus today than when the answers were read; read them again with 'winnow score'");
         }
-        return new ImportedRun(folder, config, dataset, setting.counter().fingerprint(), manifest, trials);
+        Kinds kinds = ImportConfig.kinds(new Catalogue(environment.home()));
+        RunJudges judges = RunJudges.none(
+                        config.format().metrics(),
+                        strategies(manifest, "").stream().map(Strategy::id).toList(),
+                        Prompts.beside(folder.config(), environment))
+                .in(folder, kinds);
+        return new ImportedRun(
+                folder,
+                config,
+                dataset,
+                setting.counter(),
+                manifest,
+                trials,
+                judges,
+                ImportJudging.prices(judges, environment),
+                RunJudges.added(folder, kinds).limits());
     }
 
     private static JsonNode manifest(RunFolder folder) {
@@ -131,7 +169,7 @@ public final class ImportedRun implements ReportSource {
 
     @Override
     public Fingerprint tokenizer() {
-        return tokenizer;
+        return counter.fingerprint();
     }
 
     @Override
@@ -150,7 +188,7 @@ public final class ImportedRun implements ReportSource {
                         .sorted()
                         .map(model -> new ReportData.Model(model, KIND, ReportData.Nature.LANGUAGE_MODEL))
                         .toList(),
-                strategies(prefix),
+                strategies(manifest, prefix),
                 dataset.questions(),
                 dataset.gold(),
                 named,
@@ -160,10 +198,47 @@ public final class ImportedRun implements ReportSource {
                 new Scoring(config.format().metrics(), config.format().language())
                         .of(named, dataset.questions(), dataset.gold()),
                 Map.of(),
-                provenance(command));
+                provenance(command))
+                .judged(judges.judged(folder, judgePlan(), prices, trials, dataset.questions()), prefix);
     }
 
-    private List<Strategy> strategies(String prefix) {
+    /** Its judges. */
+    public RunJudges judges() {
+        return judges;
+    }
+
+    /** Has its answers judged, those that are not yet. */
+    public JudgingSummary judge(Progress progress) {
+        return ImportJudging.run(folder, judges, judgePlan(), counter, limits, prices, progress);
+    }
+
+    /** Labels of its answers. */
+    public Labels labels(Path file) {
+        return Labels.read(file, dataset.questions(), trials);
+    }
+
+    /** What these judges would be asked about its answers from here on. */
+    public Forecast forecast(RunJudges asked, Environment environment) {
+        return JudgeForecast.of(
+                config.name(),
+                dataset,
+                counter,
+                folder,
+                asked,
+                trials.stream().map(Candidate::of).toList(),
+                ImportJudging.prices(asked, environment));
+    }
+
+    /** What its judges have to say, and have said. */
+    private JudgePlan judgePlan() {
+        return new JudgePlan(
+                judges.judges(),
+                dataset.questions(),
+                dataset.gold(),
+                trials.stream().map(Candidate::of).toList());
+    }
+
+    private static List<Strategy> strategies(JsonNode manifest, String prefix) {
         List<Strategy> strategies = new ArrayList<>();
         manifest.path(STRATEGIES).properties().forEach(entry -> {
             Map<String, String> settings = new LinkedHashMap<>();

@@ -2,6 +2,7 @@ package dev.winnow.app.report;
 
 import dev.winnow.app.dataset.Gold;
 import dev.winnow.app.distractors.IndexedPassages;
+import dev.winnow.app.judging.JudgedRun;
 import dev.winnow.app.ledger.IndexCost;
 import dev.winnow.app.ledger.Margin;
 import dev.winnow.app.ledger.Strategy;
@@ -13,6 +14,7 @@ import dev.winnow.indexer.corpus.Seed;
 import dev.winnow.pipelines.Question;
 import dev.winnow.pipelines.QuestionId;
 import dev.winnow.pipelines.model.Price;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,6 +41,7 @@ import java.util.stream.Stream;
  * @param provenance what is needed to run it again, in the order to print it: fingerprints, versions, settings. The
  *     value of {@code command} is printed as a command
  * @param passages what texts are compared by, while the report is made; without it nothing is said of their similarity
+ * @param judged what judges said, whose scores are among the others already, and labels
  */
 public record ReportData(
         String name,
@@ -54,7 +57,8 @@ public record ReportData(
         Map<String, Map<String, Double>> scores,
         Map<String, IndexCost> indexCosts,
         Map<String, String> provenance,
-        Optional<IndexedPassages> passages) {
+        Optional<IndexedPassages> passages,
+        JudgedRun judged) {
     public ReportData {
         models = List.copyOf(models);
         strategies = List.copyOf(strategies);
@@ -65,6 +69,77 @@ public record ReportData(
         scores = Map.copyOf(scores);
         indexCosts = Map.copyOf(indexCosts);
         provenance = Collections.unmodifiableMap(new LinkedHashMap<>(provenance));
+    }
+
+    /** A report without judges. */
+    public ReportData(
+            String name,
+            Seed seed,
+            String dataset,
+            Corpus corpus,
+            List<Model> models,
+            List<Strategy> strategies,
+            List<Question> questions,
+            Map<QuestionId, Gold> gold,
+            List<Trial> trials,
+            List<Measure> measures,
+            Map<String, Map<String, Double>> scores,
+            Map<String, IndexCost> indexCosts,
+            Map<String, String> provenance,
+            Optional<IndexedPassages> passages) {
+        this(
+                name,
+                seed,
+                dataset,
+                corpus,
+                models,
+                strategies,
+                questions,
+                gold,
+                trials,
+                measures,
+                scores,
+                indexCosts,
+                provenance,
+                passages,
+                JudgedRun.NONE);
+    }
+
+    /**
+     * The same with what judges said of its answers: each is a measure. One of all strategies comes before the metrics, as
+     * it is for the headline.
+     *
+     * @param prefix stands before the keys of trials here and not there
+     */
+    public ReportData judged(JudgedRun said, String prefix) {
+        List<Measure> all = new ArrayList<>(measures);
+        int first = 0;
+        for (JudgedRun.Verdicts verdicts : said.judges()) {
+            Measure measure = new Measure(verdicts.judge().name(), Direction.HIGHER);
+            all.add(verdicts.judge().scoresAll() ? first++ : all.size(), measure);
+        }
+        Map<String, Map<String, Double>> scored = new LinkedHashMap<>(scores);
+        said.scores().forEach((trial, own) -> scored.merge(prefix + trial, own, (metrics, judges) -> {
+            Map<String, Double> both = new LinkedHashMap<>(metrics);
+            both.putAll(judges);
+            return both;
+        }));
+        return new ReportData(
+                name,
+                seed,
+                dataset,
+                corpus,
+                models,
+                strategies,
+                questions,
+                gold,
+                trials,
+                all,
+                scored,
+                indexCosts,
+                provenance,
+                passages,
+                prefix.isEmpty() ? said : JudgedRun.NONE);
     }
 
     /** A report without an index to compare texts by. */

@@ -238,7 +238,8 @@ public final class RunReport {
                 scores(experiment, trials),
                 indexCosts,
                 provenance,
-                Optional.of(passages(experiment)));
+                Optional.of(passages(experiment)))
+                .judged(part.run().judged(), prefix);
     }
 
     /**

@@ -31,6 +31,7 @@ final class Tables {
     private final MatchedBudgetTables matchedBudgets;
     private final RepetitionSpread repetitions;
     private final Imbalance imbalance;
+    private final JudgeTables judges;
     private final List<Sheet> sheets = new ArrayList<>();
 
     Tables(Results results) {
@@ -49,6 +50,7 @@ final class Tables {
         this.matchedBudgets = new MatchedBudgetTables(results, new MatchedBudgets(results));
         this.repetitions = new RepetitionSpread(results);
         this.imbalance = new Imbalance(results);
+        this.judges = new JudgeTables(results);
         sheets.add(Sheet.of("strategies", strategies(), strategiesToRead()));
         sheets.add(new Sheet("by-task", byTask(), byTaskToRead()));
         new TaskAverage(results).sheet().ifPresent(sheets::add);
@@ -58,6 +60,7 @@ final class Tables {
         matchedBudgets.sheet().ifPresent(sheets::add);
         repetitions.sheet().ifPresent(sheets::add);
         imbalance.sheet().ifPresent(sheets::add);
+        sheets.addAll(judges.sheets());
         sheets.add(sweetPoints.sheet());
         rounds.sheet().ifPresent(sheets::add);
         sheets.add(indexCharge.sheet());
@@ -118,6 +121,10 @@ final class Tables {
 
     RepetitionSpread repetitions() {
         return repetitions;
+    }
+
+    JudgeTables judges() {
+        return judges;
     }
 
     Imbalance imbalance() {
