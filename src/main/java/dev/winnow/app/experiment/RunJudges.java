@@ -84,8 +84,16 @@ public record RunJudges(
         JudgingConfig added = added(folder, kinds);
         List<Path> folders = new ArrayList<>(List.of(folder.prompts()));
         folders.addAll(prompts.folders());
-        return new RunJudges(judges, models, taken, strategies, new Prompts(folders))
-                .and(added.judgeModels().orElse(List.of()), added.judges().orElse(Map.of()));
+        RunJudges own = new RunJudges(judges, models, taken, strategies, new Prompts(folders));
+        try {
+            return own.and(added.judgeModels().orElse(List.of()), added.judges().orElse(Map.of()));
+        } catch (InputException e) {
+            throw new InputException(e.problems().stream()
+                    .map(problem -> problem.place().isEmpty()
+                            ? new Problem(folder.judges().toString(), problem.message())
+                            : problem)
+                    .toList());
+        }
     }
 
     /** What was added to a run's folder. */
@@ -214,7 +222,7 @@ public record RunJudges(
                 ExperimentRun.replace(file, Resolved.yaml(rubric.getValue(), kinds));
             }
             JudgingConfig all = new JudgingConfig(
-                    Optional.of(List.copyOf(models.values())), Optional.of(named), added.limits().or(before::limits));
+                    Optional.of(List.copyOf(models.values())).filter(list -> !list.isEmpty()), Optional.of(named).filter(map -> !map.isEmpty()), added.limits().or(before::limits));
             ExperimentRun.replace(folder.judges(), Resolved.yaml(all, kinds));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
