@@ -20,11 +20,13 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** How far judges agree with labels and with each other, and whether the length of an answer sways them. */
 final class JudgeCalibration {
     private static final double LEVEL = 0.95;
+    private static final Pattern SPACE = Pattern.compile("\\s+");
     private static final List<String> LENGTHS = List.of("short", "medium", "long");
     /** Metrics of answers that say nothing of whether these are right. */
     private static final Set<String> OF_CONDUCT = Set.of("abstention", "refusal");
@@ -94,7 +96,7 @@ final class JudgeCalibration {
 
     private static int words(Trial trial) {
         return trial.outcome() instanceof Outcome.Answered answered
-                ? (int) Arrays.stream(answered.answer().text().strip().split("\\s+"))
+                ? (int) SPACE.splitAsStream(answered.answer().text())
                         .filter(word -> !word.isEmpty())
                         .count()
                 : 0;

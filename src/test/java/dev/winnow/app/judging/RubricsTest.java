@@ -87,6 +87,8 @@ class RubricsTest {
                 "graded|All. Grade:\\n5|5",
                 "graded|Grade: 10|-",
                 "pairwise|Better: \"B\"|B",
+                "pairwise|Better: B, which names a year.|B",
+                "pairwise|Better: a tie|-",
                 "pairwise|Better: neither of A and B|-",
             })
     void a_verdict_is_read_or_is_unreadable(String name, String reply, String verdict) {

@@ -6,6 +6,7 @@ import dev.winnow.pipelines.model.Prompt;
 import dev.winnow.pipelines.model.Task;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -105,7 +106,7 @@ public record JudgeTemplate(
             if (plain(word).isEmpty()) {
                 problems.add("verdicts: a verdict must have letters or digits, got '" + word + "'");
             }
-            if (!words.add(plain(word))) {
+            if (!words.add(plain(word).toLowerCase(Locale.ROOT))) {
                 problems.add("verdicts: '" + word + "' is there twice but for case and signs; remove one");
             }
         });
@@ -164,7 +165,8 @@ public record JudgeTemplate(
 
     /**
      * What a reply says. The verdict is the first word of the reply, or of what follows the last {@link #verdictAfter()},
-     * whatever its case and the signs around it; another verdict in the same line makes it unreadable.
+     * whatever the signs around it and, but for single letters, its case; another verdict in the same line makes it
+     * unreadable.
      */
     public Reading read(String reply) {
         String text = reply.strip();
@@ -202,28 +204,30 @@ public record JudgeTemplate(
     /** The verdict that a line begins with, and others that stand in it. */
     private List<String> found(String line) {
         List<String> first = verdicts.keySet().stream()
-                .filter(word -> (line + " ").startsWith(plain(word) + " "))
-                .sorted((left, right) -> right.length() - left.length())
+                .filter(word -> (cased(line, word) + " ").startsWith(cased(plain(word), word) + " "))
+                .sorted(Comparator.comparingInt(String::length).reversed())
                 .limit(1)
                 .toList();
         if (first.isEmpty()) {
             return first;
         }
-        String rest = " " + line.substring(plain(first.getFirst()).length()) + " ";
+        String rest = line.substring(plain(first.getFirst()).length());
         List<String> all = new ArrayList<>(first);
         verdicts.keySet().stream()
-                .filter(word -> rest.contains(" " + plain(word) + " "))
                 .filter(word -> !word.equals(first.getFirst()))
+                .filter(word -> (" " + cased(rest, word) + " ").contains(" " + cased(plain(word), word) + " "))
                 .forEach(all::add);
         return all;
     }
 
-    /** In lower case, without signs that are for show, one blank between words; a grade of 4/5 is 4. */
+    /** As it is compared with a verdict: a letter such as A is not the word "a". */
+    private static String cased(String text, String verdict) {
+        return plain(verdict).length() == 1 ? text : text.toLowerCase(Locale.ROOT);
+    }
+
+    /** Without signs that are for show, one blank between words; a grade of 4/5 is 4. */
     private static String plain(String text) {
-        return text.replaceAll("(\\d)/\\d+", "$1")
-                .replaceAll(MARKUP, " ")
-                .strip()
-                .toLowerCase(Locale.ROOT);
+        return text.replaceAll("(\\d)/\\d+", "$1").replaceAll(MARKUP, " ").strip();
     }
 
     private static String oneLine(String text) {
