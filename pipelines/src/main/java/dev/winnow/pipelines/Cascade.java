@@ -86,12 +86,19 @@ public record Cascade(
         for (int i = 0; i < steps.size() - 1; i++) {
             List<Pipeline> asked = new ArrayList<>();
             for (int sample = 0; sample < samples; sample++) {
-                asked.add(steps.get(i).open(before.sample(tools.repetition() + sample * SAMPLES_APART)));
+                asked.add(steps.get(i).open(before.sample(number(tools.repetition(), sample))));
             }
             stages.add(new Escalation.Stage(names.get(i), asked));
         }
         stages.add(new Escalation.Stage(names.getLast(), steps.getLast().open(tools)));
         return new Escalation(stages, new Escalation.Standard(optional(confidence), optional(agreement)), tools);
+    }
+
+    /** Of a sample, another than of any other where cascades are nested; that of the first is the repetition's. */
+    private int number(int repetition, int sample) {
+        int outer = repetition / SAMPLES_APART;
+        int most = Integer.MAX_VALUE / SAMPLES_APART;
+        return repetition % SAMPLES_APART + (outer * samples + sample) % most * SAMPLES_APART;
     }
 
     private static OptionalDouble optional(Optional<Double> value) {

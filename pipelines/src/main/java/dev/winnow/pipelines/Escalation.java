@@ -55,9 +55,9 @@ record Escalation(List<Stage> stages, Standard standard, PipelineTools tools) im
         static final Standard ANY = new Standard(OptionalDouble.empty(), OptionalDouble.empty());
     }
 
-    /** The answer that most samples give, the first of those as frequent. */
+    /** The answer that most samples give, the first of those as frequent, and the share of all samples that give it. */
     private record Vote(Attempt attempt, double agreement) {
-        private static Vote of(List<Attempt> attempts) {
+        private static Vote of(List<Attempt> attempts, int samples) {
             Map<String, List<Attempt>> alike = new LinkedHashMap<>();
             for (Attempt attempt : attempts) {
                 alike.computeIfAbsent(sameness(attempt.answer()), answer -> new ArrayList<>())
@@ -67,7 +67,7 @@ record Escalation(List<Stage> stages, Standard standard, PipelineTools tools) im
             for (List<Attempt> each : alike.values()) {
                 most = each.size() > most.size() ? each : most;
             }
-            return new Vote(most.getFirst(), (double) most.size() / attempts.size());
+            return new Vote(most.getFirst(), (double) most.size() / samples);
         }
 
         /** Letter case and what stands between words make no difference. */
@@ -94,7 +94,7 @@ record Escalation(List<Stage> stages, Standard standard, PipelineTools tools) im
             if (attempts.isEmpty()) {
                 continue;
             }
-            Vote vote = Vote.of(attempts);
+            Vote vote = Vote.of(attempts, stage.samples().size());
             Optional<Note> doubt = doubt(stage, vote);
             if (doubt.isEmpty()) {
                 work.note(new Note(ROUTE, stage.name()));

@@ -134,6 +134,30 @@ class CascadeTest {
     }
 
     @Test
+    void samples_that_failed_agree_with_none() {
+        Cascade cascade = new Cascade(List.of(rag(1), new FullContext()), Optional.empty(), 3, Optional.of(0.6));
+        SmallStrategies.Scripted model = new SmallStrategies.Scripted(prompt -> "Answer: by " + passages(prompt));
+        Llm filtering = prompt -> {
+            if (passages(prompt) == 1 && prompt.repetition() > 0) {
+                throw new ModelException(ModelException.Reason.FILTERED, "withheld");
+            }
+            return model.complete(prompt);
+        };
+
+        assertThat(answer(cascade, filtering).answer().text()).isEqualTo("by 3");
+    }
+
+    @Test
+    void samples_of_a_cascade_within_samples_of_another_are_all_different() {
+        Cascade inner = new Cascade(List.of(rag(1), rag(2)), Optional.empty(), 2, Optional.of(1.0));
+        Cascade outer = new Cascade(List.of(inner, new FullContext()), Optional.empty(), 3, Optional.of(1.0));
+        SmallStrategies.Scripted model = new SmallStrategies.Scripted(prompt -> "Answer: by " + passages(prompt));
+
+        assertThat(answer(outer, model).answer().text()).isEqualTo("by 1");
+        assertThat(model.asked).hasSize(6).extracting(Prompt::repetition).doesNotHaveDuplicates();
+    }
+
+    @Test
     void samples_that_mostly_refuse_are_a_refusal() {
         Cascade cascade = new Cascade(List.of(rag(1), new FullContext()), Optional.empty(), 3, Optional.of(0.3));
         SmallStrategies.Scripted model = new SmallStrategies.Scripted(

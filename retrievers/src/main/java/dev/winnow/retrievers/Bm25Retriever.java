@@ -106,6 +106,11 @@ final class Bm25Retriever implements Retriever {
         }
     }
 
+    static {
+        // Lucene's limit is 1,024, which long questions exceed; their terms are bounded by their length.
+        IndexSearcher.setMaxClauseCount(1 << 20);
+    }
+
     private static BooleanQuery.Builder clauses(Map<String, Float> weights) {
         BooleanQuery.Builder clauses = new BooleanQuery.Builder();
         weights.forEach((term, weight) -> clauses.add(

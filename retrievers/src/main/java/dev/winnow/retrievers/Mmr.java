@@ -23,7 +23,7 @@ import org.apache.lucene.index.FloatVectorValues;
  * Producing Summaries, SIGIR 1998). A hit's score is {@code lambda * relevance - (1 - lambda) * likeness} as it was when
  * it was chosen: its relevance is the retriever's score, scaled so that the pool's best is 1 and its worst 0 (all 1 where
  * they are equal), since BM25's scores have no bounds; its likeness is the greatest cosine of its vector and that of a hit
- * chosen before, 0 for the first. What the retriever finds behind the pool keeps its order and follows below.
+ * chosen before, 0 for the first; it is never above that of the hit before. What the retriever finds behind the pool keeps its order and follows below.
  *
  * @param of the name of the retriever
  * @param lambda from 0, only unlike, to 1, only relevant
@@ -104,7 +104,9 @@ public record Mmr(
                     double cosine = cosine(vectors.all().get(i), vectors.all().get(next));
                     likeness[i] = chosen.isEmpty() ? cosine : Math.max(likeness[i], cosine);
                 }
-                chosen.add(best);
+                // What is unlike all before, with a cosine below 0, does not go before what was chosen first.
+                float most = chosen.isEmpty() ? best.score() : chosen.getLast().score();
+                chosen.add(new Hit(best.passage(), Math.min(best.score(), most)));
             }
             return candidates.rescored(chosen, vectors.usage(), depth);
         }

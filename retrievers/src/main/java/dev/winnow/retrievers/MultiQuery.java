@@ -5,6 +5,7 @@ import dev.winnow.indexer.spec.Reference;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -42,6 +43,15 @@ public record MultiQuery(
         if (!prompt.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
             throw new IllegalArgumentException(
                     "prompt is a template's name, the file's without .yaml, got '" + prompt + "'");
+        }
+    }
+
+    /** A run that was made elsewhere has rankings for the data set's questions, and for no wording of them. */
+    @Override
+    public void check(Map<String, RetrieverSpec> named) {
+        if (named.get(of) instanceof RunFile) {
+            throw new IllegalArgumentException("multi-query searches by wordings of its own, and retriever '" + of
+                    + "' has rankings for the data set's questions alone; use another retriever");
         }
     }
 

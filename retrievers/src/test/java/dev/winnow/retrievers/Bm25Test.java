@@ -66,6 +66,20 @@ class Bm25Test {
     }
 
     @Test
+    void a_query_may_have_thousands_of_terms() {
+        try (PassageIndex index = Indexes.of(folder.resolve("index"), "whole", invented(10))) {
+            StringBuilder terms = new StringBuilder("amber");
+            for (int i = 0; i < 5_000; i++) {
+                terms.append(" term").append(i);
+            }
+            Retriever bm25 = open(index, new Bm25(0.9, 0.4, Statistics.SCOPE));
+
+            assertThat(bm25.retrieve(passages(terms.toString(), Scope.CORPUS)))
+                    .isEqualTo(bm25.retrieve(passages("amber", Scope.CORPUS)));
+        }
+    }
+
+    @Test
     void statistics_of_the_corpus_give_a_passage_the_same_score_in_every_scope() {
         List<Document> all = invented(60);
         Scope scope = Scope.of(all.subList(10, 30).stream().map(Document::id).toList());

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -110,7 +111,10 @@ final class SearchCommand implements Callable<Integer> {
     /** Searches a batch of queries, writes what they found in order, and goes on to the next. */
     private long search(List<Map.Entry<String, String>> queries, Retriever searching) throws IOException {
         long hits = 0;
-        try (TrecRunWriter out = new TrecRunWriter(run, level, "winnow")) {
+        // A run that stops in between would look whole.
+        boolean device = Files.exists(run) && !Files.isRegularFile(run);
+        Path partial = device ? run : run.resolveSibling(run.getFileName() + ".partial");
+        try (TrecRunWriter out = new TrecRunWriter(partial, level, "winnow")) {
             for (int from = 0; from < queries.size(); from += BATCH) {
                 List<Map.Entry<String, String>> batch = queries.subList(from, Math.min(queries.size(), from + BATCH));
                 List<Ranking> found = searching.retrieveAll(batch.stream()
@@ -122,6 +126,9 @@ final class SearchCommand implements Callable<Integer> {
                     hits += found.get(i).hits().size();
                 }
             }
+        }
+        if (!device) {
+            Files.move(partial, run, StandardCopyOption.REPLACE_EXISTING);
         }
         return hits;
     }

@@ -46,12 +46,13 @@ record DenseStandIn(PassageIndex index) implements Retriever {
         if (ordered.size() >= query.depth()) {
             return;
         }
-        Set<PassageId> there = new HashSet<>();
-        ordered.forEach(passage -> there.add(passage.id()));
+        boolean once = query.level() == Query.Level.DOCUMENT;
+        Set<Object> there = new HashSet<>();
+        ordered.forEach(passage -> there.add(once ? passage.document() : passage.id()));
         Iterator<Passage> rest = index.corpus()
                 .documents(query.scope())
                 .flatMap(document -> index.passages(document.id()).stream())
-                .filter(passage -> !there.contains(passage.id()))
+                .filter(passage -> once ? there.add(passage.document()) : !there.contains(passage.id()))
                 .iterator();
         while (ordered.size() < query.depth() && rest.hasNext()) {
             ordered.add(rest.next());

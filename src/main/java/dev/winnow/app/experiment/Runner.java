@@ -281,9 +281,11 @@ public final class Runner {
             Completion completion = call.completion();
             callMillis += completion.latency().toNanos() / 1e6;
             reported = reported.flatMap(before -> completion.reported().map(before::plus));
-            billed = billed.plus(completion.billed());
+            if (outcome instanceof Outcome.Answered) {
+                billed = billed.plus(completion.billed());
+                attempts = attempts.plus(completion.attempts());
+            }
             replies = replies.plus(completion.replyBilled());
-            attempts = attempts.plus(completion.attempts());
             firstToken = completion.firstToken().isEmpty()
                     ? OptionalDouble.empty()
                     : OptionalDouble.of(completion.firstToken().get().toNanos() / 1e6);

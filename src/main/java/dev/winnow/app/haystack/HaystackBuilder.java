@@ -107,7 +107,11 @@ public final class HaystackBuilder {
         experiment.config().pipelines().variants().forEach(variant -> {
             if (variant.spec() instanceof Haystack spec) {
                 HaystackSet set = HaystackSet.of(spec, keys.of(spec));
-                sets.putIfAbsent(set.path(), set);
+                HaystackSet before = sets.putIfAbsent(set.path(), set);
+                if (before != null && !before.key().equals(set.key())) {
+                    throw new InputException("two different sets of haystacks would both be called '" + set.path()
+                            + "'; give one of their retrievers another name");
+                }
             }
         });
         if (sets.isEmpty()) {

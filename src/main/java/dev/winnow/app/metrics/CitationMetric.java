@@ -19,7 +19,8 @@ import java.util.OptionalDouble;
  * @param within UTF-16 units of a cited span at most, to support anything; whatever its length where it is empty
  */
 record CitationMetric(Optional<Integer> within, Comparison comparison) implements Metric {
-    CitationMetric {
+    /** What {@code within} must be. */
+    static void check(Optional<Integer> within) {
         within.filter(units -> units < 1).ifPresent(units -> {
             throw new IllegalArgumentException("within must be at least 1 character, got " + units);
         });

@@ -8,9 +8,9 @@ import java.util.Optional;
  *
  * @param within characters of a cited span at most, to be right: a whole document always overlaps the evidence in it
  */
-public record CitationPrecision(Optional<Integer> within) implements MetricSpec {
+public record CitationPrecision(Optional<Integer> within) implements CitationSpec {
     public CitationPrecision {
-        Metric unused = metric(within);
+        CitationMetric.check(within);
     }
 
     @Override
@@ -19,27 +19,10 @@ public record CitationPrecision(Optional<Integer> within) implements MetricSpec 
     }
 
     @Override
-    public Needs needs() {
-        return Needs.EVIDENCE;
-    }
-
-    @Override
-    public boolean readsCitations() {
-        return true;
-    }
-
-    @Override
-    public Metric open() {
-        return metric(within);
-    }
-
-    private static Metric metric(Optional<Integer> within) {
-        return new CitationMetric(
-                within,
-                (citations, evidence, metric) -> (double) citations.stream()
-                                .filter(citation ->
-                                        evidence.stream().anyMatch(piece -> metric.supports(citation, piece)))
-                                .count()
-                        / citations.size());
+    public CitationMetric.Comparison comparison() {
+        return (citations, evidence, metric) -> (double) citations.stream()
+                        .filter(citation -> evidence.stream().anyMatch(piece -> metric.supports(citation, piece)))
+                        .count()
+                / citations.size();
     }
 }

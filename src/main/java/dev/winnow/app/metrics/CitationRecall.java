@@ -8,9 +8,9 @@ import java.util.Optional;
  *
  * @param within characters of a cited span at most, to count: a whole document always overlaps the evidence in it
  */
-public record CitationRecall(Optional<Integer> within) implements MetricSpec {
+public record CitationRecall(Optional<Integer> within) implements CitationSpec {
     public CitationRecall {
-        Metric unused = metric(within);
+        CitationMetric.check(within);
     }
 
     @Override
@@ -19,27 +19,10 @@ public record CitationRecall(Optional<Integer> within) implements MetricSpec {
     }
 
     @Override
-    public Needs needs() {
-        return Needs.EVIDENCE;
-    }
-
-    @Override
-    public boolean readsCitations() {
-        return true;
-    }
-
-    @Override
-    public Metric open() {
-        return metric(within);
-    }
-
-    private static Metric metric(Optional<Integer> within) {
-        return new CitationMetric(
-                within,
-                (citations, evidence, metric) -> (double) evidence.stream()
-                                .filter(piece ->
-                                        citations.stream().anyMatch(citation -> metric.supports(citation, piece)))
-                                .count()
-                        / evidence.size());
+    public CitationMetric.Comparison comparison() {
+        return (citations, evidence, metric) -> (double) evidence.stream()
+                        .filter(piece -> citations.stream().anyMatch(citation -> metric.supports(citation, piece)))
+                        .count()
+                / evidence.size();
     }
 }

@@ -38,7 +38,7 @@ final class Quantities {
     /** The same for single letters, which count only where no space is between. */
     private static final Map<String, Integer> LETTERS = Map.of("k", 3, "m", 6, "b", 9);
 
-    private static final String BEFORE = "(?<open>\\(\\s?)?(?<minus>(?<![\\p{L}\\p{N})%])[-\u2212]\\s?)?"
+    private static final String BEFORE = "(?<open>\\(\\s?)?(?<minus>(?<![\\p{L}\\p{N})%])[-\u2212])?"
             + "(?:(?:\\p{Sc}|(?iu:usd|eur|gbp|us\\$))\\s?(?<inner>[-\u2212])?)?(?<![\\p{L}\\p{N}])";
     private static final String AFTER = "(?:[eE](?<exponent>[+-]?\\d{1,3})(?![\\p{L}\\p{N}]))?"
             + "(?:(?<letter>[kmbKMB])(?![\\p{L}\\p{N}])|[\\s-]?(?<scale>(?iu:" + String.join("|", SCALES.keySet())

@@ -272,7 +272,10 @@ public final class PredictionImport {
         manifest.put("rows_unmatched", Integer.toString(summary.unmatched().size()));
         for (Path file : config.predictions()) {
             try (InputStream in = Files.newInputStream(file)) {
-                manifest.put("file_" + file.getFileName(), Fingerprint.of(in).hex());
+                String name = "file_" + file.getFileName();
+                manifest.put(
+                        manifest.has(name) ? "file_" + file : name,
+                        Fingerprint.of(in).hex());
             }
         }
         ObjectNode models = manifest.putObject("models");

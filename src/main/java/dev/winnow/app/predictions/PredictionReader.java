@@ -18,6 +18,9 @@ import java.util.OptionalDouble;
 
 /** Reads rows as a format says. */
 final class PredictionReader {
+    /** More samples of one answer than anyone takes: a larger number is something else, such as a seed. */
+    private static final int MOST_REPETITIONS = 100_000;
+
     private final ImportConfig config;
     private final PredictionFormat format;
     private final Problems problems;
@@ -92,7 +95,7 @@ final class PredictionReader {
             Strategy strategy = format.strategy(config.strategy()
                     .or(() -> format.strategy().map(field -> needed(field, "strategy")))
                     .orElse(format.name()));
-            int repetition = (int) number(format.repetition(), "repetition").orElse(0);
+            int repetition = repetition();
             TokenUsage usage = new TokenUsage(
                     (long) number(format.usage().flatMap(UsageFields::prompt), "usage.prompt")
                             .orElse(0),
@@ -160,6 +163,16 @@ final class PredictionReader {
                 return OptionalDouble.empty();
             }
             return OptionalDouble.of(value.asDouble());
+        }
+
+        private int repetition() {
+            double number = number(format.repetition(), "repetition").orElse(0);
+            if (number > MOST_REPETITIONS || number != Math.rint(number)) {
+                problem("'" + format.repetition().orElseThrow() + "' must be a whole number of at most "
+                        + MOST_REPETITIONS + ", got " + number + "; the format's 'repetition' names it");
+                return 0;
+            }
+            return (int) number;
         }
 
         private String needed(String field, String key) {

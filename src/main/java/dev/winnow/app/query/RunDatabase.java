@@ -100,8 +100,7 @@ public final class RunDatabase implements AutoCloseable {
                 throw new InputException(run, "this run is named twice; name each once");
             }
             boolean alike = runs.stream()
-                            .filter(other -> name.equals(String.valueOf(
-                                    other.toAbsolutePath().normalize().getFileName())))
+                            .filter(other -> name.equals(String.valueOf(real(other).getFileName())))
                             .count()
                     > 1;
             named.put(alike ? run.toString() : name, folder);

@@ -1,5 +1,6 @@
 package dev.winnow.app.query;
 
+import dev.winnow.retrievers.trec.TrecId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +23,8 @@ final class RunViews {
     private static final String USAGE =
             "STRUCT(prompt BIGINT, cached BIGINT, written BIGINT, completion BIGINT, reasoning BIGINT)";
     private static final String COUNTED = "STRUCT(prompt BIGINT, completion BIGINT)";
+    private static final String ATTEMPTS =
+            "STRUCT(made INTEGER, lost INTEGER, at_most " + COUNTED + ", charged " + USAGE + ")";
 
     static {
         LINES.put(
@@ -45,7 +48,7 @@ final class RunViews {
                         "counted " + COUNTED,
                         "reported " + USAGE,
                         "billed " + USAGE,
-                        "attempts STRUCT(made INTEGER, lost INTEGER)",
+                        "attempts " + ATTEMPTS,
                         "calls VARCHAR[]",
                         "cost DOUBLE",
                         "select_ms DOUBLE",
@@ -70,8 +73,9 @@ final class RunViews {
                         "confidence DOUBLE",
                         "at TIMESTAMP",
                         "first_token_ms DOUBLE",
-                        "attempts STRUCT(made INTEGER, lost INTEGER)",
-                        "failed VARCHAR"));
+                        "attempts " + ATTEMPTS,
+                        "failure VARCHAR",
+                        "message VARCHAR"));
         LINES.put(
                 "scores",
                 columns(
@@ -152,7 +156,8 @@ final class RunViews {
         statements.add(facts("manifest", "manifest.json"));
         statements.add(facts("spending", "spending.json"));
         statements.add(
-                trec("qrels", "qrels.txt", 4, "column0 as question, column2 as document, column3::integer as grade"));
+                trec("qrels", "qrels.txt", 4, decoded("column0") + " as question, " + decoded("column2")
+                        + " as document, column3::integer as grade"));
         statements.add(runs());
         statements.addAll(tables());
         return statements;
@@ -273,11 +278,14 @@ final class RunViews {
             for (Path file : files(run.getValue().resolve("trec"), ".run")) {
                 found.add("select " + text(run.getKey()) + ", "
                         + text(file.getFileName().toString().replaceFirst("\\.run$", ""))
-                        + ", column0, column2, column3::integer, column4::double, column5 from " + spaced(file, 6));
+                        + ", " + decoded("column0") + ", " + decoded("column2")
+                        + ", column3::integer, column4::double, " + decoded("column5") + " from " + spaced(file, 6));
             }
             for (String below : List.of("tables", "tables/timing")) {
                 for (Path file : files(run.getValue().resolve(below), ".csv")) {
-                    tables.computeIfAbsent(tableName(file), name -> new ArrayList<>())
+                    // Some tables stand in both folders, with times and without.
+                    String timing = below.endsWith("timing") ? "timing_" : "";
+                    tables.computeIfAbsent(timing + tableName(file), name -> new ArrayList<>())
                             .add("select " + text(run.getKey()) + " as run, * from read_csv(" + text(file.toString())
                                     + ", header = true, delim = ',', quote = '\"', escape = '\"', sample_size = -1)");
                 }
@@ -288,6 +296,15 @@ final class RunViews {
         tables.forEach((name, parts) -> statements.add(
                 "create view tables." + quoted(name) + " as " + String.join("\nunion all by name ", parts)));
         return statements;
+    }
+
+    /** A column of a TREC file with the escapes of ids undone. */
+    private static String decoded(String column) {
+        String decoded = column;
+        for (Map.Entry<Character, String> escape : TrecId.escapes().entrySet()) {
+            decoded = "replace(" + decoded + ", " + text(escape.getValue()) + ", chr(" + (int) escape.getKey() + "))";
+        }
+        return decoded;
     }
 
     private static String tableName(Path file) {

@@ -12,7 +12,7 @@ import java.util.List;
  * @param between variance of questions' true means; at least 0
  * @param within variance of repetitions around their question's mean
  * @param questions how many were repeated at least twice
- * @param repetitions the mean number of repetitions of those
+ * @param repetitions the harmonic mean of the numbers of repetitions of those
  */
 public record Repeated(double mean, double between, double within, int questions, double repetitions) {
     /**
@@ -50,7 +50,8 @@ public record Repeated(double mean, double between, double within, int questions
                 .mapToDouble(own -> Arrays.stream(own).sum() / own.length)
                 .average()
                 .orElseThrow();
-        return new Repeated(mean, between, within, groups, all / groups);
+        double shares = repeated.stream().mapToDouble(own -> 1.0 / own.length).sum();
+        return new Repeated(mean, between, within, groups, groups / shares);
     }
 
     /** The share of the variance of a single answer's score that is luck: {@code within / (between + within)}; 0 where nothing varies. */

@@ -19,6 +19,8 @@ import org.apache.commons.statistics.distribution.NormalDistribution;
 public record Wilcoxon(double positive, double negative, int differing, int zeros, double p, Method method) {
     /** Up to so many differences that are not zero p is exact; as many sign patterns are counted exactly by a double. */
     public static final int EXACT_UP_TO = 50;
+    /** Counting takes memory and time in proportion to the ranks, which zeros push up. */
+    public static final int EXACT_AMONG = 10_000;
 
     private static final NormalDistribution NORMAL = NormalDistribution.of(0, 1);
 
@@ -30,11 +32,13 @@ public record Wilcoxon(double positive, double negative, int differing, int zero
         NORMAL
     }
 
-    /** Of finite differences: exact for up to {@link #EXACT_UP_TO} that are not zero. */
+    /**
+     * Of finite differences: exact for up to {@link #EXACT_UP_TO} that are not zero, among up to {@link #EXACT_AMONG} values in
+     * all.
+     */
     public static Wilcoxon of(double[] differences) {
-        return of(
-                differences,
-                Arrays.stream(differences).filter(d -> d != 0).count() <= EXACT_UP_TO ? Method.EXACT : Method.NORMAL);
+        boolean few = Arrays.stream(differences).filter(d -> d != 0).count() <= EXACT_UP_TO;
+        return of(differences, few && differences.length <= EXACT_AMONG ? Method.EXACT : Method.NORMAL);
     }
 
     /**

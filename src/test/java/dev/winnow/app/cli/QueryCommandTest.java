@@ -123,6 +123,10 @@ class QueryCommandTest {
                 .get(0);
         assertThat(row.get("n").asInt()).isEqualTo(20);
         assertThat(row.get("keys").asInt()).isEqualTo(20);
+        assertThat(rows("select * from tables.strategies where strategy = 'full-context'", first))
+                .hasSize(1);
+        assertThat(rows("select * from tables.timing_strategies where strategy = 'full-context'", first))
+                .hasSize(1);
         assertThat(rows(
                                 "select avg(score) as mean from scores where metric = 'token-f1' and strategy = 'full-context'",
                                 first)

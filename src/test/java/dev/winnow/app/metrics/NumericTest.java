@@ -31,6 +31,7 @@ class NumericTest {
                     ENGLISH | 25 basis points                 | 0.25%
                     ENGLISH | -3, −4 and ($1,093,095)         | -3 -4 ±1093095
                     ENGLISH | -$5 or $-5                      | -5 -5
+                    ENGLISH | - 42 and Total - 42             | 42 42
                     ENGLISH | COVID-19, Q1, 10-12             | 19 10 12
                     ENGLISH | .5, 0.5, 1e3, 2.5E-2            | 0.5 0.5 1000 0.025
                     ENGLISH | 12,34,567                       | 1234567

@@ -88,6 +88,14 @@ class PublishedExamplesTest {
     }
 
     @Test
+    void luck_of_unequal_repetitions_is_that_of_the_mean_of_questions_means() {
+        Repeated repeated = Repeated.of(List.of(new double[] {0, 1}, new double[] {0, 1, 0, 1, 0, 1, 0, 1, 0, 1}));
+
+        assertThat(repeated.standardErrorOfLuck())
+                .isCloseTo(Math.sqrt(repeated.within() * (1.0 / 2 + 1.0 / 10)) / 2, within(1e-12));
+    }
+
+    @Test
     void arguments_out_of_range_are_refused() {
         assertThatThrownBy(() -> Wilcoxon.of(new double[] {Double.NaN})).hasMessageContaining("NaN");
         assertThatThrownBy(() -> Wilcoxon.of(ones(51), Wilcoxon.Method.EXACT)).hasMessageContaining("got 51");

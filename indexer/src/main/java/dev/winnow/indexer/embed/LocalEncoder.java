@@ -13,8 +13,7 @@ import java.util.function.Supplier;
  */
 final class LocalEncoder implements Embedder {
     private final String name;
-    private final EncoderTokenizer tokenizer;
-    private final EncoderModel model;
+    private final EncoderParts parts;
     private final EncoderSettings settings;
     private final EncoderThreads cores;
     private final int dimension;
@@ -33,24 +32,15 @@ final class LocalEncoder implements Embedder {
      * @throws InputException if a part cannot be loaded, or the parts and the settings do not go together
      */
     static LocalEncoder of(String name, byte[] tokenizer, EncoderSettings settings, Supplier<EncoderModel> model) {
-        EncoderTokenizer tokens = new EncoderTokenizer(name, tokenizer, settings.maxTokens());
-        EncoderModel network;
-        try {
-            network = model.get();
-        } catch (RuntimeException e) {
-            tokens.close();
-            throw e;
-        }
-        return new LocalEncoder(name, tokens, network, settings);
+        return new LocalEncoder(name, EncoderParts.load(name, tokenizer, settings.maxTokens(), model), settings);
     }
 
     /** Of parts that are this encoder's to close, also when it cannot be made. */
-    private LocalEncoder(String name, EncoderTokenizer tokenizer, EncoderModel model, EncoderSettings settings) {
+    private LocalEncoder(String name, EncoderParts parts, EncoderSettings settings) {
         this.name = name;
-        this.tokenizer = tokenizer;
-        this.model = model;
+        this.parts = parts;
         this.settings = settings;
-        this.cores = new EncoderThreads("embedding with " + name, model::enter);
+        this.cores = new EncoderThreads("embedding with " + name, parts.model()::enter);
         try {
             this.dimension = probe();
         } catch (RuntimeException e) {
@@ -61,7 +51,7 @@ final class LocalEncoder implements Embedder {
 
     /** Embeds a word, to know the dimension and that everything fits. */
     private int probe() {
-        if (tokenizer.pieces("a", settings.longTexts()).isEmpty()) {
+        if (parts.tokenizer().pieces("a", settings.longTexts()).isEmpty()) {
             throw new InputException(name, "the tokenizer makes no token of the text 'a'");
         }
         return submitted(List.of("a")).get(0).vector().length;
@@ -103,7 +93,7 @@ final class LocalEncoder implements Embedder {
 
     private Computed compute(String text) {
         long begun = System.nanoTime();
-        List<EncoderTokenizer.Piece> pieces = tokenizer.pieces(text, settings.longTexts());
+        List<EncoderTokenizer.Piece> pieces = parts.tokenizer().pieces(text, settings.longTexts());
         if (pieces.isEmpty()) {
             return new Computed(new float[dimension], 0, System.nanoTime() - begun);
         }
@@ -112,7 +102,7 @@ final class LocalEncoder implements Embedder {
         double[] sum = new double[0];
         double weights = 0;
         for (EncoderTokenizer.Piece piece : pieces) {
-            EncoderModel.States states = model.run(piece.ids(), piece.types());
+            EncoderModel.States states = parts.model().run(piece.ids(), piece.types());
             vector = settings.pooling().pool(states.values(), states.rows());
             tokens += piece.ids().length;
             if (pieces.size() > 1) {
@@ -143,7 +133,6 @@ final class LocalEncoder implements Embedder {
         }
         closed = true;
         cores.close();
-        tokenizer.close();
-        model.close();
+        parts.close();
     }
 }

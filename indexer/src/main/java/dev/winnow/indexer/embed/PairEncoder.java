@@ -17,8 +17,7 @@ import java.util.function.Supplier;
  */
 public final class PairEncoder implements AutoCloseable {
     private final String name;
-    private final EncoderTokenizer tokenizer;
-    private final EncoderModel model;
+    private final EncoderParts parts;
     private final PairSettings settings;
     private final EncoderThreads cores;
     private final int label;
@@ -96,24 +95,15 @@ public final class PairEncoder implements AutoCloseable {
     }
 
     private static PairEncoder of(String name, byte[] tokenizer, PairSettings settings, Supplier<EncoderModel> model) {
-        EncoderTokenizer tokens = new EncoderTokenizer(name, tokenizer, settings.maxTokens());
-        EncoderModel network;
-        try {
-            network = model.get();
-        } catch (RuntimeException e) {
-            tokens.close();
-            throw e;
-        }
-        return new PairEncoder(name, tokens, network, settings);
+        return new PairEncoder(name, EncoderParts.load(name, tokenizer, settings.maxTokens(), model), settings);
     }
 
     /** Of parts that are this encoder's to close, also when it cannot be made. */
-    private PairEncoder(String name, EncoderTokenizer tokenizer, EncoderModel model, PairSettings settings) {
+    private PairEncoder(String name, EncoderParts parts, PairSettings settings) {
         this.name = name;
-        this.tokenizer = tokenizer;
-        this.model = model;
+        this.parts = parts;
         this.settings = settings;
-        this.cores = new EncoderThreads("scoring with " + name, model::enter);
+        this.cores = new EncoderThreads("scoring with " + name, parts.model()::enter);
         try {
             this.label = label();
         } catch (RuntimeException e) {
@@ -124,8 +114,8 @@ public final class PairEncoder implements AutoCloseable {
 
     /** The label that counts, after the model has scored a pair: so it is known that everything fits. */
     private int label() {
-        List<Callable<float[]>> one = List.of(
-                () -> logits(tokenizer.pairs("a", "a", settings.longPassages()).get(0)));
+        List<Callable<float[]>> one = List.of(() -> logits(
+                parts.tokenizer().pairs("a", "a", settings.longPassages()).get(0)));
         int labels;
         try {
             labels = cores.all(one).get(0).length;
@@ -172,7 +162,7 @@ public final class PairEncoder implements AutoCloseable {
     private PairScore score(String query, String passage) {
         double best = Double.NEGATIVE_INFINITY;
         int tokens = 0;
-        for (EncoderTokenizer.Piece piece : tokenizer.pairs(query, passage, settings.longPassages())) {
+        for (EncoderTokenizer.Piece piece : parts.tokenizer().pairs(query, passage, settings.longPassages())) {
             double score = settings.activation().of(logits(piece), label);
             if (!Double.isFinite(score)) {
                 throw new IllegalStateException("the model gave " + score + " as a score");
@@ -184,7 +174,7 @@ public final class PairEncoder implements AutoCloseable {
     }
 
     private float[] logits(EncoderTokenizer.Piece piece) {
-        return model.run(piece.ids(), piece.types()).values();
+        return parts.model().run(piece.ids(), piece.types()).values();
     }
 
     /** Waits for the pairs under way, then frees what is held outside the heap. */
@@ -195,7 +185,6 @@ public final class PairEncoder implements AutoCloseable {
         }
         closed = true;
         cores.close();
-        tokenizer.close();
-        model.close();
+        parts.close();
     }
 }

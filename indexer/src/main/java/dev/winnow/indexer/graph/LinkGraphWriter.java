@@ -89,9 +89,9 @@ public final class LinkGraphWriter implements AutoCloseable {
     public Summary write(Path file) throws IOException {
         inParallel(ranges.length, number -> ranges[number].sort());
         long arcs = Arrays.stream(degrees).asLongStream().sum();
-        if (arcs > LinkGraph.MOST_ARCS) {
-            throw new IllegalArgumentException(
-                    "a link graph has at most %,d entries, got %,d".formatted(LinkGraph.MOST_ARCS, arcs));
+        if (2L * nodes + arcs > LinkGraph.MOST_ARCS) {
+            throw new IllegalArgumentException("a link graph has at most %,d entries and twice its documents, got %,d"
+                    .formatted(LinkGraph.MOST_ARCS, 2L * nodes + arcs));
         }
         int[] placeOfNode = byDegree();
         int[] nodeOfPlace = new int[nodes];

@@ -6,7 +6,8 @@ import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.StringHelper;
 
 /**
- * The places of documents by their ids, in memory that does not grow with the ids' length: 24 bytes for each document. It
+ * The places of documents by their ids, in memory that does not grow with the ids' length: 32 to 64 bytes for each document, as at
+ * most half of the slots are taken. It
  * keeps 96 bits of a hash of each id, so that one id is taken for another with a chance of one in 10^28.
  */
 public final class DocumentPlaces {
@@ -18,7 +19,7 @@ public final class DocumentPlaces {
     private final int mask;
 
     private DocumentPlaces(int size) {
-        int slots = Integer.highestOneBit(Math.max(8, size)) * 2;
+        int slots = Integer.highestOneBit(Math.max(8, size)) * 4;
         hashes = new long[slots];
         more = new int[slots];
         places = new int[slots];

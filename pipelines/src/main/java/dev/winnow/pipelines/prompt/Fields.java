@@ -15,6 +15,8 @@ import java.util.regex.Pattern;
  */
 public final class Fields {
     private static final String MARKS = "[\\s*_#>`-]*";
+    /** The same behind a label, where a dash that touches a number is its sign. */
+    private static final String BEHIND = "(?:[\\s*_>`]|[-#]+(?=\\s))*";
 
     private final Map<String, String> values;
 
@@ -34,7 +36,7 @@ public final class Fields {
         for (String label : labels) {
             String bare = label.strip().replaceFirst("\\s*[:：]$", "");
             String words = Pattern.quote(bare).replaceAll("\\s+", "\\\\E\\\\s+\\\\Q");
-            String colon = bare.length() < label.strip().length() ? MARKS + "[:：]" + MARKS : MARKS;
+            String colon = bare.length() < label.strip().length() ? MARKS + "[:：]" + BEHIND : BEHIND;
             Matcher matcher = Pattern.compile(
                             "(?m)^" + MARKS + words + colon, Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE)
                     .matcher(reply);

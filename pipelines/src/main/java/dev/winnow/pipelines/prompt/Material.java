@@ -57,9 +57,4 @@ public record Material(
     public Material chosenBy(ContextSource.Choice choice) {
         return new Material(passages, notes, worded, choice, refused);
     }
-
-    /** The same where a refusal leads to this. */
-    public Material refused(Task.Answer.Refused refused) {
-        return new Material(passages, notes, worded, choice, refused);
-    }
 }

@@ -13,6 +13,8 @@ import dev.winnow.pipelines.model.Message;
 import dev.winnow.pipelines.model.Prompt;
 import dev.winnow.pipelines.model.Task;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -131,7 +133,7 @@ public record PromptTemplate(
         passage = passage.strip();
         refusal = refusal.strip();
         refusalPatterns = refusalPatterns.map(List::copyOf);
-        words = words.map(Map::copyOf);
+        words = words.map(own -> Collections.unmodifiableMap(new LinkedHashMap<>(own)));
         List<String> problems = new ArrayList<>();
         if (version < 1) {
             problems.add("version must be at least 1, got " + version);

@@ -9,6 +9,8 @@ import dev.winnow.pipelines.model.Message;
 import dev.winnow.pipelines.model.Prompt;
 import dev.winnow.pipelines.model.Task;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,8 +45,9 @@ public record StrategyTemplate(int version, Map<String, Messages> steps, Optiona
     }
 
     public StrategyTemplate {
-        steps = Map.copyOf(steps);
-        words = words.map(Map::copyOf);
+        // In the order of the file, in which they are written to run folders.
+        steps = Collections.unmodifiableMap(new LinkedHashMap<>(steps));
+        words = words.map(own -> Collections.unmodifiableMap(new LinkedHashMap<>(own)));
         TemplateChecks.refuse(TemplateChecks.version(version));
     }
 
@@ -113,10 +116,19 @@ public record StrategyTemplate(int version, Map<String, Messages> steps, Optiona
         return new StrategyTemplate(version, asking, words);
     }
 
-    /** The user message of a step that names words alone, with those in their places. */
+    /**
+     * The user message of a step that names words alone, with those in their places.
+     *
+     * @throws IllegalArgumentException if it names anything else
+     */
     public String instructions(Script script, String step) {
-        return Wording.of(Instructions.without(steps.get(step).user()))
-                .fill(slot -> word(script, slot.name().substring(WORD.length())));
+        return Wording.of(Instructions.without(steps.get(step).user())).fill(slot -> {
+            if (!slot.name().startsWith(WORD)) {
+                throw new IllegalArgumentException(
+                        "step " + step + " must have no placeholders but words, got {{" + slot.name() + "}}");
+            }
+            return word(script, slot.name().substring(WORD.length()));
+        });
     }
 
     /** A word by which replies are read. */

@@ -74,7 +74,10 @@ public record AnchoredOutline(List<Section> sections, int found, int ambiguous, 
         }
         if (places.isEmpty()) {
             for (AnchoredText.Found title : titles) {
-                places.add(new Place(number, lineStart(text, title.start(), range.start()), title.end()));
+                // A title that is the last thing shown has nothing beneath it.
+                if (title.end() < range.end()) {
+                    places.add(new Place(number, lineStart(text, title.start(), range.start()), title.end()));
+                }
             }
         }
         return places;

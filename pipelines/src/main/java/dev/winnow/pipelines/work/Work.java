@@ -68,7 +68,11 @@ public final class Work {
         return question;
     }
 
-    /** Puts a context together, and takes its time. */
+    /**
+     * Puts a context together, and takes its time.
+     *
+     * @throws AttemptFailedException if a retriever asks a model and that cannot be asked
+     */
     public Context select(Supplier<Context> source) {
         return select(Duration.ZERO, source);
     }
@@ -80,7 +84,12 @@ public final class Work {
      */
     public Context select(Duration before, Supplier<Context> source) {
         long begun = System.nanoTime();
-        Context context = source.get();
+        Context context;
+        try {
+            context = source.get();
+        } catch (ModelException e) {
+            throw new AttemptFailedException(new Trace(steps), e);
+        }
         steps.add(new Trace.Step.Selected(context, before.plusNanos(System.nanoTime() - begun)));
         return context;
     }
@@ -254,12 +263,6 @@ public final class Work {
     private Attempt end(Attempt last) {
         steps.addAll(last.trace().steps());
         return end(last.answer(), last.citations());
-    }
-
-    /** Takes over what another strategy did for this question. */
-    public Answer take(Attempt attempt) {
-        steps.addAll(attempt.trace().steps());
-        return attempt.answer();
     }
 
     /** Everything so far, with this as its answer. */

@@ -106,6 +106,18 @@ class OutlineTest {
     }
 
     @Test
+    void a_title_that_ends_the_text_has_nothing_beneath_it() {
+        String text = "The ferry town grew slowly.\n\nExternal links";
+
+        AnchoredOutline outline = AnchoredOutline.of(
+                text,
+                List.of(new Part(1, "Abstract", "The ferry", "slowly."), new Part(1, "External links", "", "")),
+                List.of(new Span(0, text.length())));
+
+        assertThat(outline.sections()).extracting(section -> section.title()).containsExactly("Abstract");
+    }
+
+    @Test
     void of_several_places_those_count_that_keep_the_order() {
         // "The town grew" stands in the last line; "grew slowly" in the first as well.
         AnchoredOutline outline = outline(

@@ -1,6 +1,7 @@
 package dev.winnow.retrievers.rerank;
 
 import dev.winnow.indexer.chunk.Passage;
+import dev.winnow.indexer.chunk.PassageId;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -11,7 +12,7 @@ import java.util.function.ToIntFunction;
 final class KeptByPassage<T> {
     private final ToIntFunction<T> size;
     private final long most;
-    private final Map<Passage, T> kept = new LinkedHashMap<>(1024, 0.75f, true);
+    private final Map<PassageId, T> kept = new LinkedHashMap<>(1024, 0.75f, true);
     private long total;
 
     /**
@@ -26,11 +27,11 @@ final class KeptByPassage<T> {
     }
 
     synchronized Optional<T> get(Passage passage) {
-        return Optional.ofNullable(kept.get(passage));
+        return Optional.ofNullable(kept.get(passage.id()));
     }
 
     synchronized void put(Passage passage, T made) {
-        T before = kept.put(passage, made);
+        T before = kept.put(passage.id(), made);
         total += size.applyAsInt(made) - (before == null ? 0 : size.applyAsInt(before));
         Iterator<T> eldest = kept.values().iterator();
         while (total > most && kept.size() > 1) {

@@ -3,7 +3,9 @@ package dev.winnow.retrievers.trec;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 
 /**
  * Ids in TREC files, where white space ends a field. ASCII white space inside an id is written as {@code %20},
@@ -20,6 +22,15 @@ public final class TrecId {
             ESCAPED.chars().mapToObj("%%%02X"::formatted).toList();
 
     private TrecId() {}
+
+    /** What characters are written as; undone one after the other in this order, ids are as they were. */
+    public static SequencedMap<Character, String> escapes() {
+        SequencedMap<Character, String> escapes = new LinkedHashMap<>();
+        for (int i = 0; i < ESCAPED.length(); i++) {
+            escapes.put(ESCAPED.charAt(i), ESCAPES.get(i));
+        }
+        return escapes;
+    }
 
     /** The id as it stands in a file. */
     public static String encode(String id) {
