@@ -54,7 +54,7 @@ public record Labels(Map<String, Double> byTrial, int rows) {
 
     /**
      * Reads a file of JSON lines: {@code label} is true, false or a number from 0 to 1; {@code key} names the trial as
-     * {@code answers.jsonl} has it, or {@code question}, by its id or its text, with {@code strategy}, {@code model} and
+     * {@code answers.jsonl} has it, or a question by its id or its text, with {@code strategy}, {@code model} and
      * {@code repetition} where more than one trial answers it.
      *
      * @param trials of the run; those of labels that fit none are not counted
