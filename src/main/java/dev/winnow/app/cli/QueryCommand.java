@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Ask the files of one or several runs in SQL (DuckDB's).",
             "",
-            "Views: answers, scores, calls, questions, unmatched, qrels, trec_runs, manifest, spending, runs, and one in the schema"
+            "Views: answers, scores, calls, questions, judgements, unmatched, qrels, trec_runs, manifest, spending, runs, and one in the schema"
                     + " 'tables' for each table of the report. All have a column 'run'. 'show all tables' lists them,"
                     + " 'describe answers' lists columns. Nothing is written, and no other file is read."
         })

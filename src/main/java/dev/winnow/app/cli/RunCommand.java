@@ -7,6 +7,7 @@ import dev.winnow.app.cost.Prices;
 import dev.winnow.app.experiment.Experiment;
 import dev.winnow.app.experiment.ExperimentRun;
 import dev.winnow.app.experiment.Halt;
+import dev.winnow.app.experiment.JudgingSummary;
 import dev.winnow.app.experiment.Runner;
 import dev.winnow.app.forecast.Forecast;
 import dev.winnow.app.forecast.ForecastJson;
@@ -87,17 +88,23 @@ final class RunCommand implements Callable<Integer> {
             Spending spent;
             Prices prices;
             Margins margins;
+            JudgingSummary judged = JudgingSummary.NONE;
             try (ExperimentRun run = ExperimentRun.open(experiment, folder)) {
                 summary = run.run(progress);
+                if (summary.halt().isEmpty()) {
+                    judged = run.judge(progress);
+                }
                 spent = run.spent();
                 prices = run.prices();
                 margins = run.margins();
                 RunReport.write(new RunReport.Part(experiment, run), "winnow run " + config);
             }
-            print(summary, folder, spent, prices, margins);
+            print(summary, judged, folder, spent, prices, margins);
             // Where nothing at all could be answered, as without a server, there is no result. Where the run halted,
             // there is not the whole of it.
-            return summary.failed() == summary.planned() || summary.halt().isPresent()
+            return summary.failed() == summary.planned()
+                            || summary.halt().isPresent()
+                            || judged.halt().isPresent()
                     ? CommandLine.ExitCode.SOFTWARE
                     : CommandLine.ExitCode.OK;
         }
@@ -131,7 +138,13 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private void print(Runner.Summary summary, RunFolder folder, Spending spent, Prices prices, Margins margins)
+    private void print(
+            Runner.Summary summary,
+            JudgingSummary judged,
+            RunFolder folder,
+            Spending spent,
+            Prices prices,
+            Margins margins)
             throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
@@ -145,6 +158,9 @@ final class RunCommand implements Callable<Integer> {
             summary.failures().forEach((reason, failed) -> failures.putObject(reason)
                     .put("count", failed.count())
                     .put("first", failed.first()));
+            if (judged.planned() > 0) {
+                line.set("judging", JudgingLines.json(judged));
+            }
             line.set("spent", SpendingJson.of(spent, prices, margins));
             summary.halt()
                     .ifPresent(halt ->
@@ -166,6 +182,7 @@ final class RunCommand implements Callable<Integer> {
             if (summary.failed() > 0) {
                 out.println("the same command tries what failed again");
             }
+            JudgingLines.of(judged).forEach(out::println);
             Spending counted = spent.counted(prices);
             spent(counted, prices, margins).ifPresent(out::println);
             counted.models().keySet().stream()
@@ -173,6 +190,7 @@ final class RunCommand implements Callable<Integer> {
                     .forEach(model -> out.println("no price is known for " + model
                             + prices.missing(model).map(why -> ": " + why).orElse("")));
             summary.halt()
+                    .or(judged::halt)
                     .ifPresent(halt -> out.println("halted before the end: " + halt.message() + "; " + remedy(halt)));
             out.printf("report: %s%n", folder.root().resolve("report.html"));
         }

@@ -38,6 +38,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -138,11 +139,21 @@ final class Checks {
     }
 
     /** What models need, such as keys, must be there. */
-    void models(List<ModelSpec> models, ModelTools tools) {
-        for (int i = 0; i < models.size(); i++) {
-            ModelSpec model = models.get(i);
-            gather(file.place("models", Integer.toString(i)), () -> model.open(tools));
+    void models(ExperimentConfig config, ModelTools tools) {
+        models(config).forEach((place, model) -> gather(place, () -> model.open(tools)));
+    }
+
+    /** Every model by its place in the file: those that answer, then those that only judge. */
+    private Map<String, ModelSpec> models(ExperimentConfig config) {
+        Map<String, ModelSpec> places = new LinkedHashMap<>();
+        int answering = config.models().size();
+        for (int i = 0; i < config.everyModel().size(); i++) {
+            String place = i < answering
+                    ? file.place("models", Integer.toString(i))
+                    : file.place("judge-models", Integer.toString(i - answering));
+            places.put(place, config.everyModel().get(i));
         }
+        return places;
     }
 
     /** A limit in dollars needs the price of every model that may cost something. */
@@ -150,13 +161,9 @@ final class Checks {
         if (config.limitsOrUsual().usd().isEmpty()) {
             return;
         }
-        for (int i = 0; i < config.models().size(); i++) {
-            String model = config.models().get(i).id();
-            String place = file.place("models", Integer.toString(i));
-            prices.missing(model)
-                    .ifPresent(why -> problems.add(
-                            new Problem(place, "limits: usd needs the price of model '" + model + "', and " + why)));
-        }
+        models(config).forEach((place, model) -> prices.missing(model.id())
+                .ifPresent(why -> problems.add(
+                        new Problem(place, "limits: usd needs the price of model '" + model.id() + "', and " + why))));
     }
 
     /** What retrievers name must suit them. */

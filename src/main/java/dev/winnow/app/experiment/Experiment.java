@@ -71,6 +71,7 @@ public final class Experiment implements AutoCloseable {
     private final List<Strategy> strategies;
     private final Predicate<Scope> shared;
     private final Prices prices;
+    private final Environment environment;
 
     private Experiment(
             Purpose purpose,
@@ -88,6 +89,7 @@ public final class Experiment implements AutoCloseable {
         this.citations = templates.citations();
         this.config = config;
         this.prices = prices;
+        this.environment = environment;
         this.kinds = kinds;
         this.dataset = dataset;
         this.counter = counter;
@@ -171,13 +173,13 @@ public final class Experiment implements AutoCloseable {
             checks.budgets(config);
         }
         Optional<Prices> priced =
-                checks.gatherPlaced("models", () -> Prices.of(config.models(), () -> PriceSheet.open(environment)));
+                checks.gatherPlaced("models", () -> Prices.of(config.everyModel(), () -> PriceSheet.open(environment)));
         if (purpose.asks()) {
             // A missing key is said now, not after an hour of indexing. Where nothing is sent, any word will do.
             Function<String, Optional<String>> variables =
                     purpose == Purpose.ANSWER ? Environment::variable : name -> Optional.of("none");
             TokenCounter any = counted.orElseGet(() -> Tokenizers.open(ExperimentConfig.TOKENIZER));
-            checks.models(config.models(), new ModelTools(any, variables));
+            checks.models(config, new ModelTools(any, variables));
             priced.ifPresent(prices -> checks.limits(config, prices));
             checks.embedders(config, new EmbedderTools(variables, environment.cache()));
             checks.inputs(config);
@@ -292,7 +294,14 @@ public final class Experiment implements AutoCloseable {
 
     /** What its models cost, and those that earlier starts of the run in a folder had and the configuration no longer has. */
     public Prices prices(RunFolder folder) {
-        return prices.and(FormerPrices.read(folder.manifest()));
+        return prices.and(Prices.of(judges(folder).models(), () -> PriceSheet.open(environment))
+                        .quotes())
+                .and(FormerPrices.read(folder.manifest()));
+    }
+
+    /** Its judges, and those that were added to a run in a folder. */
+    public RunJudges judges(RunFolder folder) {
+        return templates.judges().in(folder, kinds);
     }
 
     /** What is compared, in the order of the configuration. */
@@ -303,7 +312,7 @@ public final class Experiment implements AutoCloseable {
     /** The kind of each model, by its id. */
     public Map<String, String> modelKinds() {
         Map<String, String> kinds = new LinkedHashMap<>();
-        for (ModelSpec model : config.models()) {
+        for (ModelSpec model : config.everyModel()) {
             ModelSpec.KINDS.forEach((name, kind) -> {
                 if (kind.isInstance(model)) {
                     kinds.put(model.id(), name);

@@ -6,6 +6,7 @@ import dev.winnow.app.config.Grid;
 import dev.winnow.app.config.Kinds;
 import dev.winnow.app.dataset.Catalogue;
 import dev.winnow.app.dataset.DatasetSpec;
+import dev.winnow.app.judging.JudgeSpec;
 import dev.winnow.app.metrics.MetricSpec;
 import dev.winnow.indexer.chunk.ChunkerSpec;
 import dev.winnow.indexer.corpus.Language;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * An experiment, as its YAML file says it.
@@ -40,6 +42,8 @@ import java.util.Set;
  * @param retrievers by the names that pipelines use
  * @param pipelines what is compared; scalar keys may be lists
  * @param metrics the first one is the headline
+ * @param judgeModels models that judge and do not answer
+ * @param judges language models that judge answers, by the names that their measures have
  * @param repetitions how many samples of each answer
  * @param limits when to halt; the defaults where left out
  */
@@ -55,6 +59,8 @@ public record ExperimentConfig(
         Optional<Map<String, RetrieverSpec>> retrievers,
         Grid<PipelineSpec> pipelines,
         List<MetricSpec> metrics,
+        Optional<List<ModelSpec>> judgeModels,
+        Optional<Map<String, JudgeSpec>> judges,
         @Default("1") int repetitions,
         Optional<Limits> limits) {
 
@@ -71,7 +77,8 @@ public record ExperimentConfig(
             .with(ParentUnit.class, ParentUnit.KINDS)
             .with(PipelineSpec.class, PipelineSpec.KINDS)
             .with(RouterSpec.class, RouterSpec.KINDS)
-            .with(MetricSpec.class, MetricSpec.KINDS);
+            .with(MetricSpec.class, MetricSpec.KINDS)
+            .with(JudgeSpec.class, JudgeSpec.KINDS);
 
     /** Everything that an experiment can name, with the data sets of a catalogue. */
     public static Kinds kinds(Catalogue catalogue) {
@@ -113,6 +120,12 @@ public record ExperimentConfig(
         }
     }
 
+    /** All models: those that answer, then those that only judge. */
+    public List<ModelSpec> everyModel() {
+        return Stream.concat(models.stream(), judgeModels.stream().flatMap(List::stream))
+                .toList();
+    }
+
     /** When to halt, the defaults where nothing is said. */
     public Limits limitsOrUsual() {
         return limits.orElse(Limits.USUAL);
@@ -131,11 +144,13 @@ public record ExperimentConfig(
             throw new IllegalArgumentException("repetitions must be at least 1, got " + repetitions);
         }
         models = List.copyOf(models);
+        judgeModels = judgeModels.map(List::copyOf);
         metrics = List.copyOf(metrics);
         requireSome("models", models);
         requireSome("pipelines", pipelines.variants());
         requireSome("metrics", metrics);
-        for (ModelSpec model : models) {
+        for (ModelSpec model : Stream.concat(models.stream(), judgeModels.stream().flatMap(List::stream))
+                .toList()) {
             if (!model.id().matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
                 throw new IllegalArgumentException("models: an id is part of file names: letters, digits, '.', '_' and"
                         + " '-', got '" + model.id() + "'; the name that the server knows goes into 'model'");
@@ -182,6 +197,8 @@ public record ExperimentConfig(
                 retrievers,
                 pipelines,
                 metrics,
+                judgeModels,
+                judges,
                 repetitions,
                 limits);
     }

@@ -4,11 +4,15 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.winnow.app.config.Environment;
 import dev.winnow.app.config.Resolved;
 import dev.winnow.app.cost.Prices;
 import dev.winnow.app.dataset.Evidence;
 import dev.winnow.app.dataset.Gold;
 import dev.winnow.app.experiment.ExperimentConfig.Limits;
+import dev.winnow.app.judging.Candidate;
+import dev.winnow.app.judging.JudgePlan;
+import dev.winnow.app.judging.JudgedRun;
 import dev.winnow.app.ledger.AnswerLog;
 import dev.winnow.app.ledger.CallLedger;
 import dev.winnow.app.ledger.IndexCost;
@@ -21,6 +25,7 @@ import dev.winnow.app.ledger.Trial;
 import dev.winnow.indexer.ingest.Problems;
 import dev.winnow.indexer.spec.InputException;
 import dev.winnow.pipelines.QuestionId;
+import dev.winnow.pipelines.model.ModelTools;
 import dev.winnow.pipelines.model.Purse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -56,6 +61,11 @@ public final class ExperimentRun implements AutoCloseable {
     private final Margins margins;
     private final FailureStreak streak;
     private final Map<QuestionId, Gold> gold;
+    private final RunJudges judges;
+    /** Empty where nothing is asked. */
+    private final Optional<Judging> judging;
+
+    private final Experiment experiment;
 
     private ExperimentRun(
             Experiment experiment,
@@ -65,6 +75,7 @@ public final class ExperimentRun implements AutoCloseable {
             Spending earlier,
             AnswerLog log,
             Prices prices) {
+        this.experiment = experiment;
         this.folder = folder;
         this.lock = lock;
         this.ledger = ledger;
@@ -72,17 +83,20 @@ public final class ExperimentRun implements AutoCloseable {
         this.log = log;
         limits = experiment.config().limitsOrUsual();
         this.prices = prices;
-        margins = Margins.of(experiment.config().models());
+        judges = experiment.judges(folder);
+        margins = Margins.of(judges.models());
         streak = new FailureStreak(limits.failuresInARow());
         Purse purse = limits.usd().isEmpty() && limits.tokens().isEmpty()
                 ? Purse.OPEN
                 : new SpendingLimit(
-                        limits.usd(), limits.tokens(), experiment.config().models(), prices, earlier);
+                        limits.usd(), limits.tokens(), judges.models(), prices, earlier);
         gold = experiment.dataset().gold();
         plan = ledger.map(calls -> experiment.plan(calls, purse, streak))
                 .orElseGet(() -> experiment.plan(spec -> {
                     throw new IllegalStateException("a report asks no model, such as '" + spec.id() + "'");
                 }));
+        judging = ledger.map(calls -> new Judging(
+                folder, calls, new ModelTools(experiment.counter(), Environment::variable, purse), streak));
     }
 
     /**
@@ -213,7 +227,7 @@ public final class ExperimentRun implements AutoCloseable {
     }
 
     /** Replaces a file in one step, so that a kill leaves the old or the new. */
-    private static void replace(Path file, String text) throws IOException {
+    static void replace(Path file, String text) throws IOException {
         Path partial = file.resolveSibling(file.getFileName() + ".partial");
         Files.writeString(partial, text);
         Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
@@ -274,6 +288,35 @@ public final class ExperimentRun implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Has its answers judged, those that are not yet, and writes down what the run has cost so far. */
+    public JudgingSummary judge(Progress progress) {
+        try {
+            JudgingSummary summary = judging.orElseThrow().run(judgePlan(), progress);
+            writeSpending(summary.halt());
+            return summary;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Its judges, those too that were added to its folder. */
+    public RunJudges judges() {
+        return judges;
+    }
+
+    /** What its judges said so far. */
+    public JudgedRun judged() {
+        return judges.judged(folder, judgePlan(), prices, trials(), experiment.dataset().questions());
+    }
+
+    private JudgePlan judgePlan() {
+        return new JudgePlan(
+                judges.judges(),
+                experiment.dataset().questions(),
+                experiment.dataset().gold(),
+                trials().stream().map(Candidate::of).toList());
     }
 
     private void writeSpending(Optional<Halt> halt) throws IOException {

@@ -60,6 +60,8 @@ record HaystackConfig(
                 Optional.of(retrievers),
                 haystacks,
                 List.<MetricSpec>of(new TokenF1(Optional.empty(), Optional.empty())),
+                Optional.empty(),
+                Optional.empty(),
                 1,
                 Optional.empty());
     }

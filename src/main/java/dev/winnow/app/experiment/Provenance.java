@@ -76,6 +76,12 @@ record Provenance(Experiment experiment) {
                 .citing()
                 .ifPresent(template -> provenance.put(
                         "prompt_citations_fingerprint", template.fingerprint().hex()));
+        experiment.templates().judges().judges().forEach(judge -> {
+            provenance.put("judge_" + judge.name(), judge.description());
+            provenance.put(
+                    "rubric_" + judge.spec().rubric() + "_fingerprint",
+                    judge.rubric().fingerprint().hex());
+        });
         provenance.put("seed", Long.toString(experiment.config().seed()));
         provenance.putAll(prices());
         return provenance;

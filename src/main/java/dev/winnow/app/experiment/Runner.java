@@ -101,7 +101,7 @@ public final class Runner {
      * @param first what the first of them said
      */
     public record Failures(int count, String first) {
-        private Failures and(Failures later) {
+        Failures and(Failures later) {
             return new Failures(count + later.count, first);
         }
     }

@@ -18,6 +18,7 @@ import java.util.TreeMap;
  * @param plainSteps of its strategies' calls, without what citations add
  * @param form in which answers are asked to cite
  * @param citing how they are asked; empty where they are not
+ * @param judges with their rubrics
  */
 record Templates(
         String name,
@@ -25,7 +26,8 @@ record Templates(
         RetrievalPrompts retrieval,
         StrategyPrompts plainSteps,
         CitationForm form,
-        Optional<CitationTemplate> citing) {
+        Optional<CitationTemplate> citing,
+        RunJudges judges) {
     /** The template that asks for citations. */
     static final String CITATIONS = "citations";
 
@@ -45,13 +47,14 @@ record Templates(
         Optional<CitationTemplate> citing = config.citations() == CitationForm.NONE
                 ? Optional.empty()
                 : checks.gatherPlaced("citations", () -> prompts.open(CITATIONS, CitationTemplate.class));
+        Optional<RunJudges> judges = checks.gatherPlaced("judges", () -> RunJudges.of(config, prompts));
         plain.ifPresent(template -> checks.citations(config, template));
         if (plain.isPresent() && steps.isPresent()) {
             checks.prompts(config, plain.get(), steps.get());
         }
-        return plain.isPresent() && retrieval.isPresent() && steps.isPresent()
+        return plain.isPresent() && retrieval.isPresent() && steps.isPresent() && judges.isPresent()
                 ? Optional.of(new Templates(
-                        config.prompt(), plain.get(), retrieval.get(), steps.get(), config.citations(), citing))
+                        config.prompt(), plain.get(), retrieval.get(), steps.get(), config.citations(), citing, judges.get()))
                 : Optional.empty();
     }
 
@@ -75,6 +78,7 @@ record Templates(
     Map<String, Record> files() {
         Map<String, Record> files = new TreeMap<>(retrieval.files());
         files.putAll(plainSteps.files());
+        files.putAll(judges.files());
         files.put(name + ".yaml", plain);
         citing.ifPresent(asked -> files.put(CITATIONS + ".yaml", asked));
         return files;

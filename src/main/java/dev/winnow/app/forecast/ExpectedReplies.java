@@ -16,6 +16,13 @@ final class ExpectedReplies {
     private final Map<QuestionId, Integer> tokens = new HashMap<>();
     private final OptionalDouble mean;
 
+    /** Nothing is expected: only judges are asked. */
+    static final ExpectedReplies NONE = new ExpectedReplies();
+
+    private ExpectedReplies() {
+        mean = OptionalDouble.empty();
+    }
+
     ExpectedReplies(Dataset dataset, PromptTemplate template, TokenCounter counter) {
         String before = template.answerAfter().map(marker -> marker + " ").orElse("");
         for (Question question : dataset.questions()) {

@@ -7,12 +7,20 @@ import dev.winnow.app.experiment.ExperimentConfig.Limits;
 import dev.winnow.app.experiment.Plan;
 import dev.winnow.app.experiment.Plan.PlannedTrial;
 import dev.winnow.app.experiment.Progress;
+import dev.winnow.app.experiment.RunJudges;
+import dev.winnow.app.judging.Candidate;
+import dev.winnow.app.judging.JudgePlan;
+import dev.winnow.app.ledger.AnswerLog;
+import dev.winnow.app.ledger.Outcome;
 import dev.winnow.app.ledger.RunFolder;
 import dev.winnow.app.ledger.SpendingLimit;
 import dev.winnow.app.ledger.Strategy;
+import dev.winnow.app.ledger.Trial;
+import dev.winnow.pipelines.Answer;
 import dev.winnow.pipelines.model.ModelSpec;
 import dev.winnow.pipelines.model.Outlook;
 import dev.winnow.pipelines.model.Price;
+import java.nio.file.Files;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,6 +28,7 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -75,10 +84,18 @@ public final class Forecaster {
                         strategy.id(), model, most.tally(model, strategy), fewest.tally(model, strategy)));
             }
         }
+        RunJudges judges = experiment.judges(folder);
+        List<ModelSpec> models = new ArrayList<>(plan.models());
+        if (!judges.judges().isEmpty()) {
+            JudgeForecast.models(judges.judges()).stream()
+                    .filter(model -> !models.contains(model))
+                    .forEach(models::add);
+            rows.addAll(judged(plan, judges));
+        }
         List<Forecast.EmbeddingCost> embeddings = new EmbeddingCosts(experiment, progress).all();
         Map<String, Price> prices = new HashMap<>();
-        plan.models()
-                .forEach(model -> experiment.prices().of(model.id()).ifPresent(price -> prices.put(model.id(), price)));
+        Prices known = experiment.prices(folder);
+        models.forEach(model -> known.of(model.id()).ifPresent(price -> prices.put(model.id(), price)));
         List<String> notes = new ArrayList<>();
         if (!most.varying().isEmpty()) {
             notes.add(Notes.range(plan.strategies().stream()
@@ -86,11 +103,45 @@ public final class Forecaster {
                     .filter(most.varying()::contains)
                     .toList()));
         }
-        notes.addAll(new Notes(rows, plan.models(), experiment.prices(), embeddings, recorded, replies).all());
+        notes.addAll(new Notes(rows, models, known, embeddings, recorded, replies).all());
+        if (!judges.judges().isEmpty()) {
+            notes.add(JudgeForecast.note());
+        }
         rerankings.forEach(reranking -> notes.add(Notes.reranking(reranking)));
         notes.addAll(limits(rows));
         return new Forecast(
-                experiment.config().name(), plan.size(), rows, plan.models(), prices, embeddings, rerankings, notes);
+                experiment.config().name(), plan.size(), rows, models, prices, embeddings, rerankings, notes);
+    }
+
+    /** What judges would be asked, of answers that are there and of those that are expected. */
+    private List<Forecast.Row> judged(Plan plan, RunJudges judges) {
+        Map<String, Trial> answered = new HashMap<>();
+        if (Files.exists(folder.answers())) {
+            AnswerLog.readAll(folder.answers(), trial -> answered.put(trial.key(), trial));
+        }
+        List<Candidate> candidates = new ArrayList<>();
+        for (ModelSpec model : plan.models()) {
+            plan.trials(model).forEachRemaining(trial -> candidates.add(candidate(trial, model, answered.get(trial.key()))));
+        }
+        JudgePlan asked = new JudgePlan(
+                judges.judges(), experiment.dataset().questions(), experiment.dataset().gold(), candidates);
+        return JudgeForecast.rows(
+                asked, experiment.dataset().questions(), experiment.counter(), folder, recorded, replies);
+    }
+
+    private Candidate candidate(PlannedTrial trial, ModelSpec model, Trial answered) {
+        // A trial that failed is tried again; what comes is not yet known, and equal to no other answer.
+        Outcome outcome = answered == null || answered.outcome() instanceof Outcome.Failed
+                ? new Outcome.Answered(new Answer.Given(
+                        replies.text(trial.question()) + " " + trial.key().substring(0, 4), OptionalDouble.empty()))
+                : answered.outcome();
+        return new Candidate(
+                trial.key(),
+                trial.strategy().id(),
+                model.id(),
+                trial.question().id(),
+                trial.repetition(),
+                outcome);
     }
 
     /**
@@ -146,7 +197,7 @@ public final class Forecaster {
         Limits limits = config.limitsOrUsual();
         Prices prices = experiment.prices(folder);
         SpendingLimit spent =
-                new SpendingLimit(limits.usd(), limits.tokens(), config.models(), prices, recorded.spent());
+                new SpendingLimit(limits.usd(), limits.tokens(), experiment.judges(folder).models(), prices, recorded.spent());
         LimitNotes notes = new LimitNotes(limits, spent, prices);
         rows.forEach(notes::add);
         return notes.all();

@@ -57,6 +57,11 @@ public final class DurableLines implements AutoCloseable {
         }
     }
 
+    /** Whether a file ends with a whole line. */
+    public static boolean isWhole(Path file) throws IOException {
+        return whole(file) == Files.size(file);
+    }
+
     private static long whole(RandomAccessFile lines) throws IOException {
         byte[] block = new byte[8192];
         long end = lines.length();

@@ -39,6 +39,21 @@ public record RunFolder(Path root) {
         return root.resolve(".imported");
     }
 
+    /** The judges that were added to the run after it was asked. */
+    public Path judges() {
+        return root.resolve("judges.yaml");
+    }
+
+    /** Every judgement. */
+    public Path judgements() {
+        return root.resolve("judgements.jsonl");
+    }
+
+    /** What people said of answers. */
+    public Path labels() {
+        return root.resolve("labels.jsonl");
+    }
+
     /** What the calls cost. */
     public Path spending() {
         return root.resolve("spending.json");

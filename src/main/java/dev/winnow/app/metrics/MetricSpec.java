@@ -20,6 +20,7 @@ public interface MetricSpec {
             entry("multiple-choice", MultipleChoice.class),
             entry("numeric", Numeric.class),
             entry("rule-judge", RuleJudge.class),
+            entry("embedding-similarity", EmbeddingSimilarity.class),
             entry("abstention", Abstention.class),
             entry("refusal", Refusal.class),
             entry("evidence-recall", EvidenceRecall.class),

@@ -6,10 +6,22 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.winnow.app.config.ConfigFile;
 import dev.winnow.app.config.Departures;
 import dev.winnow.app.config.Environment;
+import dev.winnow.app.config.Kinds;
+import dev.winnow.app.cost.Prices;
 import dev.winnow.app.dataset.Catalogue;
 import dev.winnow.app.dataset.Dataset;
 import dev.winnow.app.dataset.QuestionFile;
+import dev.winnow.app.experiment.ExperimentConfig;
+import dev.winnow.app.experiment.ImportJudging;
+import dev.winnow.app.experiment.JudgingSummary;
+import dev.winnow.app.experiment.Progress;
 import dev.winnow.app.experiment.Prompts;
+import dev.winnow.app.experiment.RunJudges;
+import dev.winnow.app.forecast.Forecast;
+import dev.winnow.app.forecast.JudgeForecast;
+import dev.winnow.app.judging.Candidate;
+import dev.winnow.app.judging.JudgePlan;
+import dev.winnow.app.judging.Labels;
 import dev.winnow.app.ledger.AnswerLog;
 import dev.winnow.app.ledger.RunFolder;
 import dev.winnow.app.ledger.Strategy;
@@ -44,10 +56,13 @@ public final class ImportedRun implements ReportSource {
     private final RunFolder folder;
     private final ImportConfig config;
     private final Dataset dataset;
-    private final TokenCounter counter;
+    private final Map<String, String> departures;
     private final JsonNode manifest;
     private final List<Trial> trials;
-    private final Map<String, String> departures;
+    private final RunJudges judges;
+    private final Prices prices;
+    private final TokenCounter counter;
+    private final Optional<ExperimentConfig.Limits> limits;
 
     private ImportedRun(
             RunFolder folder,
@@ -56,11 +71,17 @@ public final class ImportedRun implements ReportSource {
             TokenCounter counter,
             JsonNode manifest,
             List<Trial> trials,
-            Map<String, String> departures) {
+            Map<String, String> departures,
+            RunJudges judges,
+            Prices prices,
+            Optional<ExperimentConfig.Limits> limits) {
         this.folder = folder;
         this.config = config;
         this.dataset = dataset;
         this.counter = counter;
+        this.judges = judges;
+        this.prices = prices;
+        this.limits = limits;
         this.manifest = manifest;
         this.trials = List.copyOf(trials);
         this.departures = departures;
@@ -97,6 +118,12 @@ public final class ImportedRun implements ReportSource {
                     folder.root(),
                     "its data set has another corpus today than when the answers were read; read them again with 'winnow score'");
         }
+        Kinds kinds = ImportConfig.kinds(new Catalogue(environment.home()));
+        RunJudges judges = RunJudges.none(
+                        config.format().metrics(),
+                        strategies(manifest, "").stream().map(Strategy::id).toList(),
+                        Prompts.beside(folder.config(), environment))
+                .in(folder, kinds);
         return new ImportedRun(
                 folder,
                 config,
@@ -104,7 +131,10 @@ public final class ImportedRun implements ReportSource {
                 setting.counter(),
                 manifest,
                 trials,
-                Departures.of(config, ImportConfig.kinds(new Catalogue(environment.home()))));
+                Departures.of(config, kinds),
+                judges,
+                ImportJudging.prices(judges, environment),
+                RunJudges.added(folder, kinds).limits());
     }
 
     private static JsonNode manifest(RunFolder folder) {
@@ -164,7 +194,7 @@ public final class ImportedRun implements ReportSource {
                         .sorted()
                         .map(model -> new ReportData.Model(model, KIND, ReportData.Nature.LANGUAGE_MODEL))
                         .toList(),
-                strategies(prefix),
+                strategies(manifest, prefix),
                 dataset.questions(),
                 dataset.gold(),
                 named,
@@ -179,10 +209,47 @@ public final class ImportedRun implements ReportSource {
                 List.of(RunSettings.read(
                         prefix.isEmpty() ? config.name() : prefix.substring(0, prefix.length() - 1),
                         folder,
-                        departures)));
+                        departures)))
+                .judged(judges.judged(folder, judgePlan(), prices, trials, dataset.questions()), prefix);
     }
 
-    private List<Strategy> strategies(String prefix) {
+    /** Its judges. */
+    public RunJudges judges() {
+        return judges;
+    }
+
+    /** Has its answers judged, those that are not yet. */
+    public JudgingSummary judge(Progress progress) {
+        return ImportJudging.run(folder, judges, judgePlan(), counter, limits, prices, progress);
+    }
+
+    /** Labels of its answers. */
+    public Labels labels(Path file) {
+        return Labels.read(file, dataset.questions(), trials);
+    }
+
+    /** What these judges would be asked about its answers from here on. */
+    public Forecast forecast(RunJudges asked, Environment environment) {
+        return JudgeForecast.of(
+                config.name(),
+                dataset,
+                counter,
+                folder,
+                asked,
+                trials.stream().map(Candidate::of).toList(),
+                ImportJudging.prices(asked, environment));
+    }
+
+    /** What its judges have to say, and have said. */
+    private JudgePlan judgePlan() {
+        return new JudgePlan(
+                judges.judges(),
+                dataset.questions(),
+                dataset.gold(),
+                trials.stream().map(Candidate::of).toList());
+    }
+
+    private static List<Strategy> strategies(JsonNode manifest, String prefix) {
         List<Strategy> strategies = new ArrayList<>();
         manifest.path(STRATEGIES).properties().forEach(entry -> {
             Map<String, String> settings = new LinkedHashMap<>();

@@ -97,6 +97,26 @@ final class RunViews {
                         "refusal VARCHAR",
                         "scope VARCHAR[]",
                         "attributes MAP(VARCHAR, VARCHAR)"));
+        LINES.put(
+                "judgements",
+                columns(
+                        "key VARCHAR",
+                        "judge VARCHAR",
+                        "trial VARCHAR",
+                        "question VARCHAR",
+                        "strategy VARCHAR",
+                        "model VARCHAR",
+                        "repetition INTEGER",
+                        "place VARCHAR",
+                        "sample INTEGER",
+                        "judge_model VARCHAR",
+                        "call VARCHAR",
+                        "verdict VARCHAR",
+                        "score DOUBLE",
+                        "reason VARCHAR",
+                        "failed VARCHAR",
+                        "message VARCHAR",
+                        "billed " + USAGE));
         LINES.put("unmatched", columns("file VARCHAR", "line INTEGER", "question VARCHAR", "why VARCHAR"));
     }
 

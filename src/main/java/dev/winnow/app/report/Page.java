@@ -80,6 +80,7 @@ final class Page {
         parts.put("retrieval", results.tables().retrievalCharge().html());
         parts.put("decisions", results.tables().decisions().html());
         parts.put("repetitions", results.tables().repetitions().html());
+        parts.put("judges", results.tables().judges().html());
         parts.put("significance", results.tables().significanceTables().html());
         parts.put("matched-budgets", results.tables().matchedBudgets().html());
         parts.put("differences", results.tables().differences().html());

@@ -2,6 +2,7 @@ package dev.winnow.app.report;
 
 import dev.winnow.app.dataset.Gold;
 import dev.winnow.app.distractors.IndexedPassages;
+import dev.winnow.app.judging.JudgedRun;
 import dev.winnow.app.ledger.IndexCost;
 import dev.winnow.app.ledger.Margin;
 import dev.winnow.app.ledger.Strategy;
@@ -13,6 +14,7 @@ import dev.winnow.indexer.corpus.Seed;
 import dev.winnow.pipelines.Question;
 import dev.winnow.pipelines.QuestionId;
 import dev.winnow.pipelines.model.Price;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,6 +43,7 @@ import java.util.stream.Stream;
  *     value of {@code command} is printed as a command
  * @param passages what texts are compared by, while the report is made; without it nothing is said of their similarity
  * @param runs what each run was made with, in the order in which they were named; none where nobody wrote it down
+ * @param judged what judges said, whose scores are among the others already, and labels
  */
 public record ReportData(
         String name,
@@ -57,7 +60,8 @@ public record ReportData(
         Map<String, IndexCost> indexCosts,
         Map<String, String> provenance,
         Optional<IndexedPassages> passages,
-        List<RunSettings> runs) {
+        List<RunSettings> runs,
+        JudgedRun judged) {
     public ReportData {
         runs = List.copyOf(runs);
         models = List.copyOf(models);
@@ -69,6 +73,86 @@ public record ReportData(
         scores = Scores.of(scores);
         indexCosts = Map.copyOf(indexCosts);
         provenance = Collections.unmodifiableMap(new LinkedHashMap<>(provenance));
+    }
+
+    /** A report without judges. */
+    public ReportData(
+            String name,
+            Seed seed,
+            String dataset,
+            Corpus corpus,
+            List<Model> models,
+            List<Strategy> strategies,
+            List<Question> questions,
+            Map<QuestionId, Gold> gold,
+            List<Trial> trials,
+            List<Measure> measures,
+            Map<String, Map<String, Double>> scores,
+            Map<String, IndexCost> indexCosts,
+            Map<String, String> provenance,
+            Optional<IndexedPassages> passages,
+            List<RunSettings> runs) {
+        this(
+                name,
+                seed,
+                dataset,
+                corpus,
+                models,
+                strategies,
+                questions,
+                gold,
+                trials,
+                measures,
+                scores,
+                indexCosts,
+                provenance,
+                passages,
+                runs,
+                JudgedRun.NONE);
+    }
+
+    /**
+     * The same with what judges said of its answers: each is a measure. One of all strategies comes before the metrics, as
+     * it is for the headline.
+     *
+     * @param prefix stands before the keys of trials here and not there
+     */
+    public ReportData judged(JudgedRun said, String prefix) {
+        if (said.isEmpty()) {
+            return this;
+        }
+        List<Measure> all = new ArrayList<>(measures);
+        int first = 0;
+        for (JudgedRun.Verdicts verdicts : said.judges()) {
+            Measure measure = new Measure(verdicts.judge().name(), Direction.HIGHER);
+            all.add(verdicts.judge().scoresAll() ? first++ : all.size(), measure);
+        }
+        Scores.Builder scored = new Scores.Builder();
+        scores.forEach((trial, own) -> {
+            scored.trial(trial);
+            own.forEach(scored::score);
+        });
+        said.scores().forEach((trial, own) -> {
+            scored.trial(prefix + trial);
+            own.forEach(scored::score);
+        });
+        return new ReportData(
+                name,
+                seed,
+                dataset,
+                corpus,
+                models,
+                strategies,
+                questions,
+                gold,
+                trials,
+                all,
+                scored.build(),
+                indexCosts,
+                provenance,
+                passages,
+                runs,
+                prefix.isEmpty() ? said : JudgedRun.NONE);
     }
 
     /** A report of runs of whose settings nothing is known. */

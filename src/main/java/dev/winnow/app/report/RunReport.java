@@ -264,7 +264,8 @@ public final class RunReport {
                 List.of(RunSettings.read(
                         prefix.isEmpty() ? experiment.config().name() : prefix.substring(0, prefix.length() - 1),
                         part.run().folder(),
-                        Departures.of(experiment.config(), experiment.kinds()))));
+                        Departures.of(experiment.config(), experiment.kinds()))))
+                .judged(part.run().judged(), prefix);
     }
 
     /**

@@ -37,6 +37,7 @@ final class Tables {
     private final ChangeTables changes;
     private final Methods methods;
     private final EvidenceLosses evidenceLosses;
+    private final JudgeTables judges;
     private final List<Sheet> sheets = new ArrayList<>();
 
     Tables(Results results) {
@@ -61,6 +62,7 @@ final class Tables {
         this.changes = new ChangeTables(results, new Changes(results, failures, significance));
         this.methods = new Methods(results, significance);
         this.evidenceLosses = new EvidenceLosses(results);
+        this.judges = new JudgeTables(results);
         sheets.add(Sheet.of("strategies", strategies(), strategiesToRead()));
         sheets.add(new Sheet("by-task", byTask(), byTaskToRead()));
         new TaskAverage(results).sheet().ifPresent(sheets::add);
@@ -71,6 +73,7 @@ final class Tables {
         repetitions.sheet().ifPresent(sheets::add);
         imbalance.sheet().ifPresent(sheets::add);
         evidenceLosses.sheet().ifPresent(sheets::add);
+        sheets.addAll(judges.sheets());
         sheets.add(sweetPoints.sheet());
         rounds.sheet().ifPresent(sheets::add);
         sheets.add(indexCharge.sheet());
@@ -135,6 +138,10 @@ final class Tables {
 
     RepetitionSpread repetitions() {
         return repetitions;
+    }
+
+    JudgeTables judges() {
+        return judges;
     }
 
     Imbalance imbalance() {

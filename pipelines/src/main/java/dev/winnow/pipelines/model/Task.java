@@ -432,4 +432,39 @@ public sealed interface Task {
                     + " " + question + " (" + (earlier.size() + 1) + ")";
         }
     }
+
+    /**
+     * Judge one answer to a question by itself, or say which of two is better.
+     *
+     * @param right answers that are right; none where the right answer is to say that there is none
+     * @param answers what is judged, one or two, in the order in which they are shown
+     * @param verdicts of which the reply holds one
+     * @param mark the word before the verdict; empty where the reply is the verdict alone
+     */
+    record Judge(String question, List<String> right, List<String> answers, List<String> verdicts, String mark)
+            implements Task {
+        /** A reason such as may be expected before a verdict. */
+        private static final String REASON =
+                "The answer names the same thing as the reference answer, and says nothing that the reference contradicts.\n";
+
+        public Judge {
+            right = List.copyOf(right);
+            answers = List.copyOf(answers);
+            verdicts = List.copyOf(verdicts);
+        }
+
+        @Override
+        public String name() {
+            return "judge";
+        }
+
+        /** The longest verdict; behind a mark with a reason before it. */
+        @Override
+        public String foreseen(Outlook outlook, String answer, String refusal) {
+            String verdict = verdicts.stream()
+                    .max(Comparator.comparingInt(String::length))
+                    .orElse("");
+            return mark.isEmpty() ? verdict : REASON + mark + " " + verdict;
+        }
+    }
 }

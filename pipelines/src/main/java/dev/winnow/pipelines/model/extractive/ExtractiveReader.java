@@ -56,6 +56,7 @@ public final class ExtractiveReader implements Llm {
                     case Task.Assess assess -> new Reply(assess.labels().write(assess(assess)));
                     case Task.Choose choose -> new Reply("[" + choose(choose) + "]");
                     case Task.Memorize memorize -> new Reply(memorize(memorize));
+                    case Task.Judge judge -> throw unsupported(judge);
                     case Task.Rank rank -> throw unsupported(rank);
                     case Task.Rewrite rewrite -> throw unsupported(rewrite);
                     case Task.Outline outline -> throw unsupported(outline);
