@@ -82,6 +82,7 @@ public record Trace(List<Step> steps) {
                 case Step.Left left -> all.plus(left.losses());
                 case Step.Called called -> all;
                 case Step.Noted noted -> all;
+                case Step.Searched searched -> all;
             };
         }
         return all;
@@ -115,6 +116,7 @@ public record Trace(List<Step> steps) {
                     case Step.Searched searched -> searched.usage();
                     case Step.Called called -> RetrievalUsage.NONE;
                     case Step.Noted noted -> RetrievalUsage.NONE;
+                    case Step.Left left -> RetrievalUsage.NONE;
                 })
                 .reduce(RetrievalUsage.NONE, RetrievalUsage::plus);
     }

@@ -90,8 +90,8 @@ final class ReportCommand implements Callable<Integer> {
             throw new InputException(
                     run, "this is no run: it has no config.yaml; runs are made by 'winnow run' and 'winnow score'");
         }
-        Experiment experiment = Experiment.open(
-                folder.config(), Experiment.Purpose.REPORT, environment, ConsoleProgress.of(err));
+        Experiment experiment =
+                Experiment.open(folder.config(), Experiment.Purpose.REPORT, environment, ConsoleProgress.of(err));
         try {
             return new RunReport.Part(experiment, ExperimentRun.reopen(experiment, folder));
         } catch (RuntimeException e) {

@@ -45,7 +45,8 @@ final class RouteCommand implements Callable<Integer> {
             names = "--strategies",
             paramLabel = "NAME",
             split = ",",
-            description = "Strategies to choose among. Default: the best with retrieval and the best with full context.")
+            description =
+                    "Strategies to choose among. Default: the best with retrieval and the best with full context.")
     private List<String> strategies = List.of();
 
     @Option(
@@ -64,13 +65,11 @@ final class RouteCommand implements Callable<Integer> {
     @Option(
             names = "--learner",
             paramLabel = "NAME",
-            description = "Whose router is saved: rules, logistic or boosted-trees. Default: the best on other documents.")
+            description =
+                    "Whose router is saved: rules, logistic or boosted-trees. Default: the best on other documents.")
     private Optional<String> learner;
 
-    @Option(
-            names = "--folds",
-            paramLabel = "N",
-            description = "Folds of cross-validation. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--folds", paramLabel = "N", description = "Folds of cross-validation. Default: ${DEFAULT-VALUE}.")
     private int folds = RoutingOptions.DEFAULTS.folds();
 
     @Option(
@@ -111,13 +110,15 @@ final class RouteCommand implements Callable<Integer> {
             names = "--tokens",
             paramLabel = "STRATEGY=SIZE",
             split = ",",
-            description = "Tokens of a strategy where the run does not know them: 3K, or an attribute that holds a size.")
+            description =
+                    "Tokens of a strategy where the run does not know them: 3K, or an attribute that holds a size.")
     private Map<String, String> tokens = new LinkedHashMap<>();
 
     @Option(
             names = "--to",
             paramLabel = "FOLDER",
-            description = "Where files go. Default: routing in the run's folder; of several runs, runs/NAME+NAME-routing.")
+            description =
+                    "Where files go. Default: routing in the run's folder; of several runs, runs/NAME+NAME-routing.")
     private Optional<Path> to;
 
     @Option(names = "--json", description = "Print the result as JSON.")
@@ -150,7 +151,8 @@ final class RouteCommand implements Callable<Integer> {
                     ? runs.get(0).resolve("routing")
                     : environment
                             .runs()
-                            .resolve(parts.stream().map(ReportSource::name).collect(Collectors.joining("+")) + "-routing"));
+                            .resolve(parts.stream().map(ReportSource::name).collect(Collectors.joining("+"))
+                                    + "-routing"));
             print(RoutingExperiment.run(parts, options, command(), folder, ConsoleProgress.of(err)), folder);
             return 0;
         } finally {

@@ -149,7 +149,8 @@ public record ExperimentConfig(
         requireSome("models", models);
         requireSome("pipelines", pipelines.variants());
         requireSome("metrics", metrics);
-        for (ModelSpec model : Stream.concat(models.stream(), judgeModels.stream().flatMap(List::stream))
+        for (ModelSpec model : Stream.concat(
+                        models.stream(), judgeModels.stream().flatMap(List::stream))
                 .toList()) {
             if (!model.id().matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
                 throw new IllegalArgumentException("models: an id is part of file names: letters, digits, '.', '_' and"

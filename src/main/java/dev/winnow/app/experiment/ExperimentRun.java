@@ -88,15 +88,14 @@ public final class ExperimentRun implements AutoCloseable {
         streak = new FailureStreak(limits.failuresInARow());
         Purse purse = limits.usd().isEmpty() && limits.tokens().isEmpty()
                 ? Purse.OPEN
-                : new SpendingLimit(
-                        limits.usd(), limits.tokens(), judges.models(), prices, earlier);
+                : new SpendingLimit(limits.usd(), limits.tokens(), judges.models(), prices, earlier);
         gold = experiment.dataset().gold();
         plan = ledger.map(calls -> experiment.plan(calls, purse, streak))
                 .orElseGet(() -> experiment.plan(spec -> {
                     throw new IllegalStateException("a report asks no model, such as '" + spec.id() + "'");
                 }));
-        judging = ledger.map(calls -> new Judging(
-                folder, calls, new ModelTools(experiment.counter(), Environment::variable, purse), streak));
+        judging = ledger.map(calls ->
+                new Judging(folder, calls, new ModelTools(experiment.counter(), Environment::variable, purse), streak));
     }
 
     /**
@@ -308,7 +307,8 @@ public final class ExperimentRun implements AutoCloseable {
 
     /** What its judges said so far. */
     public JudgedRun judged() {
-        return judges.judged(folder, judgePlan(), prices, trials(), experiment.dataset().questions());
+        return judges.judged(
+                folder, judgePlan(), prices, trials(), experiment.dataset().questions());
     }
 
     private JudgePlan judgePlan() {

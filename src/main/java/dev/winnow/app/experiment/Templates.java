@@ -54,7 +54,13 @@ record Templates(
         }
         return plain.isPresent() && retrieval.isPresent() && steps.isPresent() && judges.isPresent()
                 ? Optional.of(new Templates(
-                        config.prompt(), plain.get(), retrieval.get(), steps.get(), config.citations(), citing, judges.get()))
+                        config.prompt(),
+                        plain.get(),
+                        retrieval.get(),
+                        steps.get(),
+                        config.citations(),
+                        citing,
+                        judges.get()))
                 : Optional.empty();
     }
 

@@ -60,8 +60,7 @@ record Intervals(Seed seed, int resamples) {
         }
         double[][] all = new double[samples.size()][];
         for (List<Integer> group : alike) {
-            double[][] means =
-                    Bootstrap.means(group.stream().map(samples::get).toList(), resamples, seed.random());
+            double[][] means = Bootstrap.means(group.stream().map(samples::get).toList(), resamples, seed.random());
             for (int i = 0; i < means.length; i++) {
                 all[group.get(i)] = means[i];
             }

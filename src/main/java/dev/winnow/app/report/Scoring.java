@@ -21,8 +21,7 @@ import java.util.stream.Collectors;
  */
 public record Scoring(List<MetricSpec> metrics, Language language) {
     /** The scores by trial key, then by the metric's name; a metric that does not apply is absent. */
-    public Scores of(
-            List<Trial> trials, List<Question> questions, Map<QuestionId, Gold> gold) {
+    public Scores of(List<Trial> trials, List<Question> questions, Map<QuestionId, Gold> gold) {
         Map<QuestionId, String> texts =
                 questions.stream().collect(Collectors.toMap(Question::id, Question::text, (first, same) -> first));
         Function<QuestionId, Optional<String>> known = question -> Optional.ofNullable(texts.get(question));
@@ -35,7 +34,8 @@ public record Scoring(List<MetricSpec> metrics, Language language) {
             Gold key = gold.get(trial.question());
             scores.trial(trial.key());
             if (key != null) {
-                opened.forEach((name, metric) -> metric.score(key, trial).ifPresent(score -> scores.score(name, score)));
+                opened.forEach(
+                        (name, metric) -> metric.score(key, trial).ifPresent(score -> scores.score(name, score)));
             }
         }
         return scores.build();

@@ -60,7 +60,10 @@ final class Baselines {
                 Kind.RULE,
                 cases.stream()
                         .map(one -> new Decided(
-                                one.results().stream().mapToDouble(RouteResult::quality).sum() * share,
+                                one.results().stream()
+                                                .mapToDouble(RouteResult::quality)
+                                                .sum()
+                                        * share,
                                 one.results().stream()
                                         .map(RouteResult::cost)
                                         .reduce(Cost.NONE, Cost::plus)

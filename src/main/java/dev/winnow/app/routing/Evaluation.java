@@ -88,8 +88,8 @@ final class Evaluation {
                 .filter(one -> !one.policy().name().equals(best.name())
                         && !one.policy().name().equals(oracle.name()))
                 .toList();
-        double[] adjusted = FalseDiscovery.adjusted(
-                tested.stream().mapToDouble(Figures::p).toArray());
+        double[] adjusted =
+                FalseDiscovery.adjusted(tested.stream().mapToDouble(Figures::p).toArray());
         for (int i = 0; i < adjusted.length; i++) {
             Figures one = tested.get(i);
             figures.set(
@@ -122,7 +122,8 @@ final class Evaluation {
     }
 
     Interval interval(double[] values) {
-        return Bootstrap.mean(sample(values), LEVEL, resamples(), random().random()).orElseThrow();
+        return Bootstrap.mean(sample(values), LEVEL, resamples(), random().random())
+                .orElseThrow();
     }
 
     /** The share of the oracle's gain, with an interval of the ratio in the same draws of both. */

@@ -54,7 +54,8 @@ final class Folds {
         cases.forEach(one -> sizes.merge(one.group(), 1, Integer::sum));
         List<Integer> order = new ArrayList<>(sizes.keySet());
         order.sort(Comparator.<Integer>comparingInt(group -> -sizes.get(group))
-                .thenComparingLong(group -> seed.child("fold", Integer.toString(group)).value())
+                .thenComparingLong(
+                        group -> seed.child("fold", Integer.toString(group)).value())
                 .thenComparingInt(group -> group));
         int[] filled = new int[Math.min(folds, order.size())];
         Map<Integer, Integer> foldOf = new TreeMap<>();
@@ -79,7 +80,8 @@ final class Folds {
         int[] dealt = deal(cases, folds, seed);
         int count = Arrays.stream(dealt).max().orElse(-1) + 1;
         List<Split> splits = new ArrayList<>();
-        for (String value : cases.stream().map(one -> one.value(name)).distinct().sorted().toList()) {
+        for (String value :
+                cases.stream().map(one -> one.value(name)).distinct().sorted().toList()) {
             for (int fold = 0; fold < count; fold++) {
                 List<Integer> train = new ArrayList<>();
                 List<Integer> test = new ArrayList<>();
@@ -101,7 +103,11 @@ final class Folds {
 
     /** Learning from some cases and testing on others, in folds of the tested cases' documents, which are not learned from. */
     static List<Split> between(
-            List<RoutingCase> cases, Predicate<RoutingCase> trained, Predicate<RoutingCase> tested, int folds, Seed seed) {
+            List<RoutingCase> cases,
+            Predicate<RoutingCase> trained,
+            Predicate<RoutingCase> tested,
+            int folds,
+            Seed seed) {
         int[] dealt = deal(cases, folds, seed);
         int count = Arrays.stream(dealt).max().orElse(-1) + 1;
         List<Split> splits = new ArrayList<>();

@@ -68,8 +68,7 @@ final class HeldOut {
     static int choice(double[] predicted, List<Double> prices, double weight) {
         int best = 0;
         for (int route = 1; route < predicted.length; route++) {
-            double better =
-                    predicted[route] - predicted[best] - weight * (prices.get(route) - prices.get(best));
+            double better = predicted[route] - predicted[best] - weight * (prices.get(route) - prices.get(best));
             if (better > 0 || (better == 0 && prices.get(route) < prices.get(best))) {
                 best = route;
             }
@@ -88,8 +87,7 @@ final class HeldOut {
     /** What each route costs beside the dearest, in [0, 1], as means over cases; 0 for all where nothing costs anything. */
     static List<Double> prices(List<RoutingCase> cases, Outcomes outcomes) {
         double[] means = new double[outcomes.routes().size()];
-        Arrays.setAll(
-                means, route -> Outcomes.meanCost(cases, route).in(outcomes.unit()));
+        Arrays.setAll(means, route -> Outcomes.meanCost(cases, route).in(outcomes.unit()));
         double dearest = Arrays.stream(means).max().orElse(0);
         return Arrays.stream(means)
                 .mapToObj(mean -> dearest == 0 ? 0.0 : mean / dearest)

@@ -34,8 +34,7 @@ record Importance(String family, double loss, double spread) {
                 squares += loss * loss;
             }
             double mean = sum / EXCHANGES;
-            all.add(new Importance(
-                    family, mean, Math.sqrt(Math.max(0, squares / EXCHANGES - mean * mean))));
+            all.add(new Importance(family, mean, Math.sqrt(Math.max(0, squares / EXCHANGES - mean * mean))));
         }
         all.sort(Comparator.comparingDouble(Importance::loss).reversed().thenComparing(Importance::family));
         return all;
@@ -46,9 +45,11 @@ record Importance(String family, double loss, double spread) {
         int count = 0;
         for (Fitted fit : held.fits()) {
             List<RoutingCase> cases = CrossFit.cases(outcomes, fit.split().test());
-            int[] order = shuffled(cases.size(), seed.child("exchange", fit.split().name()).random());
+            int[] order = shuffled(
+                    cases.size(), seed.child("exchange", fit.split().name()).random());
             for (int i = 0; i < order.length; i++) {
-                Features told = with(cases.get(i).features(), cases.get(order[i]).features(), family);
+                Features told =
+                        with(cases.get(i).features(), cases.get(order[i]).features(), family);
                 int route = HeldOut.choice(fit.model().predict(told), fit.prices(), 0);
                 sum += cases.get(i).quality(route);
                 count++;

@@ -25,14 +25,22 @@ interface Learner {
 
     /** Names and titles of everything that decides. */
     Map<String, String> TITLES = Map.of(
-            "rules", "rules (a tree of two questions)",
-            "logistic", "logistic regression",
-            "boosted-trees", "boosted trees",
-            "pre-route", "Pre-Route (rules on metadata)",
-            Baselines.TASK_RULE, "task rule",
-            Baselines.SELF_ROUTE, "Self-Route (from recorded answers)",
-            Baselines.RANDOM, "random (expected)",
-            Baselines.ORACLE, "oracle");
+            "rules",
+            "rules (a tree of two questions)",
+            "logistic",
+            "logistic regression",
+            "boosted-trees",
+            "boosted trees",
+            "pre-route",
+            "Pre-Route (rules on metadata)",
+            Baselines.TASK_RULE,
+            "task rule",
+            Baselines.SELF_ROUTE,
+            "Self-Route (from recorded answers)",
+            Baselines.RANDOM,
+            "random (expected)",
+            Baselines.ORACLE,
+            "oracle");
 
     /** The title of a policy. */
     static String title(String policy) {

@@ -73,21 +73,23 @@ final class LogisticLearner implements Learner {
         double most = Arrays.stream(quality).max().orElse(0);
         if (columns == 0 || least == most) {
             double[] constant = new double[columns + 1];
-            constant[columns] = BoostedTreesLearner.logOdds(Arrays.stream(quality).average().orElse(0));
+            constant[columns] =
+                    BoostedTreesLearner.logOdds(Arrays.stream(quality).average().orElse(0));
             return constant;
         }
         LabelFactory factory = new LabelFactory();
-        MutableDataset<Label> data =
-                new MutableDataset<>(new SimpleDataSourceProvenance("outcomes", factory), factory);
+        MutableDataset<Label> data = new MutableDataset<>(new SimpleDataSourceProvenance("outcomes", factory), factory);
         String[] names = IntStream.range(0, columns)
                 .mapToObj(place -> String.format(Locale.ROOT, "%06d", place))
                 .toArray(String[]::new);
         for (int i = 0; i < quality.length; i++) {
             int right = (int) Math.round(Math.min(1, Math.max(0, quality[i])) * parts);
-            ArrayExample<Label> example = new ArrayExample<>(new Label(RIGHT), names, rows.get(i).clone());
+            ArrayExample<Label> example =
+                    new ArrayExample<>(new Label(RIGHT), names, rows.get(i).clone());
             data.addAll(Collections.nCopies(right, example));
             data.addAll(Collections.nCopies(
-                    parts - right, new ArrayExample<>(new Label(WRONG), names, rows.get(i).clone())));
+                    parts - right,
+                    new ArrayExample<>(new Label(WRONG), names, rows.get(i).clone())));
         }
         LibLinearModel<Label> model = new LibLinearClassificationTrainer(
                         new LinearClassificationType(LinearType.L2R_LR),

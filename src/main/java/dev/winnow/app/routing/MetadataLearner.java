@@ -26,7 +26,6 @@ final class MetadataLearner implements Learner {
 
     @Override
     public Learned train(List<RoutingCase> cases, Outcomes outcomes, Seed seed) {
-        return RuleLearner.train(
-                cases, outcomes, feature -> METADATA.contains(FeatureFamily.of(feature)), seed);
+        return RuleLearner.train(cases, outcomes, feature -> METADATA.contains(FeatureFamily.of(feature)), seed);
     }
 }

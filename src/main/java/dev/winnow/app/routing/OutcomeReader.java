@@ -1,6 +1,5 @@
 package dev.winnow.app.routing;
 
-import dev.winnow.pipelines.route.SavedRouter.CostUnit;
 import dev.winnow.app.dataset.Gold;
 import dev.winnow.app.ledger.Outcome;
 import dev.winnow.app.ledger.Strategy;
@@ -16,6 +15,7 @@ import dev.winnow.indexer.tokens.TokenSize;
 import dev.winnow.pipelines.Answer;
 import dev.winnow.pipelines.Question;
 import dev.winnow.pipelines.route.Features;
+import dev.winnow.pipelines.route.SavedRouter.CostUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -36,8 +36,7 @@ final class OutcomeReader {
     static final int FEWEST_QUESTIONS = 20;
 
     /** Strategies that choose by themselves, or that no user could have. */
-    private static final Set<String> NO_ROUTES =
-            Set.of("self-route", "cascade", "route", "oracle", "closed-book");
+    private static final Set<String> NO_ROUTES = Set.of("self-route", "cascade", "route", "oracle", "closed-book");
 
     private static final Set<String> CHOOSERS = Set.of("self-route", "cascade", "route");
 
@@ -89,8 +88,8 @@ final class OutcomeReader {
         List<Route> routes = routes(rows, measure);
         options.tokens().keySet().forEach(name -> known("--tokens", "strategy", name, strategies.keySet()));
         List<Row> complete = rows.values().stream()
-                .filter(row -> routes.stream()
-                        .allMatch(route -> row.byStrategy().containsKey(route.id())))
+                .filter(row ->
+                        routes.stream().allMatch(route -> row.byStrategy().containsKey(route.id())))
                 .toList();
         if (complete.size() < rows.size()) {
             notes.add(String.format(
@@ -161,8 +160,7 @@ final class OutcomeReader {
                 for (Trial trial : byQuestion.getOrDefault(question.id().value(), List.of())) {
                     if (options.models().isEmpty() || options.models().contains(trial.model())) {
                         score(data, trial, measure).ifPresent(scored -> found.computeIfAbsent(
-                                        new Place(corpus, question.id().value(), trial.model()),
-                                        key -> new TreeMap<>())
+                                        new Place(corpus, question.id().value(), trial.model()), key -> new TreeMap<>())
                                 .computeIfAbsent(trial.strategy(), key -> new ArrayList<>())
                                 .add(scored));
                     }
@@ -214,10 +212,12 @@ final class OutcomeReader {
                 .sorted(Comparator.comparingDouble(entry -> -entry.getValue()[0] / entry.getValue()[1]))
                 .map(entry -> route(strategies.get(entry.getKey())))
                 .toList();
-        Optional<Route> retrieval =
-                byMean.stream().filter(route -> route.family() == Family.RETRIEVAL).findFirst();
-        Optional<Route> whole =
-                byMean.stream().filter(route -> route.family() == Family.LONG_CONTEXT).findFirst();
+        Optional<Route> retrieval = byMean.stream()
+                .filter(route -> route.family() == Family.RETRIEVAL)
+                .findFirst();
+        Optional<Route> whole = byMean.stream()
+                .filter(route -> route.family() == Family.LONG_CONTEXT)
+                .findFirst();
         List<Route> chosen = retrieval.isPresent() && whole.isPresent()
                 ? Stream.concat(retrieval.stream(), whole.stream()).toList()
                 : byMean.stream().limit(2).toList();
@@ -225,11 +225,15 @@ final class OutcomeReader {
             throw new InputException(
                     place(),
                     "routers need two strategies to choose between, got "
-                            + (chosen.isEmpty() ? "none" : "only '" + chosen.get(0).id() + "'")
-                            + " with '" + measure.name() + "'; run another strategy on the same questions or add a run");
+                            + (chosen.isEmpty()
+                                    ? "none"
+                                    : "only '" + chosen.get(0).id() + "'")
+                            + " with '" + measure.name()
+                            + "'; run another strategy on the same questions or add a run");
         }
         if (byMean.size() > 2) {
-            notes.add("Of " + byMean.size() + " strategies the best with retrieval and the best with long context were taken;"
+            notes.add("Of " + byMean.size()
+                    + " strategies the best with retrieval and the best with long context were taken;"
                     + " --strategies names others.");
         }
         return chosen;
@@ -250,14 +254,16 @@ final class OutcomeReader {
                 .toList();
         DocumentGroups groups =
                 DocumentGroups.of(rows.stream().map(Row::question).toList(), gold);
-        notes.add("Questions that are learned from and questions that are tested on " + groups.rule().text() + ".");
+        notes.add("Questions that are learned from and questions that are tested on "
+                + groups.rule().text() + ".");
         List<RoutingCase> cases = new ArrayList<>();
         for (int i = 0; i < rows.size(); i++) {
             Row row = rows.get(i);
-            SortedMap<String, Double> features =
-                    new TreeMap<>(row.source().known().of(row.question(), row.model()).values());
-            features.keySet().removeIf(name -> options.without().contains(name)
-                    || options.without().contains(FeatureFamily.of(name)));
+            SortedMap<String, Double> features = new TreeMap<>(
+                    row.source().known().of(row.question(), row.model()).values());
+            features.keySet()
+                    .removeIf(name -> options.without().contains(name)
+                            || options.without().contains(FeatureFamily.of(name)));
             Map<String, RouteResult> others = new TreeMap<>();
             row.byStrategy().forEach((id, scored) -> {
                 if (strategies.containsKey(id)
@@ -272,8 +278,8 @@ final class OutcomeReader {
                     new Features(features),
                     groups.of().get(i),
                     routes.stream()
-                            .map(route -> result(
-                                    route.id(), row, row.byStrategy().get(route.id())))
+                            .map(route ->
+                                    result(route.id(), row, row.byStrategy().get(route.id())))
                             .toList(),
                     others));
         }
@@ -326,14 +332,15 @@ final class OutcomeReader {
             throw new InputException("--cost", "unknown unit '" + name + "'" + Suggestion.of(name, known));
         }
         for (CostUnit unit : List.of(CostUnit.USD, CostUnit.TOKENS)) {
-            boolean throughout = cases.stream()
-                    .allMatch(one -> one.results().stream().anyMatch(result -> result.cost().in(unit) > 0));
+            boolean throughout = cases.stream().allMatch(one -> one.results().stream()
+                    .anyMatch(result -> result.cost().in(unit) > 0));
             if (throughout && !cases.isEmpty()) {
                 return unit;
             }
         }
-        notes.add("Neither dollars nor tokens of the answers are known: no cost is weighed. --tokens says how many tokens a strategy"
-                + " takes.");
+        notes.add(
+                "Neither dollars nor tokens of the answers are known: no cost is weighed. --tokens says how many tokens a strategy"
+                        + " takes.");
         return CostUnit.TOKENS;
     }
 }

@@ -15,8 +15,7 @@ import java.util.stream.Collectors;
  * @param cases in the order of runs, questions and models
  * @param notes what a reader should know of how the cases were made, one sentence each
  */
-record Outcomes(
-        List<Route> routes, String measure, CostUnit unit, List<RoutingCase> cases, List<String> notes) {
+record Outcomes(List<Route> routes, String measure, CostUnit unit, List<RoutingCase> cases, List<String> notes) {
     Outcomes {
         routes = List.copyOf(routes);
         cases = List.copyOf(cases);
@@ -78,7 +77,9 @@ record Outcomes(
         for (int route = 1; route < routes.size(); route++) {
             double better = meanQuality(some, route) - meanQuality(some, best);
             if (better > 0
-                    || (better == 0 && meanCost(some, route).in(unit) < meanCost(some, best).in(unit))) {
+                    || (better == 0
+                            && meanCost(some, route).in(unit)
+                                    < meanCost(some, best).in(unit))) {
                 best = route;
             }
         }

@@ -87,8 +87,8 @@ final class RouterSources {
                 .filter(attribute -> !options.without().contains(attribute))
                 .toList();
         List<String> retrievers = retrievers().keySet().stream()
-                .filter(name -> !options.without().contains(name)
-                        && !options.without().contains("retrieval"))
+                .filter(name ->
+                        !options.without().contains(name) && !options.without().contains("retrieval"))
                 .toList();
         if (groups.isEmpty() && attributes.isEmpty() && retrievers.isEmpty()) {
             throw new InputException("--without", "no feature is left to learn from; leave out fewer");
@@ -106,9 +106,8 @@ final class RouterSources {
     private SortedMap<String, String> retrievers() {
         SortedMap<String, String> common = new TreeMap<>();
         for (int i = 0; i < runs.size(); i++) {
-            SortedMap<String, String> own = runs.get(i) instanceof RunReport.Part part
-                    ? free(part.experiment())
-                    : new TreeMap<>();
+            SortedMap<String, String> own =
+                    runs.get(i) instanceof RunReport.Part part ? free(part.experiment()) : new TreeMap<>();
             if (i == 0) {
                 common.putAll(own);
             } else {
@@ -141,12 +140,10 @@ final class RouterSources {
         List<Source> sources = new ArrayList<>();
         for (int i = 0; i < runs.size(); i++) {
             QuestionFeatures features = features(runs.get(i), data.get(i));
-            sources.add(new Source(
-                    data.get(i),
-                    (question, model) -> features.of(question, model).features()));
+            sources.add(new Source(data.get(i), (question, model) -> features.of(question, model)
+                    .features()));
         }
-        Set<String> words = new TreeSet<>(
-                Set.of("question", "context", "model", "retrieval", "form", "asks", "task"));
+        Set<String> words = new TreeSet<>(Set.of("question", "context", "model", "retrieval", "form", "asks", "task"));
         words.addAll(FeatureSpec.ATTRIBUTES);
         words.addAll(retrievers().keySet());
         words.addAll(FeatureSpec.with(List.copyOf(retrievers().keySet())).names());
@@ -190,7 +187,8 @@ final class RouterSources {
         for (ReportSource run : runs) {
             if (run instanceof RunReport.Part part) {
                 Experiment experiment = part.experiment();
-                Map<String, RetrieverSpec> named = experiment.config().retrievers().orElse(Map.of());
+                Map<String, RetrieverSpec> named =
+                        experiment.config().retrievers().orElse(Map.of());
                 spec.retrievers().forEach(name -> searched.putIfAbsent(name, yaml(named.get(name), experiment)));
                 experiment.config().pipelines().variants().stream()
                         .filter(variant -> strategies.contains(variant.id()))

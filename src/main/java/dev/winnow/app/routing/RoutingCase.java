@@ -1,8 +1,8 @@
 package dev.winnow.app.routing;
 
-import dev.winnow.pipelines.route.SavedRouter.CostUnit;
 import dev.winnow.pipelines.Question;
 import dev.winnow.pipelines.route.Features;
+import dev.winnow.pipelines.route.SavedRouter.CostUnit;
 import java.util.List;
 import java.util.Map;
 

@@ -57,11 +57,7 @@ public final class RoutingExperiment {
      * @throws InputException if the runs have not what routers need, or the options name what is not there
      */
     public static Summary run(
-            List<? extends ReportSource> runs,
-            RoutingOptions options,
-            String command,
-            Path folder,
-            Progress progress) {
+            List<? extends ReportSource> runs, RoutingOptions options, String command, Path folder, Progress progress) {
         List<String> learners = Learner.ALL.stream().map(Learner::name).toList();
         options.learner().filter(name -> !learners.contains(name)).ifPresent(name -> {
             throw new InputException("--learner", "unknown learner '" + name + "'" + Suggestion.of(name, learners));
@@ -94,7 +90,9 @@ public final class RoutingExperiment {
         Map<String, String> notes = new TreeMap<>();
         notes.put("learner", result.kept());
         notes.put("models", String.join(", ", outcomes.models()));
-        notes.put("quality on documents not learned from", RoutingTables.text(result.figures(result.kept()).quality()));
+        notes.put(
+                "quality on documents not learned from",
+                RoutingTables.text(result.figures(result.kept()).quality()));
         notes.put(
                 "gain over always " + result.best().policy().name().replaceFirst("^always ", ""),
                 RoutingTables.text(result.figures(result.kept()).gain()));
@@ -112,8 +110,7 @@ public final class RoutingExperiment {
                 learned.columns(),
                 learned.scaling(),
                 learned.model(),
-                new Provenance(
-                        outcomes.measure(), outcomes.questions(), sources.fingerprints(), new TreeMap<>(notes)));
+                new Provenance(outcomes.measure(), outcomes.questions(), sources.fingerprints(), new TreeMap<>(notes)));
     }
 
     private static Summary write(RoutingResult result, SavedRouter router, String command, Path folder)
@@ -122,13 +119,18 @@ public final class RoutingExperiment {
         Path tableFolder = folder.resolve("tables");
         Files.createDirectories(tableFolder.resolve("timing"));
         for (Map.Entry<String, Table> table : tables.figures().entrySet()) {
-            Files.writeString(tableFolder.resolve(table.getKey() + ".csv"), table.getValue().csv());
+            Files.writeString(
+                    tableFolder.resolve(table.getKey() + ".csv"),
+                    table.getValue().csv());
         }
         for (Map.Entry<String, Table> table : tables.toRead().entrySet()) {
-            Files.writeString(tableFolder.resolve(table.getKey() + ".md"), table.getValue().markdown());
+            Files.writeString(
+                    tableFolder.resolve(table.getKey() + ".md"),
+                    table.getValue().markdown());
         }
         Files.writeString(
-                tableFolder.resolve("timing").resolve("latency.csv"), tables.latency().csv());
+                tableFolder.resolve("timing").resolve("latency.csv"),
+                tables.latency().csv());
         String figures = RoutingJson.of(result);
         Files.writeString(folder.resolve(FIGURES), figures + "\n");
         Files.writeString(folder.resolve(PAGE), new RoutingPage(result, tables, command).html());

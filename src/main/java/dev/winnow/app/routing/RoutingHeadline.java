@@ -59,8 +59,10 @@ final class RoutingHeadline {
         return saved.isEmpty()
                 ? Optional.empty()
                 : Optional.of("Told to spend no more than its quality needs, it takes "
-                        + tables.cost(frugal.cost()) + " " + RoutingTables.unit(result.outcomes().unit())
-                        + " a question instead of " + tables.cost(frugal.fixed()) + " (" + saved + " less) at a difference of "
+                        + tables.cost(frugal.cost()) + " "
+                        + RoutingTables.unit(result.outcomes().unit())
+                        + " a question instead of " + tables.cost(frugal.fixed()) + " (" + saved
+                        + " less) at a difference of "
                         + Digits.fixed(100 * frugal.gain().mean(), 1) + " ["
                         + Digits.fixed(100 * frugal.gain().low(), 1) + ", "
                         + Digits.fixed(100 * frugal.gain().high(), 1) + "] points.");

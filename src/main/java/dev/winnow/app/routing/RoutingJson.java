@@ -59,21 +59,19 @@ final class RoutingJson {
                     .put("brier", one.brier())
                     .put("brier_of_means", one.base());
             ArrayNode bins = node.putArray("bins");
-            one.bins()
-                    .forEach(bin -> bins.addObject()
-                            .put("low", bin.low())
-                            .put("high", bin.high())
-                            .put("predictions", bin.count())
-                            .put("expected", bin.expected())
-                            .put("measured", bin.measured()));
+            one.bins().forEach(bin -> bins.addObject()
+                    .put("low", bin.low())
+                    .put("high", bin.high())
+                    .put("predictions", bin.count())
+                    .put("expected", bin.expected())
+                    .put("measured", bin.measured()));
         });
         ArrayNode importance = root.putArray("feature_importance");
-        result.importance()
-                .forEach(one -> importance
-                        .addObject()
-                        .put("feature", one.family())
-                        .put("loss", one.loss())
-                        .put("spread", one.spread()));
+        result.importance().forEach(one -> importance
+                .addObject()
+                .put("feature", one.family())
+                .put("loss", one.loss())
+                .put("spread", one.spread()));
         ArrayNode confusion = root.putArray("confusion");
         result.confusion().counts().forEach(row -> row.forEach(confusion.addArray()::add));
         result.confusion().indifferent().forEach(root.putArray("all_do_equally_well")::add);
@@ -98,8 +96,10 @@ final class RoutingJson {
 
     private static void slices(RoutingResult result, ArrayNode into) {
         result.slices().forEach(slice -> {
-            ObjectNode node =
-                    into.addObject().put("by", slice.by()).put("value", slice.value()).put("cases", slice.cases());
+            ObjectNode node = into.addObject()
+                    .put("by", slice.by())
+                    .put("value", slice.value())
+                    .put("cases", slice.cases());
             ObjectNode qualities = node.putObject("quality");
             ObjectNode costs = node.putObject("cost");
             List<Figures> policies = result.policies();
@@ -136,6 +136,9 @@ final class RoutingJson {
     }
 
     private static ObjectNode cost(Cost cost) {
-        return JSON.createObjectNode().put("tokens", cost.tokens()).put("usd", cost.usd()).put("calls", cost.calls());
+        return JSON.createObjectNode()
+                .put("tokens", cost.tokens())
+                .put("usd", cost.usd())
+                .put("calls", cost.calls());
     }
 }

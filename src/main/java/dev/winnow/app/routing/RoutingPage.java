@@ -97,17 +97,18 @@ final class RoutingPage {
 
     private String notes() {
         StringBuilder notes = new StringBuilder();
-        result.outcomes().notes().forEach(note -> notes.append("<li>")
-                .append(Html.prose(note))
-                .append("</li>\n"));
+        result.outcomes()
+                .notes()
+                .forEach(note -> notes.append("<li>").append(Html.prose(note)).append("</li>\n"));
         return notes.toString();
     }
 
     private static String transfer(Optional<Table> table) {
-        return table.map(rows -> "<section id=\"transfer\">\n  <h2>To what was not learned from</h2>\n  <p class=\"note\">Each value"
-                        + " is chosen for by routers that learned from the others, and from other documents. The gain is over"
-                        + " the single strategy that is best for the value, which nobody knows beforehand.</p>\n"
-                        + TableHtml.of(rows, "Transfer") + "</section>\n")
+        return table.map(rows ->
+                        "<section id=\"transfer\">\n  <h2>To what was not learned from</h2>\n  <p class=\"note\">Each value"
+                                + " is chosen for by routers that learned from the others, and from other documents. The gain is over"
+                                + " the single strategy that is best for the value, which nobody knows beforehand.</p>\n"
+                                + TableHtml.of(rows, "Transfer") + "</section>\n")
                 .orElse("");
     }
 

@@ -45,8 +45,8 @@ final class RoutingPlots {
     }
 
     private static String text(String kind, String anchor, double x, double y, String content) {
-        return "<text class=\"" + kind + "\" text-anchor=\"" + anchor + "\" x=\"" + number(x) + "\" y=\"" + number(y) + "\">"
-                + Html.escape(content) + "</text>";
+        return "<text class=\"" + kind + "\" text-anchor=\"" + anchor + "\" x=\"" + number(x) + "\" y=\"" + number(y)
+                + "\">" + Html.escape(content) + "</text>";
     }
 
     private static String figure(String label, int height, String content) {
@@ -77,12 +77,8 @@ final class RoutingPlots {
         Scale x = new Scale(0, most * 1.05, LEFT, WIDTH - RIGHT);
         Scale y = new Scale(low - margin, high + margin, height - BOTTOM, TOP);
         StringBuilder svg = new StringBuilder(axes(x, y, height, this::cost, value -> Digits.fixed(value, 3)));
-        svg.append(text(
-                "",
-                "middle",
-                (LEFT + WIDTH - RIGHT) / 2.0,
-                height - 6,
-                RoutingTables.unit(unit) + " a question"));
+        svg.append(
+                text("", "middle", (LEFT + WIDTH - RIGHT) / 2.0, height - 6, RoutingTables.unit(unit) + " a question"));
         svg.append(text("", "start", 4, TOP - 3, result.outcomes().measure()));
         List<Label> labels = new ArrayList<>();
         List<String> learners = learners();
@@ -109,7 +105,12 @@ final class RoutingPlots {
                     : one.policy().kind() == Kind.LEARNED
                             ? "l3"
                             : one.policy().kind().name().toLowerCase(Locale.ROOT);
-            svg.append(line("whisker", px, y.at(one.quality().low()), px, y.at(one.quality().high())));
+            svg.append(line(
+                    "whisker",
+                    px,
+                    y.at(one.quality().low()),
+                    px,
+                    y.at(one.quality().high())));
             svg.append("<circle class=\"")
                     .append(kind)
                     .append("\" cx=\"")
@@ -192,8 +193,8 @@ final class RoutingPlots {
         int height = 340;
         Scale x = new Scale(0, 1, LEFT, WIDTH - RIGHT);
         Scale y = new Scale(0, 1, height - BOTTOM, TOP);
-        StringBuilder svg = new StringBuilder(
-                axes(x, y, height, value -> Digits.fixed(value, 1), value -> Digits.fixed(value, 1)));
+        StringBuilder svg =
+                new StringBuilder(axes(x, y, height, value -> Digits.fixed(value, 1), value -> Digits.fixed(value, 1)));
         svg.append(line("even", x.at(0), y.at(0), x.at(1), y.at(1)));
         svg.append(text("", "middle", (LEFT + WIDTH - RIGHT) / 2.0, height - 6, "expected"));
         svg.append(text("", "start", 4, TOP - 3, "measured"));
@@ -237,10 +238,8 @@ final class RoutingPlots {
     /** What each feature is worth. */
     String importance() {
         List<Importance> bars = result.importance().stream().limit(MOST_BARS).toList();
-        double most = bars.stream()
-                .mapToDouble(one -> Math.abs(one.loss()))
-                .max()
-                .orElse(0);
+        double most =
+                bars.stream().mapToDouble(one -> Math.abs(one.loss())).max().orElse(0);
         if (most == 0) {
             return "<p class=\"note\">No feature changes what it chooses.</p>\n";
         }

@@ -91,14 +91,17 @@ record RoutingResult(
     }
 
     Optional<Figures> find(String policy) {
-        return policies.stream().filter(one -> one.policy().name().equals(policy)).findFirst();
+        return policies.stream()
+                .filter(one -> one.policy().name().equals(policy))
+                .findFirst();
     }
 
     /** The best single strategy. */
     Figures best() {
         return policies.stream()
                 .filter(one -> one.policy().kind() == Policy.Kind.FIXED)
-                .max((left, right) -> Double.compare(left.quality().mean(), right.quality().mean()))
+                .max((left, right) ->
+                        Double.compare(left.quality().mean(), right.quality().mean()))
                 .orElseThrow();
     }
 }

@@ -103,8 +103,22 @@ final class RoutingTables {
         List<Column> columns = columns(
                 List.of("policy", "kind"),
                 List.of(
-                        "cases", "quality", "low", "high", "gain", "gain_low", "gain_high", "gap_closed", "gap_low", "gap_high",
-                        "regret", "p", "adjusted_p", "tokens", "usd", "calls"));
+                        "cases",
+                        "quality",
+                        "low",
+                        "high",
+                        "gain",
+                        "gain_low",
+                        "gain_high",
+                        "gap_closed",
+                        "gap_low",
+                        "gap_high",
+                        "regret",
+                        "p",
+                        "adjusted_p",
+                        "tokens",
+                        "usd",
+                        "calls"));
         result.outcomes().names().forEach(route -> columns.add(Column.number("share " + route)));
         return new Table(
                 columns,
@@ -146,11 +160,25 @@ final class RoutingTables {
                 columns(
                         List.of("learner"),
                         List.of(
-                                "quality", "low", "high", "gain", "gain_low", "gain_high", "tokens", "usd", "calls",
-                                "fixed_tokens", "fixed_usd", "fixed_calls")),
+                                "quality",
+                                "low",
+                                "high",
+                                "gain",
+                                "gain_low",
+                                "gain_high",
+                                "tokens",
+                                "usd",
+                                "calls",
+                                "fixed_tokens",
+                                "fixed_usd",
+                                "fixed_calls")),
                 result.frugal().stream()
                         .map(one -> row(
-                                one.learner(), bounds(one.quality()), bounds(one.gain()), costs(one.cost()), costs(one.fixed())))
+                                one.learner(),
+                                bounds(one.quality()),
+                                bounds(one.gain()),
+                                costs(one.cost()),
+                                costs(one.fixed())))
                         .toList());
     }
 
@@ -165,7 +193,8 @@ final class RoutingTables {
                         Integer.toString(bin.count()),
                         number(bin.expected()),
                         number(bin.measured())))));
-        return new Table(columns(List.of("learner"), List.of("low", "high", "predictions", "expected", "measured")), rows);
+        return new Table(
+                columns(List.of("learner"), List.of("low", "high", "predictions", "expected", "measured")), rows);
     }
 
     private Table importanceFigures() {
@@ -180,9 +209,7 @@ final class RoutingTables {
         List<String> names = result.outcomes().names();
         List<List<String>> rows = new ArrayList<>();
         for (int best = 0; best < names.size(); best++) {
-            rows.add(row(
-                    names.get(best),
-                    result.confusion().counts().get(best)));
+            rows.add(row(names.get(best), result.confusion().counts().get(best)));
         }
         rows.add(row("all do equally well", result.confusion().indifferent()));
         return new Table(
@@ -226,8 +253,19 @@ final class RoutingTables {
                 columns(
                         List.of("by", "value", "policy", "best_where_learned"),
                         List.of(
-                                "cases", "quality", "low", "high", "gain", "gain_low", "gain_high", "gap_closed", "gap_low",
-                                "gap_high", "tokens", "usd", "calls")),
+                                "cases",
+                                "quality",
+                                "low",
+                                "high",
+                                "gain",
+                                "gain_low",
+                                "gain_high",
+                                "gap_closed",
+                                "gap_low",
+                                "gap_high",
+                                "tokens",
+                                "usd",
+                                "calls")),
                 rows);
     }
 
@@ -275,8 +313,14 @@ final class RoutingTables {
     private Table policies() {
         List<Column> columns = columns(
                 List.of("policy"),
-                List.of(result.outcomes().measure(), "gain over the best single", "% of the oracle's gain", "regret", "adjusted p",
-                        costHeading(), "calls"));
+                List.of(
+                        result.outcomes().measure(),
+                        "gain over the best single",
+                        "% of the oracle's gain",
+                        "regret",
+                        "adjusted p",
+                        costHeading(),
+                        "calls"));
         result.outcomes().names().forEach(route -> columns.add(Column.number("% to " + route)));
         return new Table(
                 columns,
@@ -284,7 +328,11 @@ final class RoutingTables {
                         .map(one -> row(
                                 Learner.title(one.policy().name()),
                                 text(one.quality()),
-                                one.policy().name().equals(result.best().policy().name()) ? "" : text(one.gain()),
+                                one.policy()
+                                                .name()
+                                                .equals(result.best().policy().name())
+                                        ? ""
+                                        : text(one.gain()),
                                 one.policy().kind() == Kind.FIXED ? "" : share(one.closed()),
                                 Digits.fixed(one.regret(), 3),
                                 tested(one) ? Digits.fixed(one.adjusted(), 3) : "",
@@ -315,7 +363,12 @@ final class RoutingTables {
         return new Table(
                 columns(
                         List.of("router"),
-                        List.of(result.outcomes().measure(), "less the best single", costHeading(), "the best single's", "saved")),
+                        List.of(
+                                result.outcomes().measure(),
+                                "less the best single",
+                                costHeading(),
+                                "the best single's",
+                                "saved")),
                 result.frugal().stream()
                         .map(one -> row(
                                 Learner.title(one.learner()),
@@ -344,13 +397,17 @@ final class RoutingTables {
                         Digits.fixed(one.brier(), 3),
                         Digits.fixed(one.base(), 3))));
         return new Table(
-                columns(List.of("router"), List.of("calibration error", "Brier score", "Brier score of the routes' means")),
+                columns(
+                        List.of("router"),
+                        List.of("calibration error", "Brier score", "Brier score of the routes' means")),
                 rows);
     }
 
     private Table importance() {
         return new Table(
-                columns(List.of("feature"), List.of("loss of " + result.outcomes().measure(), "± over exchanges")),
+                columns(
+                        List.of("feature"),
+                        List.of("loss of " + result.outcomes().measure(), "± over exchanges")),
                 result.importance().stream()
                         .map(one -> row(one.family(), Digits.fixed(one.loss(), 4), Digits.fixed(one.spread(), 4)))
                         .toList());
@@ -380,7 +437,12 @@ final class RoutingTables {
                                     cells.add(Digits.fixed(slice.qualities().get(i), 3));
                                 }
                             }
-                            return row(slice.by(), slice.value(), Integer.toString(slice.cases()), cells, text(slice.gain()));
+                            return row(
+                                    slice.by(),
+                                    slice.value(),
+                                    Integer.toString(slice.cases()),
+                                    cells,
+                                    text(slice.gain()));
                         })
                         .toList());
     }

@@ -52,8 +52,8 @@ final class RoutingTrial {
         double weight = fitting.frugal(learner(name), outcomes.cases(), seed.child("all", name));
         double dearest = 0;
         for (int route = 0; route < outcomes.routes().size(); route++) {
-            dearest = Math.max(
-                    dearest, Outcomes.meanCost(outcomes.cases(), route).in(outcomes.unit()));
+            dearest =
+                    Math.max(dearest, Outcomes.meanCost(outcomes.cases(), route).in(outcomes.unit()));
         }
         return dearest == 0 ? 0 : weight / dearest;
     }
@@ -190,8 +190,7 @@ final class RoutingTrial {
                 kind,
                 held.places().stream()
                         .map(place -> Decided.of(
-                                outcomes.cases().get(place),
-                                held.choice(place, weight.applyAsDouble(held.fit(place)))))
+                                outcomes.cases().get(place), held.choice(place, weight.applyAsDouble(held.fit(place)))))
                         .toList());
     }
 
@@ -245,7 +244,8 @@ final class RoutingTrial {
             if (values.size() < 2) {
                 throw new InputException(
                         "--transfer",
-                        "all questions have " + by + " '" + values.first() + "', so that nothing is left to learn from");
+                        "all questions have " + by + " '" + values.first()
+                                + "', so that nothing is left to learn from");
             }
             List<Split> splits = Folds.transfer(outcomes.cases(), by, options.folds(), seed);
             Map<String, HeldOut> held = new LinkedHashMap<>();

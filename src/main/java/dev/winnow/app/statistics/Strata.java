@@ -138,7 +138,8 @@ public final class Strata {
             }
         }
         int[] ends = new int[all.length];
-        int[] filled = IntStream.range(0, sizes.length).filter(at -> sizes[at] > 0).toArray();
+        int[] filled =
+                IntStream.range(0, sizes.length).filter(at -> sizes[at] > 0).toArray();
         for (int at : filled) {
             ends[at / width]++;
         }

@@ -75,9 +75,12 @@ class RouteCommandTest extends Refusals {
                 .worked();
 
         assertThat(said)
-                .contains("| always full |", "| oracle |", "Routing pays.", "router: " + run.resolve("routing/router.json"));
-        JsonNode result = new ObjectMapper()
-                .readTree(Files.readString(run.resolve("routing/routing.json")));
+                .contains(
+                        "| always full |",
+                        "| oracle |",
+                        "Routing pays.",
+                        "router: " + run.resolve("routing/router.json"));
+        JsonNode result = new ObjectMapper().readTree(Files.readString(run.resolve("routing/routing.json")));
         assertThat(result.get("questions").asInt()).isEqualTo(48);
         assertThat(result.get("groups").asInt()).isEqualTo(12);
         assertThat(result.get("cost_unit").asText()).isEqualTo("tokens");
@@ -114,7 +117,8 @@ class RouteCommandTest extends Refusals {
             assertThat(folder.resolve("one").resolve(file))
                     .hasSameTextualContentAs(folder.resolve("two").resolve(file));
         }
-        assertThat(Typed.command("route", run, "--to", folder.resolve("two"), "--json").worked())
+        assertThat(Typed.command("route", run, "--to", folder.resolve("two"), "--json")
+                        .worked())
                 .isEqualToNormalizingNewlines(Files.readString(folder.resolve("one/routing.json")));
     }
 
@@ -165,15 +169,17 @@ class RouteCommandTest extends Refusals {
     @Test
     void one_strategy_is_nothing_to_choose_from() throws IOException {
         assertThat(refused("route", run(12, "full")))
-                .containsExactly("theirs: routers need two strategies to choose between, got only 'full' with 'exact-match';"
-                        + " run another strategy on the same questions or add a run");
+                .containsExactly(
+                        "theirs: routers need two strategies to choose between, got only 'full' with 'exact-match';"
+                                + " run another strategy on the same questions or add a run");
     }
 
     @Test
     void few_questions_or_a_single_document_are_refused() throws IOException {
         assertThat(refused("route", run(3, "full", "rag")))
-                .containsExactly("theirs: routers need at least 20 questions that rag and full both answered, got 12; run more"
-                        + " questions or add runs");
+                .containsExactly(
+                        "theirs: routers need at least 20 questions that rag and full both answered, got 12; run more"
+                                + " questions or add runs");
     }
 
     @Test

@@ -16,11 +16,7 @@ import org.junit.jupiter.api.Test;
 class ScoresTest {
     @Property(tries = 200)
     void they_are_the_map_that_they_are_made_of(
-            @ForAll
-                    Map<
-                                    @IntRange(max = 5000) Integer,
-                                    @Size(max = 4) Map<@IntRange(max = 5) Integer, Double>>
-                            drawn) {
+            @ForAll Map<@IntRange(max = 5000) Integer, @Size(max = 4) Map<@IntRange(max = 5) Integer, Double>> drawn) {
         Map<String, Map<String, Double>> map = new LinkedHashMap<>();
         drawn.forEach((key, scores) -> {
             Map<String, Double> own = new HashMap<>();

@@ -55,7 +55,8 @@ class FoldsTest {
             assertThat(split.test())
                     .allMatch(place -> outcomes.cases().get(place).value("task").equals(split.name()));
             assertThat(split.train())
-                    .noneMatch(place -> outcomes.cases().get(place).value("task").equals(split.name()));
+                    .noneMatch(
+                            place -> outcomes.cases().get(place).value("task").equals(split.name()));
             assertThat(groups(outcomes, split.train())).doesNotContainAnyElementsOf(groups(outcomes, split.test()));
         }
     }
@@ -100,9 +101,11 @@ class FoldsTest {
 
     @Test
     void questions_without_evidence_belong_to_the_documents_that_they_see() {
-        List<Question> questions = List.of(question("1", "a"), question("2", "b"), question("3", "b"), question("4", "c"));
+        List<Question> questions =
+                List.of(question("1", "a"), question("2", "b"), question("3", "b"), question("4", "c"));
         DocumentGroups groups = DocumentGroups.of(
-                questions, List.of(gold(questions.get(0), "a"), Optional.empty(), gold(questions.get(2)), Optional.empty()));
+                questions,
+                List.of(gold(questions.get(0), "a"), Optional.empty(), gold(questions.get(2)), Optional.empty()));
 
         assertThat(groups.of()).containsExactly(0, 1, 1, 3);
     }

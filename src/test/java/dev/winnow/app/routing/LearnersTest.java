@@ -34,7 +34,10 @@ class LearnersTest {
 
     private static Outcomes someOutcomes() {
         return SimulatedOutcomes.of(
-                30, 21, drawn -> List.of(coin(drawn, drawn.task().equals("comp") ? 0.2 : 0.8), coin(drawn, drawn.length() / 12)));
+                30,
+                21,
+                drawn -> List.of(
+                        coin(drawn, drawn.task().equals("comp") ? 0.2 : 0.8), coin(drawn, drawn.length() / 12)));
     }
 
     @ParameterizedTest
@@ -46,7 +49,8 @@ class LearnersTest {
                 List.of(new Candidate("rag", Optional.empty(), 3_000), new Candidate("full", Optional.empty(), 30_000)),
                 CostUnit.TOKENS,
                 0,
-                new FeatureSpec(EnumSet.of(Group.QUESTION, Group.CONTEXT), List.of("task"), List.of(), FeatureSpec.DEPTH),
+                new FeatureSpec(
+                        EnumSet.of(Group.QUESTION, Group.CONTEXT), List.of("task"), List.of(), FeatureSpec.DEPTH),
                 "cl100k_base",
                 new TreeMap<>(),
                 learned.columns(),
@@ -68,7 +72,8 @@ class LearnersTest {
         Learned learned = new LogisticLearner().train(outcomes.cases(), outcomes, SEED);
         LinearModel model = (LinearModel) learned.model();
 
-        // Where the gradient of |w|^2 / 2 + C sum(log loss) is 0, w = C sum((y - p) x); the bias is a weight of a column of ones.
+        // Where the gradient of |w|^2 / 2 + C sum(log loss) is 0, w = C sum((y - p) x); the bias is a weight of a
+        // column of ones.
         for (int route = 0; route < 2; route++) {
             int columns = learned.columns().size();
             double[] sums = new double[columns + 1];
@@ -90,12 +95,17 @@ class LearnersTest {
 
     @Test
     void a_graded_quality_counts_as_so_much_of_a_right_answer() {
-        Outcomes graded = SimulatedOutcomes.of(40, 22, drawn -> List.of(drawn.task().equals("comp") ? 0.3 : 0.7, 0.5));
+        Outcomes graded =
+                SimulatedOutcomes.of(40, 22, drawn -> List.of(drawn.task().equals("comp") ? 0.3 : 0.7, 0.5));
         for (Learner learner : Learner.ALL) {
             Learned learned = learner.train(graded.cases(), graded, SEED);
             for (RoutingCase one : graded.cases()) {
-                assertThat(learned.predict(one.features())[0]).as(learner.name()).isCloseTo(one.quality(0), within(0.05));
-                assertThat(learned.predict(one.features())[1]).as(learner.name()).isCloseTo(0.5, within(0.03));
+                assertThat(learned.predict(one.features())[0])
+                        .as(learner.name())
+                        .isCloseTo(one.quality(0), within(0.05));
+                assertThat(learned.predict(one.features())[1])
+                        .as(learner.name())
+                        .isCloseTo(0.5, within(0.03));
             }
         }
     }
@@ -114,7 +124,8 @@ class LearnersTest {
                 .containsOnly("task=comp", "context-log-tokens");
         assertThat(rules.rules().stream()
                         .flatMap(rule -> rule.conditions().stream())
-                        .filter(condition -> learned.columns().get(condition.column()).equals("context-log-tokens")))
+                        .filter(condition ->
+                                learned.columns().get(condition.column()).equals("context-log-tokens")))
                 .allSatisfy(condition -> assertThat(condition.threshold()).isCloseTo(9, within(0.1)));
     }
 

@@ -48,8 +48,8 @@ class RoutingTrialTest {
     @ValueSource(strings = {"rules", "logistic", "boosted-trees"})
     void where_features_determine_what_is_right_four_fifths_of_the_oracles_gain_are_learned(String learner) {
         // The best policy: comparisons and short texts to full context, everything else to retrieval.
-        Outcomes outcomes = SimulatedOutcomes.of(
-                60, 1, drawn -> fullIsRight(drawn.task().equals("comp") || drawn.length() < 9));
+        Outcomes outcomes =
+                SimulatedOutcomes.of(60, 1, drawn -> fullIsRight(drawn.task().equals("comp") || drawn.length() < 9));
         RoutingResult result = run(outcomes);
 
         assertThat(result.figures("oracle").quality().mean()).isEqualTo(1);
@@ -62,11 +62,12 @@ class RoutingTrialTest {
 
     @Test
     void boosted_trees_see_what_only_two_features_together_tell() {
-        Outcomes outcomes = SimulatedOutcomes.of(
-                80, 2, drawn -> fullIsRight(drawn.task().equals("comp") == (drawn.length() < 10)));
+        Outcomes outcomes =
+                SimulatedOutcomes.of(80, 2, drawn -> fullIsRight(drawn.task().equals("comp") == (drawn.length() < 10)));
         RoutingResult result = run(outcomes);
 
-        assertThat(result.figures("boosted-trees").closed().orElseThrow().mean()).isGreaterThanOrEqualTo(0.8);
+        assertThat(result.figures("boosted-trees").closed().orElseThrow().mean())
+                .isGreaterThanOrEqualTo(0.8);
     }
 
     @ParameterizedTest
@@ -87,10 +88,10 @@ class RoutingTrialTest {
 
     @Test
     void a_feature_that_names_the_document_helps_with_no_other_document() {
-        SimulatedOutcomes.World byDocument = drawn ->
-                fullIsRight(new Seed(5).child("document", "" + drawn.document()).random().nextBoolean());
-        Outcomes outcomes = SimulatedOutcomes.of(
-                40, 3, byDocument, drawn -> Map.of("type=document-" + drawn.document(), 1.0));
+        SimulatedOutcomes.World byDocument = drawn -> fullIsRight(
+                new Seed(5).child("document", "" + drawn.document()).random().nextBoolean());
+        Outcomes outcomes =
+                SimulatedOutcomes.of(40, 3, byDocument, drawn -> Map.of("type=document-" + drawn.document(), 1.0));
         Figures grouped = run(outcomes).figures("logistic");
 
         assertThat(grouped.gain().low()).isLessThanOrEqualTo(0);
@@ -112,8 +113,8 @@ class RoutingTrialTest {
 
     @Test
     void equal_quality_is_had_for_less_where_the_dear_strategy_is_seldom_better() {
-        Outcomes outcomes = SimulatedOutcomes.of(
-                60, 4, drawn -> List.of(drawn.task().equals("comp") ? 0.0 : 1.0, 1.0));
+        Outcomes outcomes =
+                SimulatedOutcomes.of(60, 4, drawn -> List.of(drawn.task().equals("comp") ? 0.0 : 1.0, 1.0));
         RoutingResult result = run(outcomes);
 
         assertThat(result.best().policy().name()).isEqualTo("always full");
@@ -161,8 +162,7 @@ class RoutingTrialTest {
         assertThat(result.figures("random").quality().mean()).isCloseTo((rag + full) / 2, within(1e-12));
         assertThat(result.figures("random").policy().cost().tokens()).isEqualTo(16_500);
         assertThat(result.best().regret())
-                .isCloseTo(
-                        result.figures("oracle").quality().mean() - Math.max(rag, full), within(1e-12));
+                .isCloseTo(result.figures("oracle").quality().mean() - Math.max(rag, full), within(1e-12));
     }
 
     @Test
@@ -178,20 +178,21 @@ class RoutingTrialTest {
                 SimulatedOutcomes.of(30, 14, drawn -> fullIsRight(drawn.task().equals("comp")));
         RoutingResult result = run(outcomes, transfer(List.of("task"), Map.of(), Map.of()));
 
-        assertThat(result.transfers()).extracting(RoutingResult.Transfer::value).containsExactly(
-                "comp", "hallu", "location", "reasoning");
+        assertThat(result.transfers())
+                .extracting(RoutingResult.Transfer::value)
+                .containsExactly("comp", "hallu", "location", "reasoning");
         RoutingResult.Transfer comp = result.transfers().get(0);
         assertThat(comp.chosen()).isEqualTo("rag");
-        assertThat(comp.figures()).filteredOn(one -> one.policy().name().equals("logistic")).allSatisfy(one ->
-                assertThat(one.quality().mean()).isLessThan(0.1));
+        assertThat(comp.figures())
+                .filteredOn(one -> one.policy().name().equals("logistic"))
+                .allSatisfy(one -> assertThat(one.quality().mean()).isLessThan(0.1));
     }
 
     @Test
     void routers_are_tested_on_what_is_named_and_on_other_documents_than_they_learned_from() {
         Outcomes outcomes =
                 SimulatedOutcomes.of(30, 15, drawn -> fullIsRight(drawn.task().equals("comp")));
-        RoutingResult result =
-                run(outcomes, transfer(List.of(), Map.of("task", "comp"), Map.of("task", "location")));
+        RoutingResult result = run(outcomes, transfer(List.of(), Map.of("task", "comp"), Map.of("task", "location")));
 
         assertThat(result.tested()).allMatch(one -> one.value("task").equals("location"));
         assertThat(result.figures("logistic").quality().mean()).isZero();

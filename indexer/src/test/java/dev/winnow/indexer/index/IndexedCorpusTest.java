@@ -81,7 +81,8 @@ class IndexedCorpusTest {
         for (int i = 0; i < 9; i++) {
             documents.add(document("d" + i, ("word" + i + " ").repeat(700_000)));
         }
-        try (PassageIndex index = SmallIndexes.index(folder.resolve("index"), "whole", corpus(documents.toArray(new Document[0])))) {
+        try (PassageIndex index =
+                SmallIndexes.index(folder.resolve("index"), "whole", corpus(documents.toArray(new Document[0])))) {
             for (int round = 0; round < 2; round++) {
                 for (Document document : documents) {
                     assertThat(index.corpus().get(document.id()).equals(document))

@@ -247,10 +247,7 @@ public final class Pile {
             List<Shown> shown = new ArrayList<>();
             for (Entry entry : in) {
                 int label = shown.size() + 1;
-                shown.add(
-                        entry.id().equals(last)
-                                ? cuts(entry.id()).shown(kept, label, entry)
-                                : whole(entry, label));
+                shown.add(entry.id().equals(last) ? cuts(entry.id()).shown(kept, label, entry) : whole(entry, label));
             }
             return shown;
         }

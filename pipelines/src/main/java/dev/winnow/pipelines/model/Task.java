@@ -33,6 +33,7 @@ public sealed interface Task {
             case Outline outline -> List.of();
             case Classify classify -> List.of();
             case SelectTitles select -> List.of();
+            case Judge judge -> List.of();
         };
     }
 
