@@ -7,7 +7,9 @@ import dev.winnow.indexer.spec.Reference;
 import dev.winnow.indexer.tokens.TokenSize;
 import dev.winnow.pipelines.context.Context;
 import dev.winnow.pipelines.context.ContextSource;
+import dev.winnow.pipelines.context.Losses;
 import dev.winnow.pipelines.context.Pinned;
+import dev.winnow.pipelines.context.Stage;
 import dev.winnow.pipelines.context.TokenBudget;
 import dev.winnow.pipelines.haystack.FilledHaystack;
 import dev.winnow.pipelines.haystack.Filling;
@@ -163,9 +165,22 @@ public record Haystack(
 
         private Context context(FilledHaystack filled, int frame) {
             return new Context(
-                    filled.arranged(spec.order(), spec.place()),
-                    new TokenBudget(Math.max(0, spec.size().tokens() - frame)),
-                    filled.cut().isPresent() ? 1 : 0);
+                            filled.arranged(spec.order(), spec.place()),
+                            new TokenBudget(Math.max(0, spec.size().tokens() - frame)),
+                            filled.cut().isPresent() ? 1 : 0)
+                    .losing(losses(filled));
+        }
+
+        /** The end of the document that was cut; the ranking behind it is taken for what was not found. */
+        private Losses losses(FilledHaystack filled) {
+            return new Losses(
+                    Optional.of(new Losses.Looked(
+                            Query.Level.DOCUMENT, filled.descending().size())),
+                    filled
+                            .cut()
+                            .map(document -> new Losses.Loss(Stage.TRUNCATION, document, 0, Integer.MAX_VALUE))
+                            .stream()
+                            .toList());
         }
 
         /** The size, or what a model's window leaves of it. */

@@ -81,6 +81,25 @@ public record PipelineTools(
         return with(passageTokens, template, model, other);
     }
 
+    /** The same with retrievers of other names, or that find otherwise. */
+    public PipelineTools searching(Function<String, Retriever> others) {
+        return new PipelineTools(
+                index,
+                others,
+                counter,
+                passageTokens,
+                template,
+                model,
+                seed,
+                repetition,
+                pinned,
+                leaks,
+                haystacks,
+                refinement,
+                wordings,
+                shared);
+    }
+
     private PipelineTools with(PassageTokens passages, PromptTemplate wording, Model asked, int sample) {
         return new PipelineTools(
                 index,

@@ -37,6 +37,7 @@ record ReadOnce(ContextSource source, TokenBudget budget, PipelineTools tools) i
         Call call = tools.model().call(prompt);
         return new Attempt(
                 tools.template().parse(call.completion()),
-                new Trace(List.of(new Trace.Step.Selected(context, selection), new Trace.Step.Called(call))));
+                new Trace(List.of(
+                        new Trace.Step.Selected(context, selection), new Trace.Step.Called(call, context.passages()))));
     }
 }

@@ -1,9 +1,13 @@
 package dev.winnow.pipelines;
 
+import dev.winnow.indexer.chunk.Passage;
 import dev.winnow.indexer.spec.Default;
 import dev.winnow.indexer.tokens.TokenSize;
 import dev.winnow.pipelines.context.Context;
 import dev.winnow.pipelines.context.ContextSource;
+import dev.winnow.pipelines.context.Losses;
+import dev.winnow.pipelines.context.Shown;
+import dev.winnow.pipelines.context.Stage;
 import dev.winnow.pipelines.context.TokenBudget;
 import dev.winnow.pipelines.model.Prompt;
 import dev.winnow.pipelines.model.Task;
@@ -127,11 +131,20 @@ public record RecurrentMemory(
                     work.note(new Note("exit-gate", "open")
                             .with("piece", Integer.toString(i + 1))
                             .with("skipped", Integer.toString(text.size() - 1 - i)));
+                    List<Context> unread = text.subList(i + 1, text.size());
+                    work.leave(Losses.at(Stage.NOTES, passages(unread)));
                     break;
                 }
             }
             return work.end(work.answer(Material.of(known.isEmpty() ? List.of() : List.of(known))));
         };
+    }
+
+    private static List<Passage> passages(List<Context> contexts) {
+        return contexts.stream()
+                .flatMap(context -> context.passages().stream())
+                .map(Shown::passage)
+                .toList();
     }
 
     private Map<String, String> values(String known) {

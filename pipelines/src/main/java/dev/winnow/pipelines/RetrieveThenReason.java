@@ -1,5 +1,6 @@
 package dev.winnow.pipelines;
 
+import dev.winnow.indexer.chunk.Passage;
 import dev.winnow.indexer.chunk.Sentences;
 import dev.winnow.indexer.chunk.Span;
 import dev.winnow.indexer.corpus.Language;
@@ -8,8 +9,10 @@ import dev.winnow.indexer.spec.Reference;
 import dev.winnow.indexer.tokens.TokenSize;
 import dev.winnow.pipelines.citations.ShownTexts;
 import dev.winnow.pipelines.context.Context;
+import dev.winnow.pipelines.context.Losses;
 import dev.winnow.pipelines.context.Order;
 import dev.winnow.pipelines.context.Shown;
+import dev.winnow.pipelines.context.Stage;
 import dev.winnow.pipelines.context.TokenBudget;
 import dev.winnow.pipelines.model.Prompt;
 import dev.winnow.pipelines.model.Task;
@@ -107,9 +110,14 @@ public record RetrieveThenReason(
                 }
                 return work.end(work.answer(reading.prompt(question, read)));
             }
-            Context kept = work.select(() -> listed.kept(given, sentences.tokens()));
+            Context kept = work.select(
+                    () -> listed.kept(given, sentences.tokens()).losing(Losses.at(Stage.REFINEMENT, passages(read))));
             return work.end(work.answer(Material.of(kept)));
         };
+    }
+
+    private static List<Passage> passages(Context context) {
+        return context.passages().stream().map(Shown::passage).toList();
     }
 
     private Prompt prompt(WordedSteps steps, Question question, List<Shown> passages, String none) {

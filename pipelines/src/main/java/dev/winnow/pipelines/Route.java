@@ -4,6 +4,7 @@ import dev.winnow.indexer.spec.Suggestion;
 import dev.winnow.pipelines.haystack.Haystacks;
 import dev.winnow.pipelines.route.Router;
 import dev.winnow.pipelines.route.RouterSpec;
+import dev.winnow.pipelines.route.SharedSearches;
 import dev.winnow.pipelines.work.Work;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -19,6 +20,9 @@ import java.util.TreeSet;
  * @param router who chooses among them
  */
 public record Route(Map<String, PipelineSpec> routes, RouterSpec router) implements PipelineSpec {
+    /** The step under which a choice is noted; its outcome is the route. */
+    public static final String NOTE = Escalation.ROUTE;
+
     public Route {
         routes = Collections.unmodifiableMap(new LinkedHashMap<>(routes));
         List<String> problems = new ArrayList<>();
@@ -30,7 +34,8 @@ public record Route(Map<String, PipelineSpec> routes, RouterSpec router) impleme
         }
         for (String name : routes.keySet()) {
             if (problems.isEmpty() && !router.routes().contains(name)) {
-                problems.add("routes has '" + name + "', which the router never takes; remove it or add a rule");
+                problems.add("routes has '" + name
+                        + "', which the router never takes; remove it, or let the router take it");
             }
         }
         if (!problems.isEmpty()) {
@@ -45,7 +50,7 @@ public record Route(Map<String, PipelineSpec> routes, RouterSpec router) impleme
 
     @Override
     public String identity(Haystacks haystacks) {
-        StringBuilder identity = new StringBuilder("Route[" + router);
+        StringBuilder identity = new StringBuilder("Route[" + router.identity());
         routes.forEach(
                 (name, route) -> identity.append(", ").append(name).append(": ").append(route.identity(haystacks)));
         return identity.append(']').toString();
@@ -53,14 +58,16 @@ public record Route(Map<String, PipelineSpec> routes, RouterSpec router) impleme
 
     @Override
     public Pipeline open(PipelineTools tools) {
+        SharedSearches searches = new SharedSearches(tools.retrievers());
+        PipelineTools sharing = tools.searching(searches::retriever);
         Map<String, Pipeline> opened = new LinkedHashMap<>();
-        routes.forEach((name, route) -> opened.put(name, route.open(tools)));
+        routes.forEach((name, route) -> opened.put(name, route.open(sharing)));
         Router chosen = router.open(tools);
         return question -> {
             Work work = new Work(tools, question);
-            Router.Decision decision = chosen.route(question);
-            work.note(new Note(Escalation.ROUTE, decision.route(), decision.details()));
-            return work.end(opened.get(decision.route()));
+            Router.Decision decision = work.decide(() -> chosen.route(question));
+            work.note(new Note(NOTE, decision.route(), decision.details()));
+            return searches.during(decision.searches(), () -> work.end(opened.get(decision.route())));
         };
     }
 }

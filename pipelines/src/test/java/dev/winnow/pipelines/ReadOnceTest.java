@@ -222,7 +222,7 @@ class ReadOnceTest {
         Context context = ask(new FullContext(), ANSWER, SmallIndexes.TOKENS, window(4000, 250), question)
                 .context();
         // (4000 - 250) * 10 / 11
-        assertThat(context.allowed()).isEqualTo(new TokenBudget(3409 - around));
+        assertThat(context.allowed()).isEqualTo(TokenBudget.ofWindow(3409 - around));
         assertThat(context.omitted()).isPositive();
     }
 

@@ -1,12 +1,15 @@
 package dev.winnow.pipelines;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.winnow.indexer.corpus.Document;
 import dev.winnow.indexer.corpus.Scope;
 import dev.winnow.indexer.index.PassageIndex;
 import dev.winnow.indexer.tokens.TokenSize;
 import dev.winnow.pipelines.RecurrentMemory.GateUse;
+import dev.winnow.pipelines.context.Losses;
+import dev.winnow.pipelines.context.Stage;
 import dev.winnow.pipelines.model.Completion;
 import dev.winnow.pipelines.model.ModelException;
 import dev.winnow.pipelines.model.Task;
@@ -89,6 +92,10 @@ class RecurrentMemoryTest {
         assertThat(((Task.Answer) model.asked.getLast().task()).notes())
                 .containsExactly("built in Brackwater, crosses the bay");
         assertThat(attempt.trace().contexts()).hasSize(3);
+        assertThat(attempt.trace().losses().spans())
+                .extracting(Losses.Loss::stage, loss -> loss.document().value())
+                .containsExactly(tuple(Stage.NOTES, "d"));
+        assertThat(attempt.trace().lastShown()).isEmpty();
         assertThat(attempt.trace().notes())
                 .containsExactly(
                         noted("replaced", 1, "built in Brackwater"),

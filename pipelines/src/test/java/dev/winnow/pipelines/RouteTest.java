@@ -152,7 +152,7 @@ class RouteTest {
         assertThatThrownBy(() -> new Route(routes, new Rules(List.of(attribute("task", "comp", "hole")), "none")))
                 .hasMessage("router takes 'hole', which is none of the routes; did you mean 'whole'?");
         assertThatThrownBy(() -> new Route(routes, new Rules(List.of(attribute("task", "comp", "none")), "none")))
-                .hasMessage("routes has 'whole', which the router never takes; remove it or add a rule");
+                .hasMessage("routes has 'whole', which the router never takes; remove it, or let the router take it");
     }
 
     @Test

@@ -191,7 +191,7 @@ final class PageRankRetriever implements Retriever {
                 hits.add(new Hit(hit.passage(), - ++rank));
             }
         }
-        return new Ranking(hits, found.usage()).top(query.depth());
+        return new Ranking(hits, found.usage()).reranking(found).top(query.depth());
     }
 
     /** A document's score; for passages one that falls from each to the next, so that their order is kept. */

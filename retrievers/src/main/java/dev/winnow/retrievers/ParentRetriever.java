@@ -88,7 +88,7 @@ final class ParentRetriever implements Retriever {
             parents.add(new Hit(unit.equals(own) ? hit.passage() : pages.span(unit), hit.score()));
         }
         parents.sort(Hit.ORDER);
-        return new Ranking(parents, found.usage());
+        return new Ranking(parents, found.usage(), found.before());
     }
 
     /** A document with its passages, and those of them that are returned already. */

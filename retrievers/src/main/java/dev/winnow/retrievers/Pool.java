@@ -31,6 +31,6 @@ record Pool(Ranking found, int size) {
             last = Math.min(last - 1, Math.nextDown(last));
             hits.add(new Hit(hit.passage(), last));
         }
-        return new Ranking(hits, found.usage().plus(usage)).top(depth);
+        return new Ranking(hits, found.usage().plus(usage)).reranking(found).top(depth);
     }
 }

@@ -59,6 +59,19 @@ public record RetrievalUsage(
                 usd + other.usd);
     }
 
+    /** What this took beyond what was taken before for a part of it; nothing is below 0. */
+    public RetrievalUsage beyond(RetrievalUsage before) {
+        return new RetrievalUsage(
+                Math.max(0, embeddedTokens - before.embeddedTokens),
+                Math.max(0, pairs - before.pairs),
+                Math.max(0, pairTokens - before.pairTokens),
+                calls.stream().filter(call -> !before.calls.contains(call)).toList(),
+                Math.max(0, promptTokens - before.promptTokens),
+                Math.max(0, replyTokens - before.replyTokens),
+                Math.max(0, unusable - before.unusable),
+                Math.max(0, usd - before.usd));
+    }
+
     /** The same with one call more that gave nothing of use. */
     public RetrievalUsage withUnusable() {
         return new RetrievalUsage(

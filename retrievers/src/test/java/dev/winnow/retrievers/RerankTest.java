@@ -123,6 +123,18 @@ class RerankTest {
     }
 
     @Test
+    void the_order_before_is_kept_with_those_that_are_no_longer_among_the_hits() {
+        Ranking ranking = reranked(4, 2, RerankTest::number);
+
+        assertThat(ids(ranking)).containsExactly("d3", "d2");
+        assertThat(ranking.before().stream().map(passage -> passage.document().value()))
+                .containsExactly("d0", "d1", "d2", "d3");
+        assertThat(ranking.top(1).before()).isEqualTo(ranking.before());
+        // What is reranked again is compared with where it stood first.
+        assertThat(new Ranking(List.of()).reranking(ranking).before()).isEqualTo(ranking.before());
+    }
+
+    @Test
     void equal_scores_come_by_document_id() {
         assertThat(ids(reranked(10, 10, text -> 1f))).isSorted();
     }

@@ -17,11 +17,13 @@ import dev.winnow.indexer.tokens.TokenSize;
 import dev.winnow.pipelines.Answer;
 import dev.winnow.pipelines.Attempt;
 import dev.winnow.pipelines.FullContext;
+import dev.winnow.pipelines.Note;
 import dev.winnow.pipelines.PipelineSpec;
 import dev.winnow.pipelines.PipelineTools;
 import dev.winnow.pipelines.Question;
 import dev.winnow.pipelines.QuestionId;
 import dev.winnow.pipelines.Rag;
+import dev.winnow.pipelines.Route;
 import dev.winnow.pipelines.context.Context;
 import dev.winnow.pipelines.context.Order;
 import dev.winnow.pipelines.context.Shown;
@@ -32,8 +34,10 @@ import dev.winnow.pipelines.model.ModelSpec;
 import dev.winnow.pipelines.model.ModelTools;
 import dev.winnow.pipelines.prompt.PromptTemplate;
 import dev.winnow.pipelines.refine.RefinementTools;
+import dev.winnow.pipelines.route.Trained;
 import dev.winnow.retrievers.Retriever;
 import dev.winnow.retrievers.RetrieverSpec;
+import dev.winnow.retrievers.RetrieverTools;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -41,6 +45,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -53,9 +59,12 @@ import picocli.CommandLine.Spec;
         description = {
             "Answer one question by several strategies, side by side.",
             "",
-            "Retrieval with each --budget, and the whole corpus in the prompt. For cited experiments use 'winnow run'."
+            "Retrieval with each --budget, and the whole corpus in the prompt; or, with --router, the one strategy that a"
+                    + " router chooses for the question. For cited experiments use 'winnow run'."
         })
 final class AskCommand implements Callable<Integer> {
+    private static final String ROUTER = "router";
+
     @Parameters(index = "0", paramLabel = "INDEX", description = "A folder made by 'winnow index'.")
     private Path index;
 
@@ -86,10 +95,23 @@ final class AskCommand implements Callable<Integer> {
     private List<String> budgets;
 
     @Option(
+            names = "--router",
+            paramLabel = "FILE",
+            description = "Ask the strategy alone that this router chooses, as 'winnow route' saved it, and say why.")
+    private Optional<Path> router;
+
+    @Option(
+            names = "--attribute",
+            paramLabel = "NAME=VALUE",
+            description =
+                    "What is known of the question besides its words, such as task=comp, for --router and prompts.")
+    private Map<String, String> attributes = Map.of();
+
+    @Option(
             names = "--tokenizer",
             paramLabel = "NAME",
             defaultValue = "cl100k_base",
-            description = "What counts tokens. Default: ${DEFAULT-VALUE}.")
+            description = "What counts tokens. Default: ${DEFAULT-VALUE}; with --router, the router's.")
     private String tokenizer;
 
     @Option(names = "--json", description = "Print JSON lines.")
@@ -100,12 +122,15 @@ final class AskCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        RetrieverSpec retrieverSpec = Specs.read("--retriever", retriever, RetrieverSpec.class, Specs.retrievers());
+        RetrieverSpec named = Specs.read("--retriever", retriever, RetrieverSpec.class, Specs.retrievers());
         ModelSpec modelSpec =
                 Specs.read("--model", model, ModelSpec.class, Kinds.none().with(ModelSpec.class, ModelSpec.KINDS));
-        Map<String, PipelineSpec> strategies = strategies();
-        TokenCounter counter = Specs.tokenizer(tokenizer);
         Environment environment = Environment.current();
+        Optional<RouterStrategies> routing = router.map(file -> routing(file, environment));
+        Map<String, PipelineSpec> strategies = routing.map(each -> Map.<String, PipelineSpec>of(ROUTER, each.route()))
+                .orElseGet(this::strategies);
+        TokenCounter counter =
+                Specs.tokenizer(routing.map(RouterStrategies::tokenizer).orElse(tokenizer));
         Prompts prompts = Prompts.beside(Path.of("ask"), environment);
         PromptTemplate template = prompts.open("answer");
         Model open = new Model(modelSpec, modelSpec.open(new ModelTools(counter, Environment::variable)));
@@ -114,10 +139,9 @@ final class AskCommand implements Callable<Integer> {
                 Rerankers rerankers = new Rerankers();
                 RefinementTools refinement = new RefinementTools(
                         searched.folder(), wanted -> wanted.open(Specs.tools(searched, embeddings, rerankers)))) {
-            Retriever searching = Specs.retriever("--retriever", retrieverSpec, searched, embeddings, rerankers);
             PipelineTools tools = new PipelineTools(
                     searched,
-                    name -> searching,
+                    retrievers(routing, named, searched, embeddings, rerankers),
                     counter,
                     (label, title, text) -> counter.count(template.renderPassage(label, title, text)),
                     template,
@@ -130,10 +154,34 @@ final class AskCommand implements Callable<Integer> {
                     refinement,
                     prompts::strategy,
                     scope -> false);
-            Question asked = new Question(new QuestionId("asked"), question, Scope.CORPUS, Map.of());
+            Question asked = new Question(new QuestionId("asked"), question, Scope.CORPUS, attributes);
             strategies.forEach((name, strategy) -> print(name, strategy.open(tools), asked));
         }
         return 0;
+    }
+
+    /** What the router's file says is not said once more. */
+    private RouterStrategies routing(Path file, Environment environment) {
+        for (String option : List.of("--retriever", "--budget", "--tokenizer")) {
+            if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
+                throw new InputException(option, "the file of --router says this; leave one of the two options out");
+            }
+        }
+        return new RouterStrategies(file, environment);
+    }
+
+    private Function<String, Retriever> retrievers(
+            Optional<RouterStrategies> routing,
+            RetrieverSpec named,
+            PassageIndex searched,
+            Embeddings embeddings,
+            Rerankers rerankers) {
+        if (routing.isPresent()) {
+            RetrieverTools tools = Specs.tools(searched, embeddings, rerankers);
+            return name -> routing.get().retriever(name, tools);
+        }
+        Retriever searching = Specs.retriever("--retriever", named, searched, embeddings, rerankers);
+        return name -> searching;
     }
 
     private Map<String, PipelineSpec> strategies() {
@@ -156,6 +204,7 @@ final class AskCommand implements Callable<Integer> {
         long begun = System.nanoTime();
         String answer;
         List<Shown> shown = List.of();
+        Optional<Note> route = Optional.empty();
         try {
             Attempt attempt = pipeline.answer(asked);
             answer = attempt.answer() instanceof Answer.Refused refused
@@ -165,6 +214,9 @@ final class AskCommand implements Callable<Integer> {
                     .map(Context::passages)
                     .flatMap(List::stream)
                     .toList();
+            route = attempt.trace().notes().stream()
+                    .filter(note -> name.equals(ROUTER) && note.what().equals(Route.NOTE))
+                    .findFirst();
         } catch (ModelException e) {
             answer = "(failed) " + e.getMessage();
         }
@@ -178,12 +230,17 @@ final class AskCommand implements Callable<Integer> {
                     .put("ms", millis);
             ArrayNode passages = line.putArray("passages");
             shown.forEach(one -> passages.add(one.passage().id().value()));
+            route.ifPresent(note -> {
+                line.put("route", note.outcome());
+                note.details().forEach(line.putObject("reasons")::put);
+            });
             out.println(line);
         } else {
             out.printf("%-14s %s%n", name, answer);
             out.printf(
                     "%-14s %,d tokens, %d passages, %.0f ms%s%n",
                     "", tokens, shown.size(), millis, shown.isEmpty() ? "" : ": " + first(shown));
+            route.ifPresent(note -> out.printf("%-14s %s%n", "", why(note)));
         }
         out.flush();
     }
@@ -192,5 +249,15 @@ final class AskCommand implements Callable<Integer> {
         return String.join(
                 ", ",
                 shown.stream().limit(3).map(one -> one.passage().id().value()).toList());
+    }
+
+    /** In a line, which route was taken and why. */
+    private static String why(Note route) {
+        String expected = route.details().entrySet().stream()
+                .filter(detail -> detail.getKey().startsWith(Trained.EXPECTED))
+                .map(detail -> detail.getKey().substring(Trained.EXPECTED.length()) + " " + detail.getValue())
+                .collect(Collectors.joining(", "));
+        return "took %s: %s (expected quality: %s)"
+                .formatted(route.outcome(), route.details().get(Trained.BECAUSE), expected);
     }
 }

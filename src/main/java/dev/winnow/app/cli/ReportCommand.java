@@ -8,6 +8,7 @@ import dev.winnow.app.predictions.ImportedRun;
 import dev.winnow.app.report.ReportSource;
 import dev.winnow.app.report.RunReport;
 import dev.winnow.indexer.spec.InputException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,7 +29,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Rebuild the scores, tables and report of a run from its files. No model is called.",
             "",
-            "Several runs over the same questions and corpus are compared in one report."
+            "Several runs over the same questions and corpus are compared in one report: side by side, and where the same",
+            "strategies are in both, by what changed, question by question, and which settings explain it."
         })
 final class ReportCommand implements Callable<Integer> {
     @Parameters(paramLabel = "RUN", arity = "1..*", description = "Run folders, such as runs/quickstart.")
@@ -58,7 +60,7 @@ final class ReportCommand implements Callable<Integer> {
         List<ReportSource> parts = new ArrayList<>();
         try {
             for (Path run : runs) {
-                parts.add(open(run, environment));
+                parts.add(open(run, environment, spec.commandLine().getErr()));
             }
             String command = "winnow report "
                     + String.join(" ", runs.stream().map(Path::toString).toList());
@@ -67,10 +69,7 @@ final class ReportCommand implements Callable<Integer> {
                 folder = runs.get(0);
                 RunReport.write(parts.get(0), command);
             } else {
-                folder = to.orElse(environment
-                        .runs()
-                        .resolve(String.join(
-                                "-vs-", parts.stream().map(ReportSource::name).toList())));
+                folder = to.orElse(environment.runs().resolve(String.join("-vs-", RunReport.names(parts))));
                 RunReport.compare(parts, folder, command);
             }
             spec.commandLine().getOut().println("report: " + folder.resolve("report.html"));
@@ -81,7 +80,8 @@ final class ReportCommand implements Callable<Integer> {
         }
     }
 
-    private ReportSource open(Path run, Environment environment) {
+    /** A run that was made here or elsewhere. */
+    static ReportSource open(Path run, Environment environment, PrintWriter err) {
         RunFolder folder = new RunFolder(run);
         if (ImportedRun.isIn(folder)) {
             return ImportedRun.open(folder, environment);
@@ -91,10 +91,7 @@ final class ReportCommand implements Callable<Integer> {
                     run, "this is no run: it has no config.yaml; runs are made by 'winnow run' and 'winnow score'");
         }
         Experiment experiment = Experiment.open(
-                folder.config(),
-                Experiment.Purpose.REPORT,
-                environment,
-                ConsoleProgress.of(spec.commandLine().getErr()));
+                folder.config(), Experiment.Purpose.REPORT, environment, ConsoleProgress.of(err));
         try {
             return new RunReport.Part(experiment, ExperimentRun.reopen(experiment, folder));
         } catch (RuntimeException e) {

@@ -39,6 +39,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ReportCommand.class,
             ScoreCommand.class,
             JudgeCommand.class,
+            RouteCommand.class,
             QueryCommand.class,
             DatasetsCommand.class,
             IndexCommand.class,

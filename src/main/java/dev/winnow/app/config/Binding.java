@@ -381,7 +381,8 @@ final class Binding {
         return meant;
     }
 
-    private Tree preset(Component component, String yaml, Spot at) {
+    /** The value that stands for a key that is left out. */
+    Tree preset(Component component, String yaml, Spot at) {
         if (Shape.scalar(component.shape()).isPresent()) {
             return new Tree.Word(at, yaml, Tree.Style.QUOTED);
         }

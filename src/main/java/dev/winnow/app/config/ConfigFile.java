@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -85,6 +86,14 @@ public final class ConfigFile {
             spot = at.map(Tree::at).orElse(spot);
         }
         return findings.place(spot);
+    }
+
+    /**
+     * Every value as written, by its path from the root, such as {@code models.gpt.temperature}. Entries of lists are called by
+     * their {@code name}, {@code id} or {@code use} where that tells them apart, by their number from 0 where not.
+     */
+    public Map<String, String> values() {
+        return tree.map(FlatTree::of).orElse(Map.of());
     }
 
     /**

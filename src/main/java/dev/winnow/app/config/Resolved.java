@@ -1,6 +1,8 @@
 package dev.winnow.app.config;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +14,8 @@ import java.util.Optional;
  * again it gives an equal value.
  */
 public final class Resolved {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     private Resolved() {}
 
     /**
@@ -21,6 +25,19 @@ public final class Resolved {
      */
     public static String yaml(Object root, Kinds kinds) {
         return YamlWriter.write(tree(root, kinds));
+    }
+
+    /**
+     * As YAML in one line, which is JSON too.
+     *
+     * @param root a record, or a member of one of the families
+     */
+    public static String inline(Object root, Kinds kinds) {
+        try {
+            return JSON.writeValueAsString(tree(root, kinds));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("maps, lists, texts and numbers can be written", e);
+        }
     }
 
     /** As maps, lists, texts and numbers, ready to be written as JSON. */
@@ -38,7 +55,7 @@ public final class Resolved {
     }
 
     /** Empty for a value that is absent. */
-    private static Optional<Object> value(Shape shape, Object value, Kinds kinds) {
+    static Optional<Object> value(Shape shape, Object value, Kinds kinds) {
         return switch (shape) {
             case Scalar scalar -> Optional.of(word(scalar, value));
             case Shape.Maybe maybe -> ((Optional<?>) value).flatMap(present -> value(maybe.of(), present, kinds));

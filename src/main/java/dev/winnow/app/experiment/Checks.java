@@ -393,6 +393,15 @@ final class Checks {
         }
     }
 
+    /** Retrievers and tokenizer must be those that routers have learnt with. */
+    void routers(ExperimentConfig config, RouterNeeds needs) {
+        parts(config)
+                .filter(Route.class::isInstance)
+                .flatMap(part -> needs.unmet(((Route) part).router()).stream())
+                .distinct()
+                .forEach(unmet -> at("use", "trained", unmet));
+    }
+
     /** Attributes that a router reads must be those of some question, and values not be misspelt ones. */
     private void attributes(RouterSpec router, Dataset dataset) {
         Map<String, Set<String>> known = new TreeMap<>();

@@ -161,6 +161,8 @@ public final class Experiment implements AutoCloseable {
         checks.queries(config);
         Optional<TokenCounter> counted =
                 checks.gather(read.place("tokenizer"), () -> Tokenizers.open(config.tokenizer()));
+        counted.ifPresent(counter ->
+                checks.routers(config, new RouterNeeds(config.retrievers().orElse(Map.of()), counter.name(), kinds)));
         Optional<TokenCounter> measured = config.index().tokenizer().isEmpty()
                 ? counted
                 : checks.gather(
@@ -444,7 +446,7 @@ public final class Experiment implements AutoCloseable {
     }
 
     /** The retrievers that a pipeline names, and those that they name, by name. */
-    Map<String, RetrieverSpec> retrievers(PipelineSpec pipeline) {
+    public Map<String, RetrieverSpec> retrievers(PipelineSpec pipeline) {
         Map<String, RetrieverSpec> reached = new TreeMap<>();
         pipeline.all().forEach(part -> reached.putAll(named().reached((Record) part)));
         return reached;

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.winnow.app.config.Environment;
 import dev.winnow.app.config.Resolved;
 import dev.winnow.app.cost.Prices;
+import dev.winnow.app.dataset.Evidence;
+import dev.winnow.app.dataset.Gold;
 import dev.winnow.app.experiment.ExperimentConfig.Limits;
 import dev.winnow.app.judging.Candidate;
 import dev.winnow.app.judging.JudgePlan;
@@ -22,6 +24,7 @@ import dev.winnow.app.ledger.SpendingLimit;
 import dev.winnow.app.ledger.Trial;
 import dev.winnow.indexer.ingest.Problems;
 import dev.winnow.indexer.spec.InputException;
+import dev.winnow.pipelines.QuestionId;
 import dev.winnow.pipelines.model.ModelTools;
 import dev.winnow.pipelines.model.Purse;
 import java.io.IOException;
@@ -47,40 +50,49 @@ public final class ExperimentRun implements AutoCloseable {
 
     private final RunFolder folder;
     private final FileChannel lock;
-    private final CallLedger ledger;
+    /** Empty where nothing is asked: replies need not be kept in memory then. */
+    private final Optional<CallLedger> ledger;
+
+    private final Spending earlier;
     private final AnswerLog log;
     private final Plan plan;
     private final Limits limits;
     private final Prices prices;
     private final Margins margins;
     private final FailureStreak streak;
+    private final Map<QuestionId, Gold> gold;
     private final RunJudges judges;
-    private final Judging judging;
+    private final Purse purse;
     private final Experiment experiment;
 
     private ExperimentRun(
             Experiment experiment,
             RunFolder folder,
             FileChannel lock,
-            CallLedger ledger,
+            Optional<CallLedger> ledger,
+            Spending earlier,
             AnswerLog log,
             Prices prices) {
         this.experiment = experiment;
         this.folder = folder;
         this.lock = lock;
         this.ledger = ledger;
+        this.earlier = earlier;
         this.log = log;
         limits = experiment.config().limitsOrUsual();
         this.prices = prices;
         judges = experiment.judges(folder);
         margins = Margins.of(judges.models());
         streak = new FailureStreak(limits.failuresInARow());
-        Purse purse = limits.usd().isEmpty() && limits.tokens().isEmpty()
+        purse = limits.usd().isEmpty() && limits.tokens().isEmpty()
                 ? Purse.OPEN
                 : new SpendingLimit(
-                        limits.usd(), limits.tokens(), judges.models(), prices, ledger.spent());
-        plan = experiment.plan(ledger, purse, streak);
-        judging = new Judging(folder, ledger, new ModelTools(experiment.counter(), Environment::variable, purse), streak);
+                        limits.usd(), limits.tokens(), judges.models(), prices, earlier);
+        gold = experiment.dataset().gold();
+        plan = ledger.map(calls -> experiment.plan(calls, purse, streak))
+                .orElseGet(() -> experiment.plan(spec -> {
+                    throw new IllegalStateException("a report asks no model, such as '" + spec.id() + "'");
+                }));
     }
 
     /**
@@ -100,7 +112,8 @@ public final class ExperimentRun implements AutoCloseable {
      */
     public static ExperimentRun reopen(Experiment experiment, RunFolder folder) {
         ExperimentRun run = open(experiment, folder, Experiment.Purpose.REPORT);
-        if (!run.log.trials().isEmpty() && run.trials().isEmpty()) {
+        if (!run.log.trials().isEmpty()
+                && run.plan.ended(run.log.trials()).findAny().isEmpty()) {
             int answers = run.log.trials().size();
             run.close();
             throw new InputException(
@@ -124,14 +137,21 @@ public final class ExperimentRun implements AutoCloseable {
                 writeAsked(experiment, folder, prices);
             }
             Problems problems = new Problems();
-            Optional<CallLedger> ledger = problems.gather(() -> new CallLedger(folder.calls(), Clock.systemUTC()));
+            Optional<CallLedger> ledger = Optional.empty();
+            Optional<Spending> spent;
+            if (purpose == Experiment.Purpose.REPORT) {
+                spent = problems.gather(() -> CallLedger.spent(folder.calls()));
+            } else {
+                ledger = problems.gather(() -> new CallLedger(folder.calls(), Clock.systemUTC()));
+                spent = ledger.map(CallLedger::spent);
+            }
             Optional<AnswerLog> log = problems.gather(() -> new AnswerLog(folder.answers()));
             if (problems.count() > 0) {
                 ledger.ifPresent(CallLedger::close);
                 log.ifPresent(AnswerLog::close);
             }
             problems.throwIfAny();
-            return new ExperimentRun(experiment, folder, lock, ledger.orElseThrow(), log.orElseThrow(), prices);
+            return new ExperimentRun(experiment, folder, lock, ledger, spent.orElseThrow(), log.orElseThrow(), prices);
         } catch (IOException e) {
             close(lock);
             throw new UncheckedIOException(e);
@@ -250,26 +270,44 @@ public final class ExperimentRun implements AutoCloseable {
         }
     }
 
+    private List<Evidence> evidence(QuestionId question) {
+        Gold known = gold.get(question);
+        return known == null ? List.of() : known.evidence();
+    }
+
     /** Runs what has no answer yet, and writes down what the run has cost so far. */
     public Runner.Summary run(Progress progress) {
         try {
-            Runner.Summary summary = new Runner(log, progress, prices, streak::halt).run(plan);
-            writeSpending(summary.halt());
+            Runner.Summary summary = new Runner(log, progress, prices, streak::halt, this::evidence).run(plan);
+            writeSpending(spent(), summary.halt());
             return summary;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** Has its answers judged, those that are not yet, and writes down what the run has cost so far. */
+    /**
+     * Has its answers judged, those that are not yet, and writes down what the run has cost so far. A run that was opened to be
+     * reported has a ledger for that time alone.
+     */
     public JudgingSummary judge(Progress progress) {
         try {
-            JudgingSummary summary = judging.run(judgePlan(), progress);
-            writeSpending(summary.halt());
-            return summary;
+            if (ledger.isPresent() || judges.judges().isEmpty()) {
+                return ledger.isPresent() ? judge(ledger.get(), progress) : JudgingSummary.NONE;
+            }
+            try (CallLedger calls = new CallLedger(folder.calls(), Clock.systemUTC())) {
+                return judge(calls, progress);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private JudgingSummary judge(CallLedger calls, Progress progress) throws IOException {
+        ModelTools tools = new ModelTools(experiment.counter(), Environment::variable, purse);
+        JudgingSummary summary = new Judging(folder, calls, tools, streak).run(judgePlan(), progress);
+        writeSpending(calls.spent(), summary.halt());
+        return summary;
     }
 
     /** Its judges, those too that were added to its folder. */
@@ -290,8 +328,8 @@ public final class ExperimentRun implements AutoCloseable {
                 trials().stream().map(Candidate::of).toList());
     }
 
-    private void writeSpending(Optional<Halt> halt) throws IOException {
-        ObjectNode json = SpendingJson.of(ledger.spent(), prices, margins);
+    private void writeSpending(Spending spent, Optional<Halt> halt) throws IOException {
+        ObjectNode json = SpendingJson.of(spent, prices, margins);
         ObjectNode limited = json.putObject("limits");
         limits.usd().ifPresent(usd -> limited.put("usd", usd));
         limits.tokens().ifPresent(tokens -> limited.put("tokens", tokens.tokens()));
@@ -304,7 +342,7 @@ public final class ExperimentRun implements AutoCloseable {
 
     /** What its model calls cost, those of earlier starts too, each counted once. */
     public Spending spent() {
-        return ledger.spent();
+        return ledger.map(CallLedger::spent).orElse(earlier);
     }
 
     /** By how much its models may count more than the experiment's tokenizer. */
@@ -325,7 +363,7 @@ public final class ExperimentRun implements AutoCloseable {
     @Override
     public void close() {
         log.close();
-        ledger.close();
+        ledger.ifPresent(CallLedger::close);
         close(lock);
     }
 

@@ -3,6 +3,7 @@ package dev.winnow.app.experiment;
 import dev.winnow.indexer.spec.InputException;
 import dev.winnow.indexer.spec.Reference;
 import dev.winnow.indexer.spec.Suggestion;
+import dev.winnow.pipelines.Route;
 import dev.winnow.retrievers.RetrieverSpec;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
@@ -42,7 +43,7 @@ record NamedRetrievers(Map<String, RetrieverSpec> all) {
         }
     }
 
-    /** The names that stand in a spec, as written. */
+    /** The names that stand in a spec, as written, and those that its router searches with. */
     static List<String> in(Record spec) {
         List<String> names = new ArrayList<>();
         for (RecordComponent component : spec.getClass().getRecordComponents()) {
@@ -57,6 +58,9 @@ record NamedRetrievers(Map<String, RetrieverSpec> all) {
                         };
                 listed.forEach(name -> names.add(name.toString()));
             }
+        }
+        if (spec instanceof Route route) {
+            names.addAll(route.router().retrievers().keySet());
         }
         return names;
     }

@@ -7,6 +7,8 @@ import dev.winnow.indexer.corpus.Fingerprint;
 import dev.winnow.indexer.index.IndexManifest;
 import dev.winnow.pipelines.CitationForm;
 import dev.winnow.pipelines.PipelineSpec;
+import dev.winnow.pipelines.Route;
+import dev.winnow.pipelines.route.Trained;
 import dev.winnow.retrievers.Rerank;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -45,6 +47,7 @@ record Provenance(Experiment experiment) {
                         "embedder_of_" + name,
                         experiment.embeddings().embedder(dense).fingerprint().hex()));
         scorers().forEach((name, fingerprint) -> provenance.put("reranker_of_" + name, fingerprint.hex()));
+        routers().forEach((name, identity) -> provenance.put("router_of_" + name, identity));
         provenance.put("tokenizer", experiment.counter().name());
         provenance.put(
                 "tokenizer_fingerprint", experiment.counter().fingerprint().hex());
@@ -101,6 +104,19 @@ record Provenance(Experiment experiment) {
             });
         }
         return scorers;
+    }
+
+    /** What tells routers that were read from files from others, by the strategy's name. */
+    private Map<String, String> routers() {
+        Map<String, String> routers = new TreeMap<>();
+        for (Variant<PipelineSpec> variant : experiment.config().pipelines().variants()) {
+            variant.spec().all().forEach(part -> {
+                if (part instanceof Route route && route.router() instanceof Trained trained) {
+                    routers.put(variant.id(), trained.identity());
+                }
+            });
+        }
+        return routers;
     }
 
     /** Which price each model that may cost something is charged at, and where that is from. */

@@ -1,6 +1,8 @@
 package dev.winnow.app.experiment;
 
 import dev.winnow.app.cost.Prices;
+import dev.winnow.app.dataset.Evidence;
+import dev.winnow.app.evidence.RecordedLosses;
 import dev.winnow.app.experiment.Plan.PlannedTrial;
 import dev.winnow.app.ledger.AnswerLog;
 import dev.winnow.app.ledger.Outcome;
@@ -11,6 +13,7 @@ import dev.winnow.indexer.spec.InputException;
 import dev.winnow.pipelines.Attempt;
 import dev.winnow.pipelines.AttemptFailedException;
 import dev.winnow.pipelines.Citation;
+import dev.winnow.pipelines.QuestionId;
 import dev.winnow.pipelines.Trace;
 import dev.winnow.pipelines.context.Context;
 import dev.winnow.pipelines.context.Shown;
@@ -43,6 +46,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Runs the trials of a plan that have no answer yet, several at once, and writes down each as it ends. */
@@ -51,18 +55,26 @@ public final class Runner {
     private final Progress progress;
     private final Prices prices;
     private final Supplier<Optional<Halt>> halt;
+    private final Function<QuestionId, List<Evidence>> evidence;
 
     /**
      * A runner.
      *
      * @param prices of the models
      * @param halt why to begin no further trial, once there is a reason
+     * @param evidence what questions need; of what pipelines leave behind, what touches it is written down
      */
-    public Runner(AnswerLog log, Progress progress, Prices prices, Supplier<Optional<Halt>> halt) {
+    public Runner(
+            AnswerLog log,
+            Progress progress,
+            Prices prices,
+            Supplier<Optional<Halt>> halt,
+            Function<QuestionId, List<Evidence>> evidence) {
         this.log = log;
         this.progress = progress;
         this.prices = prices;
         this.halt = halt;
+        this.evidence = evidence;
     }
 
     /**
@@ -270,6 +282,9 @@ public final class Runner {
                 omitted += context.omitted();
                 selectMillis += selected.time().toNanos() / 1e6;
             }
+            if (step instanceof Trace.Step.Searched searched) {
+                selectMillis += searched.time().toNanos() / 1e6;
+            }
         }
         double callMillis = 0;
         Optional<ReportedUsage> reported = trace.calls().isEmpty() ? Optional.empty() : Optional.of(ReportedUsage.NONE);
@@ -314,7 +329,9 @@ public final class Runner {
                 firstToken,
                 trace.retrieval(),
                 trace.notes(),
-                citations);
+                citations,
+                Optional.of(
+                        RecordedLosses.of(trace, evidence.apply(trial.question().id()))));
     }
 
     private static ShownSpan span(Shown shown) {

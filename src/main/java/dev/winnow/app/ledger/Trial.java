@@ -3,6 +3,7 @@ package dev.winnow.app.ledger;
 import dev.winnow.pipelines.Citation;
 import dev.winnow.pipelines.Note;
 import dev.winnow.pipelines.QuestionId;
+import dev.winnow.pipelines.context.Losses;
 import dev.winnow.pipelines.model.Attempts;
 import dev.winnow.pipelines.model.ReportedUsage;
 import dev.winnow.pipelines.model.TokenUsage;
@@ -39,6 +40,8 @@ import java.util.OptionalInt;
  * @param retrieval what finding the passages took beside searching the index, what was found in a cache charged too
  * @param notes what the strategy decided or met on its way, in order
  * @param citations where the answer says that it is from, in order
+ * @param losses of the texts that were within reach and not in the last prompt those that hold evidence; empty in lines of
+ *     earlier versions and of answers made elsewhere
  */
 public record Trial(
         String key,
@@ -62,12 +65,63 @@ public record Trial(
         OptionalDouble firstTokenMillis,
         RetrievalUsage retrieval,
         List<Note> notes,
-        List<Citation> citations) {
+        List<Citation> citations,
+        Optional<Losses> losses) {
     public Trial {
         citations = List.copyOf(citations);
         notes = List.copyOf(notes);
         shown = List.copyOf(shown);
         calls = List.copyOf(calls);
+    }
+
+    /** A trial of which is not known what was lost. */
+    public Trial(
+            String key,
+            String strategy,
+            String model,
+            QuestionId question,
+            int repetition,
+            Outcome outcome,
+            List<ShownSpan> shown,
+            OptionalInt allowed,
+            int used,
+            int omitted,
+            TokenUsage usage,
+            Optional<ReportedUsage> reported,
+            ReportedUsage billed,
+            Attempts attempts,
+            List<String> calls,
+            double cost,
+            double selectMillis,
+            double callMillis,
+            OptionalDouble firstTokenMillis,
+            RetrievalUsage retrieval,
+            List<Note> notes,
+            List<Citation> citations) {
+        this(
+                key,
+                strategy,
+                model,
+                question,
+                repetition,
+                outcome,
+                shown,
+                allowed,
+                used,
+                omitted,
+                usage,
+                reported,
+                billed,
+                attempts,
+                calls,
+                cost,
+                selectMillis,
+                callMillis,
+                firstTokenMillis,
+                retrieval,
+                notes,
+                citations,
+                Optional.empty());
     }
 
     /** US dollars of the replies and of what retrieval took. */
@@ -114,11 +168,12 @@ public record Trial(
                 firstTokenMillis,
                 retrieval,
                 notes,
-                citations);
+                citations,
+                losses);
     }
 
-    /** The same trial under another key and strategy's id, at another cost in US dollars. */
-    public Trial with(String key, String strategy, double cost) {
+    /** The same trial, of which this was written down as lost. */
+    public Trial losing(Losses other) {
         return new Trial(
                 key,
                 strategy,
@@ -141,6 +196,41 @@ public record Trial(
                 firstTokenMillis,
                 retrieval,
                 notes,
-                citations);
+                citations,
+                Optional.of(other));
+    }
+
+    /** The same trial under another key and strategy's id, at another cost in US dollars. */
+    public Trial with(String key, String strategy, double cost) {
+        // Mostly nothing is another, and of a million trials a copy each is much.
+        if (key.equals(this.key)
+                && strategy.equals(this.strategy)
+                && Double.doubleToLongBits(cost) == Double.doubleToLongBits(this.cost)) {
+            return this;
+        }
+        return new Trial(
+                key,
+                strategy,
+                model,
+                question,
+                repetition,
+                outcome,
+                shown,
+                allowed,
+                used,
+                omitted,
+                usage,
+                reported,
+                billed,
+                attempts,
+                calls,
+                cost,
+                selectMillis,
+                callMillis,
+                firstTokenMillis,
+                retrieval,
+                notes,
+                citations,
+                losses);
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.winnow.app.config.ConfigFile;
+import dev.winnow.app.config.Departures;
 import dev.winnow.app.config.Environment;
 import dev.winnow.app.config.Kinds;
 import dev.winnow.app.cost.Prices;
@@ -27,6 +28,7 @@ import dev.winnow.app.ledger.Strategy;
 import dev.winnow.app.ledger.Trial;
 import dev.winnow.app.report.ReportData;
 import dev.winnow.app.report.ReportSource;
+import dev.winnow.app.report.RunSettings;
 import dev.winnow.app.report.Scoring;
 import dev.winnow.indexer.corpus.Fingerprint;
 import dev.winnow.indexer.corpus.Seed;
@@ -54,11 +56,12 @@ public final class ImportedRun implements ReportSource {
     private final RunFolder folder;
     private final ImportConfig config;
     private final Dataset dataset;
+    private final TokenCounter counter;
     private final JsonNode manifest;
     private final List<Trial> trials;
+    private final Map<String, String> departures;
     private final RunJudges judges;
     private final Prices prices;
-    private final TokenCounter counter;
     private final Optional<ExperimentConfig.Limits> limits;
 
     private ImportedRun(
@@ -68,6 +71,7 @@ public final class ImportedRun implements ReportSource {
             TokenCounter counter,
             JsonNode manifest,
             List<Trial> trials,
+            Map<String, String> departures,
             RunJudges judges,
             Prices prices,
             Optional<ExperimentConfig.Limits> limits) {
@@ -80,6 +84,7 @@ public final class ImportedRun implements ReportSource {
         this.limits = limits;
         this.manifest = manifest;
         this.trials = List.copyOf(trials);
+        this.departures = departures;
     }
 
     /** Whether a folder holds such a run. */
@@ -126,6 +131,7 @@ public final class ImportedRun implements ReportSource {
                 setting.counter(),
                 manifest,
                 trials,
+                Departures.of(config, ImportConfig.kinds(new Catalogue(environment.home()))),
                 judges,
                 ImportJudging.prices(judges, environment),
                 RunJudges.added(folder, kinds).limits());
@@ -168,8 +174,8 @@ public final class ImportedRun implements ReportSource {
     }
 
     @Override
-    public Fingerprint tokenizer() {
-        return counter.fingerprint();
+    public TokenCounter counter() {
+        return counter;
     }
 
     @Override
@@ -198,7 +204,12 @@ public final class ImportedRun implements ReportSource {
                 new Scoring(config.format().metrics(), config.format().language())
                         .of(named, dataset.questions(), dataset.gold()),
                 Map.of(),
-                provenance(command))
+                provenance(command),
+                Optional.empty(),
+                List.of(RunSettings.read(
+                        prefix.isEmpty() ? config.name() : prefix.substring(0, prefix.length() - 1),
+                        folder,
+                        departures)))
                 .judged(judges.judged(folder, judgePlan(), prices, trials, dataset.questions()), prefix);
     }
 

@@ -56,7 +56,9 @@ final class RunViews {
                         "first_token_ms DOUBLE",
                         "retrieval JSON",
                         "notes JSON",
-                        "citations JSON"));
+                        "citations JSON",
+                        "losses STRUCT(looked STRUCT(level VARCHAR, depth INTEGER), spans STRUCT(stage VARCHAR, document"
+                                + " VARCHAR, \"start\" INTEGER, \"end\" INTEGER)[])"));
         LINES.put(
                 "calls",
                 columns(
@@ -84,7 +86,8 @@ final class RunViews {
                         "strategy VARCHAR",
                         "model VARCHAR",
                         "repetition INTEGER",
-                        "scores MAP(VARCHAR, DOUBLE)"));
+                        "scores MAP(VARCHAR, DOUBLE)",
+                        "fate VARCHAR"));
         LINES.put(
                 "questions",
                 columns(

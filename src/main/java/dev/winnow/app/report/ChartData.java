@@ -33,8 +33,13 @@ import java.util.OptionalDouble;
  *   <li>{@code breakEven}: for a model with a price, {@code measured} and {@code ideal} costs of full context as
  *       {@code [first question, each later one]}, {@code uncached} its cost without a cache, {@code own} questions per
  *       document, and {@code rivals} with {@code index} and {@code question} costs, all in US dollars.
+ *   <li>{@code grids}: {@code cells} by line, then by column, are places among {@code rows}, -1 for none; {@code goldDepth}:
+ *       {@code cells} by depth, then by length, are empty or a place among {@code rows} and an estimate.
+ *   <li>{@code endings}: the ways in which trials end; the view of single questions has a letter for each, from {@code A} on.
  *   <li>{@code distractors}: by size of selections, their {@code labels} and {@code names}, and for {@code passage} and
  *       {@code document} the pairs of them, {@code left} before {@code right}, with three estimates.
+ *   <li>{@code fates}: what may become of an answer, in order; {@code losses}: by row, how many answers it became of. Both are
+ *       absent where evidence is not known.
  * </ul>
  */
 final class ChartData {
@@ -63,6 +68,20 @@ final class ChartData {
         root.put("answer", data.answerMeasure().map(data.measures()::indexOf).orElse(-1));
         root.put(
                 "evidence", data.evidenceMeasure().map(data.measures()::indexOf).orElse(-1));
+        ArrayNode endings = root.putArray("endings");
+        for (Ending ending : Ending.values()) {
+            endings.addObject()
+                    .put("key", ending.key())
+                    .put("label", ending.label())
+                    .put("failure", ending.isFailure());
+        }
+        ArrayNode runs = root.putArray("runs");
+        for (RunSettings run : data.runs()) {
+            runs.addObject()
+                    .put("prefix", data.runs().size() > 1 ? run.prefix() : "")
+                    .put("name", run.folderName())
+                    .put("folder", RowsQuery.word(run.folder()));
+        }
         ArrayNode models = root.putArray("models");
         data.models().forEach(model -> models.add(model.id()));
         ArrayNode rows = root.putArray("rows");
@@ -73,6 +92,9 @@ final class ChartData {
         results.tables().sweetPoints().json(root.putArray("sweetPoints"));
         results.tables().prefixCharge().json(root.putArray("breakEven"));
         results.tables().distractors().json(root.putArray("distractors"));
+        results.tables().grid().json(root.putArray("grids"));
+        results.tables().goldDepth().json(root.putArray("goldDepth"));
+        results.tables().evidenceLosses().json(root);
         return MAPPER.writeValueAsString(root);
     }
 

@@ -104,7 +104,7 @@ final class DerivedAttributes {
     }
 
     /** The power of two, in thousands, that holds it: {@code 16K-32K} is from 16,000 to below 32,000. */
-    private static String bucket(int tokens) {
+    static String bucket(int tokens) {
         int thousands = tokens / 1000;
         if (thousands < 1) {
             return "0K-1K";

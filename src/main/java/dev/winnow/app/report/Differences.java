@@ -128,7 +128,20 @@ final class Differences {
                 + " below and in the matrix above, are.</p>\n"
                 + "<div class=\"controls\" id=\"pair-controls\"></div><p class=\"pair-result\" id=\"pair-result\""
                 + " aria-live=\"polite\"></p>\n"
-                + TableHtml.of(toRead(), "Table of differences") + TableHtml.copy("differences") + "</section>\n";
+                + TableHtml.of(toRead(), "Table of differences") + TableHtml.copy("differences") + query()
+                + "</section>\n";
+    }
+
+    private String query() {
+        RowsQuery query = new RowsQuery(results.data());
+        Line line = lines.getFirst();
+        return query.html(
+                "differences",
+                "select x.question, x.score, y.score as baseline from scores x join scores y"
+                        + " using (question, model, repetition, metric) where " + query.isOf("x", line.row()) + " and "
+                        + query.isOf("y", line.baseline()) + " and metric = "
+                        + RowsQuery.text(line.measure().name())
+                        + " and x.score <> y.score order by x.score - y.score");
     }
 
     /**

@@ -47,6 +47,16 @@ final class DrillDown {
      */
     record Limits(int trials, long shown, long answerBytes, long bytes) {
         static final Limits DEFAULT = new Limits(200_000, 5_000_000, 30_000_000, 26_000_000);
+
+        /** Of a run that is shown by a small sample anyhow: a page that opens at once is worth more than a larger one. */
+        private static final Limits OF_LARGE = new Limits(60_000, 1_500_000, 9_000_000, 8_000_000);
+
+        private static final int LARGE = 400_000;
+
+        /** For a run of so many trials. */
+        static Limits of(int trials) {
+            return trials > LARGE ? OF_LARGE : DEFAULT;
+        }
     }
 
     private static final int AROUND_EVIDENCE = 160;
@@ -351,6 +361,11 @@ final class DrillDown {
             writeRow(json, row);
         }
         json.writeEndArray();
+        json.writeArrayFieldStart("endings");
+        for (StrategyRow row : results.rows()) {
+            json.writeString(endings(row));
+        }
+        json.writeEndArray();
         json.writeArrayFieldStart("answerStarts");
         for (int start : answerStarts) {
             json.writeNumber(start);
@@ -386,16 +401,9 @@ final class DrillDown {
         json.writeEndObject();
     }
 
-    /** How each trial ended, a letter each, and its scores by measure; by question, then by repetition. */
+    /** How each trial ended, a letter each, its scores by measure, and what became of it; by question, then by repetition. */
     private void writeRow(JsonGenerator json, StrategyRow row) throws IOException {
-        Map<QuestionId, Trial[]> own = new HashMap<>();
-        for (Trial trial : results.trials(row)) {
-            own.computeIfAbsent(trial.question(), question -> new Trial[results.repetitions()])[trial.repetition()] =
-                    trial;
-        }
-        List<Trial> inOrder = new ArrayList<>();
-        Trial[] none = new Trial[results.repetitions()];
-        questions.forEach(question -> inOrder.addAll(Arrays.asList(own.getOrDefault(question.id(), none))));
+        List<Trial> inOrder = inOrder(row);
         json.writeStartArray();
         StringBuilder ends = new StringBuilder();
         inOrder.forEach(trial -> ends.append(letter(trial)));
@@ -408,7 +416,43 @@ final class DrillDown {
             }
             json.writeEndArray();
         }
+        writeFates(json, inOrder);
         json.writeEndArray();
+    }
+
+    /** A row's trials by question, then by repetition; nothing where there is none. */
+    private List<Trial> inOrder(StrategyRow row) {
+        Map<QuestionId, Trial[]> own = new HashMap<>();
+        for (Trial trial : results.trials(row)) {
+            own.computeIfAbsent(trial.question(), question -> new Trial[results.repetitions()])[trial.repetition()] =
+                    trial;
+        }
+        List<Trial> inOrder = new ArrayList<>();
+        Trial[] none = new Trial[results.repetitions()];
+        questions.forEach(question -> inOrder.addAll(Arrays.asList(own.getOrDefault(question.id(), none))));
+        return inOrder;
+    }
+
+    /** In which of the ways that {@link Ending} tells apart each trial ended, a letter each. */
+    private String endings(StrategyRow row) {
+        Failures failures = results.tables().failures();
+        StringBuilder letters = new StringBuilder();
+        inOrder(row)
+                .forEach(trial ->
+                        letters.append(trial == null ? '-' : failures.of(trial).letter()));
+        return letters.toString();
+    }
+
+    /** What became of each trial, a letter each from {@code a} on; nothing where that is not known of any. */
+    private void writeFates(JsonGenerator json, List<Trial> trials) throws IOException {
+        EvidenceLosses losses = results.tables().evidenceLosses();
+        if (losses.known()) {
+            StringBuilder fates = new StringBuilder();
+            for (Trial trial : trials) {
+                fates.append(trial == null ? '-' : losses.letter(trial));
+            }
+            json.writeString(fates.toString());
+        }
     }
 
     private static char letter(Trial trial) {

@@ -1,11 +1,11 @@
 package dev.winnow.app.report;
 
 /** Text for HTML. */
-final class Html {
+public final class Html {
     private Html() {}
 
     /** The text with every character escaped that could be markup, in content or in quoted attributes. */
-    static String escape(String text) {
+    public static String escape(String text) {
         StringBuilder escaped = new StringBuilder(text.length() + 16);
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -22,7 +22,7 @@ final class Html {
     }
 
     /** The same, and what stands between backticks is set as code. */
-    static String prose(String text) {
+    public static String prose(String text) {
         return escape(text).replaceAll("`([^`]*)`", "<code>$1</code>");
     }
 

@@ -13,6 +13,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,9 @@ final class Page {
             "break-even.js",
             "heat.js",
             "groups.js",
+            "grids.js",
             "distractors.js",
+            "losses.js",
             "tables.js",
             "unpack.js",
             "question.js",
@@ -70,7 +73,7 @@ final class Page {
         parts.put("facts", facts());
         parts.put("strategies", new StrategyTable(results).html());
         parts.put("imbalance", results.tables().imbalance().html());
-        parts.put("copy-strategies", TableHtml.copy("strategies"));
+        parts.put("copy-strategies", TableHtml.copy("strategies") + query());
         parts.put("index-charge", results.tables().indexCharge().html());
         parts.put("break-even", results.tables().prefixCharge().html());
         parts.put("accounting", results.tables().accounting().html());
@@ -83,11 +86,17 @@ final class Page {
         parts.put("differences", results.tables().differences().html());
         parts.put("sweet-points", results.tables().sweetPoints().html());
         parts.put("rounds", results.tables().rounds().html());
+        parts.put("losses", results.tables().evidenceLosses().html());
         parts.put("distractors", results.tables().distractors().html());
+        parts.put("grid", results.tables().grid().html());
+        parts.put("depth", results.tables().goldDepth().html());
+        parts.put("failures", results.tables().failures().html());
+        parts.put("changes", results.tables().changes().html());
         parts.put("task-tables", new TaskTables(results).html());
         parts.put("tables", TaskTables.sources(results));
         parts.put("omission", drillDown.omission().map(Html::escape).orElse(""));
         parts.put("provenance", provenance());
+        parts.put("methods", results.tables().methods().html());
         parts.put("data", Html.script(new ChartData(results).json()));
         parts.put("charts", charts);
         parts.put("script", script);
@@ -163,6 +172,10 @@ final class Page {
                     Digits.grouped(missing) + " of " + Digits.grouped(results.expectedTrials())
                             + " trials are missing; strategies may have answered different questions.");
         }
+        results.tables()
+                .evidenceLosses()
+                .truncation()
+                .ifPresent(text -> notice(notices, "Truncation deleted evidence.", text));
         results.tables()
                 .retrievalCharge()
                 .unusable()
@@ -259,6 +272,21 @@ final class Page {
                 "tokens",
                 cost > 0 ? Digits.dollars(cost) + " at list price" : "prompts and replies");
         return facts.toString();
+    }
+
+    /** The rows behind a score of the table of strategies: of the one with the best. */
+    private String query() {
+        RowsQuery query = new RowsQuery(data);
+        return data.firstMeasure()
+                .flatMap(measure -> results.rows().stream()
+                        .filter(row -> row.estimate(measure.name()).isPresent())
+                        .max(Comparator.comparingDouble(row ->
+                                row.estimate(measure.name()).orElseThrow().mean()))
+                        .map(row -> query.html(
+                                "strategies",
+                                "select s.question, s.repetition, s.score from scores s where " + query.isOf("s", row)
+                                        + " and s.metric = " + RowsQuery.text(measure.name()) + " order by s.score")))
+                .orElse("");
     }
 
     private static String compact(long count) {

@@ -35,12 +35,14 @@ import java.util.stream.Stream;
  * @param gold the answer key; a question may have none
  * @param trials in any order; fewer than strategies x models x questions if the run is unfinished
  * @param measures in the experiment's order; the first that does not measure evidence is the one for answers
- * @param scores by trial key, then by the measure's name; a measure that is absent does not apply to that trial. A failed
- *     trial without any entry counts as the worst score, 0, for each measure that is higher for better answers
+ * @param scores by trial key, then by the measure's name, kept as {@link Scores}; a measure that is absent does not apply to
+ *     that trial. A failed trial without any entry counts as the worst score, 0, for each measure that is higher for better
+ *     answers
  * @param indexCosts by strategy id, what its index took to build; a strategy that is absent needs no index
  * @param provenance what is needed to run it again, in the order to print it: fingerprints, versions, settings. The
  *     value of {@code command} is printed as a command
  * @param passages what texts are compared by, while the report is made; without it nothing is said of their similarity
+ * @param runs what each run was made with, in the order in which they were named; none where nobody wrote it down
  * @param judged what judges said, whose scores are among the others already, and labels
  */
 public record ReportData(
@@ -58,20 +60,22 @@ public record ReportData(
         Map<String, IndexCost> indexCosts,
         Map<String, String> provenance,
         Optional<IndexedPassages> passages,
+        List<RunSettings> runs,
         JudgedRun judged) {
     public ReportData {
+        runs = List.copyOf(runs);
         models = List.copyOf(models);
         strategies = List.copyOf(strategies);
         questions = List.copyOf(questions);
         gold = Map.copyOf(gold);
         trials = List.copyOf(trials);
         measures = List.copyOf(measures);
-        scores = Map.copyOf(scores);
+        scores = Scores.of(scores);
         indexCosts = Map.copyOf(indexCosts);
         provenance = Collections.unmodifiableMap(new LinkedHashMap<>(provenance));
     }
 
-    /** A report without judges. */
+    /** A report of runs of whose settings nothing is known. */
     public ReportData(
             String name,
             Seed seed,
@@ -102,6 +106,42 @@ public record ReportData(
                 indexCosts,
                 provenance,
                 passages,
+                List.of());
+    }
+
+    /** A report without judges. */
+    public ReportData(
+            String name,
+            Seed seed,
+            String dataset,
+            Corpus corpus,
+            List<Model> models,
+            List<Strategy> strategies,
+            List<Question> questions,
+            Map<QuestionId, Gold> gold,
+            List<Trial> trials,
+            List<Measure> measures,
+            Map<String, Map<String, Double>> scores,
+            Map<String, IndexCost> indexCosts,
+            Map<String, String> provenance,
+            Optional<IndexedPassages> passages,
+            List<RunSettings> runs) {
+        this(
+                name,
+                seed,
+                dataset,
+                corpus,
+                models,
+                strategies,
+                questions,
+                gold,
+                trials,
+                measures,
+                scores,
+                indexCosts,
+                provenance,
+                passages,
+                runs,
                 JudgedRun.NONE);
     }
 
@@ -118,12 +158,8 @@ public record ReportData(
             Measure measure = new Measure(verdicts.judge().name(), Direction.HIGHER);
             all.add(verdicts.judge().scoresAll() ? first++ : all.size(), measure);
         }
-        Map<String, Map<String, Double>> scored = new LinkedHashMap<>(scores);
-        said.scores().forEach((trial, own) -> scored.merge(prefix + trial, own, (metrics, judges) -> {
-            Map<String, Double> both = new LinkedHashMap<>(metrics);
-            both.putAll(judges);
-            return both;
-        }));
+        Map<String, Map<String, Double>> own = new LinkedHashMap<>();
+        said.scores().forEach((trial, scored) -> own.put(prefix + trial, scored));
         return new ReportData(
                 name,
                 seed,
@@ -135,14 +171,15 @@ public record ReportData(
                 gold,
                 trials,
                 all,
-                scored,
+                Scores.of(List.of(scores, own)),
                 indexCosts,
                 provenance,
                 passages,
+                runs,
                 prefix.isEmpty() ? said : JudgedRun.NONE);
     }
 
-    /** A report without an index to compare texts by. */
+    /** The same without an index to compare texts by. */
     public ReportData(
             String name,
             Seed seed,
@@ -251,7 +288,7 @@ public record ReportData(
     }
 
     /** The measure of answers to show first, if there is one. */
-    Optional<Measure> answerMeasure() {
+    public Optional<Measure> answerMeasure() {
         return measures.stream()
                 .filter(measure -> !measure.ofEvidence() && !measure.ofCitations())
                 .findFirst();

@@ -2,6 +2,7 @@ package dev.winnow.app.report;
 
 import dev.winnow.app.ledger.RunFolder;
 import dev.winnow.indexer.corpus.Fingerprint;
+import dev.winnow.indexer.tokens.TokenCounter;
 import dev.winnow.pipelines.Question;
 import java.util.List;
 
@@ -22,8 +23,13 @@ public interface ReportSource extends AutoCloseable {
     /** What it asked. */
     List<Question> questions();
 
+    /** What counts its tokens. */
+    TokenCounter counter();
+
     /** What its tokens are counted by. */
-    Fingerprint tokenizer();
+    default Fingerprint tokenizer() {
+        return counter().fingerprint();
+    }
 
     /**
      * Everything that its report is made of.

@@ -3,6 +3,7 @@ package dev.winnow.app.report;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.winnow.app.config.Departures;
 import dev.winnow.app.dataset.QuestionFile;
 import dev.winnow.app.distractors.IndexedPassages;
 import dev.winnow.app.experiment.Embeddings;
@@ -19,6 +20,7 @@ import dev.winnow.indexer.corpus.Fingerprint;
 import dev.winnow.indexer.corpus.Seed;
 import dev.winnow.indexer.spec.InputException;
 import dev.winnow.indexer.spec.Problem;
+import dev.winnow.indexer.tokens.TokenCounter;
 import dev.winnow.pipelines.Question;
 import dev.winnow.pipelines.model.Extractive;
 import dev.winnow.pipelines.model.ModelSpec;
@@ -31,12 +33,15 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** From what a run wrote down to its scores, tables and report. No model is called. */
 public final class RunReport {
@@ -72,8 +77,8 @@ public final class RunReport {
         }
 
         @Override
-        public Fingerprint tokenizer() {
-            return experiment.counter().fingerprint();
+        public TokenCounter counter() {
+            return experiment.counter();
         }
 
         @Override
@@ -102,17 +107,18 @@ public final class RunReport {
     }
 
     /**
-     * Writes the report of several runs side by side, each strategy's id behind its run's name.
+     * Writes the report of several runs side by side, each strategy's id behind what its run is {@linkplain #names called}.
      *
      * @throws InputException if the runs did not ask the same questions of the same corpus
      */
     public static void compare(List<? extends ReportSource> parts, Path folder, String command) {
         requireComparable(parts);
-        List<ReportData> all = parts.stream()
-                .map(part -> part.data(command, part.name() + "/"))
-                .toList();
+        List<String> names = names(parts);
+        List<ReportData> all = new ArrayList<>();
+        for (int i = 0; i < parts.size(); i++) {
+            all.add(parts.get(i).data(command, names.get(i) + "/"));
+        }
         ReportData first = all.get(0);
-        Map<String, Map<String, Double>> scores = new LinkedHashMap<>();
         Map<String, String> provenance = new LinkedHashMap<>();
         Map<String, IndexCost> indexCosts = new LinkedHashMap<>();
         Map<String, ReportData.Model> models = new LinkedHashMap<>();
@@ -121,8 +127,7 @@ public final class RunReport {
         List<Trial> trials = new ArrayList<>();
         for (int i = 0; i < all.size(); i++) {
             ReportData data = all.get(i);
-            String run = parts.get(i).name();
-            scores.putAll(data.scores());
+            String run = names.get(i);
             // Rows of one model in several runs are told apart by their strategies' ids.
             data.models().forEach(model -> models.merge(model.id(), model, ReportData.Model::and));
             measures.addAll(data.measures());
@@ -135,8 +140,7 @@ public final class RunReport {
         provenance.put("command", command);
         write(
                 new ReportData(
-                        String.join(
-                                " / ", parts.stream().map(ReportSource::name).toList()),
+                        String.join(" / ", names),
                         first.seed(),
                         first.dataset(),
                         first.corpus(),
@@ -146,11 +150,33 @@ public final class RunReport {
                         first.gold(),
                         trials,
                         List.copyOf(measures),
-                        scores,
+                        Scores.of(all.stream().map(ReportData::scores).toList()),
                         indexCosts,
                         provenance,
-                        first.passages()),
+                        first.passages(),
+                        all.stream().flatMap(data -> data.runs().stream()).toList()),
                 folder);
+    }
+
+    /**
+     * What runs that are compared are called: by their own names; by their folders', where several have one name, as when an
+     * experiment is run again; and with a number behind it where these are the same, too.
+     */
+    public static List<String> names(List<? extends ReportSource> parts) {
+        List<String> own = parts.stream().map(ReportSource::name).toList();
+        if (new HashSet<>(own).size() == own.size()) {
+            return own;
+        }
+        List<String> folders = parts.stream()
+                .map(part -> part.folder().root().toAbsolutePath().normalize().getFileName())
+                .map(Path::toString)
+                .toList();
+        if (new HashSet<>(folders).size() == folders.size()) {
+            return folders;
+        }
+        return IntStream.range(0, folders.size())
+                .mapToObj(place -> folders.get(place) + "-" + (place + 1))
+                .toList();
     }
 
     private static void requireComparable(List<? extends ReportSource> parts) {
@@ -158,10 +184,6 @@ public final class RunReport {
         ReportSource first = parts.get(0);
         for (ReportSource other : parts.subList(1, parts.size())) {
             String place = other.folder().root().toString();
-            if (other.name().equals(first.name())) {
-                problems.add(new Problem(
-                        place, "two of the runs have the name '" + first.name() + "'; give one config another name"));
-            }
             if (other.repetitions() != first.repetitions()) {
                 problems.add(new Problem(
                         place,
@@ -238,7 +260,11 @@ public final class RunReport {
                 scores(experiment, trials),
                 indexCosts,
                 provenance,
-                Optional.of(passages(experiment)))
+                Optional.of(passages(experiment)),
+                List.of(RunSettings.read(
+                        prefix.isEmpty() ? experiment.config().name() : prefix.substring(0, prefix.length() - 1),
+                        part.run().folder(),
+                        Departures.of(experiment.config(), experiment.kinds()))))
                 .judged(part.run().judged(), prefix);
     }
 
@@ -294,7 +320,7 @@ public final class RunReport {
         return model instanceof Extractive;
     }
 
-    private static Map<String, Map<String, Double>> scores(Experiment experiment, List<Trial> trials) {
+    private static Scores scores(Experiment experiment, List<Trial> trials) {
         return new Scoring(
                         experiment.config().metrics(),
                         experiment.config().index().language())
@@ -305,6 +331,7 @@ public final class RunReport {
     }
 
     private static void writeScores(RunFolder folder, ReportData data) throws IOException {
+        Optional<EvidenceFates> fates = EvidenceFates.of(data);
         try (BufferedWriter out = Files.newBufferedWriter(folder.scores())) {
             for (Trial trial : data.trials()) {
                 ObjectNode line = JSON.createObjectNode();
@@ -315,9 +342,17 @@ public final class RunReport {
                 line.put("repetition", trial.repetition());
                 ObjectNode scores = line.putObject("scores");
                 data.scores().get(trial.key()).forEach(scores::put);
+                fates.ifPresent(known -> line.put(
+                        "fate",
+                        known.account(trial, score(data, trial, known)).fate().id()));
                 out.write(line.toString());
                 out.write('\n');
             }
         }
+    }
+
+    private static OptionalDouble score(ReportData data, Trial trial, EvidenceFates fates) {
+        Double score = data.scores().get(trial.key()).get(fates.measure().name());
+        return score == null ? OptionalDouble.empty() : OptionalDouble.of(score);
     }
 }

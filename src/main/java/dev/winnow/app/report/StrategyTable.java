@@ -157,7 +157,11 @@ final class StrategyTable {
                         ? "–"
                         : Digits.grouped(row.answered())
                                 + (row.failed() > 0
-                                        ? " <span class=\"failed\">" + Digits.grouped(row.failed()) + " failed</span>"
+                                        ? " <span class=\"failed\">"
+                                                + RowsLink.of(results, row)
+                                                        .ended(Ending.FAILED)
+                                                        .around(Digits.grouped(row.failed()) + " failed")
+                                                + "</span>"
                                         : ""));
         if (cites) {
             CitationCount cited = CitationCount.of(results.trials(row));
@@ -254,7 +258,9 @@ final class StrategyTable {
                 .append("\" title=\"")
                 .append(Html.escape(estimate.text(3) + ", " + estimate.questions() + " questions"))
                 .append("\"><b>")
-                .append(Digits.fixed(estimate.mean(), 3))
+                .append(RowsLink.of(results, row)
+                        .by(measure, measure.direction() == Direction.HIGHER ? "a-low" : "a-high")
+                        .around(Digits.fixed(estimate.mean(), 3)))
                 .append("</b> <small>")
                 .append(Digits.fixed(estimate.low(), 2))
                 .append("–")

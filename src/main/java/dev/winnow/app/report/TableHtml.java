@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 
 /** Tables on the page, and the buttons that copy one. */
-final class TableHtml {
+public final class TableHtml {
     private static final List<String[]> FORMS =
             List.of(new String[] {"tex", "LaTeX"}, new String[] {"csv", "CSV"}, new String[] {"md", "Markdown"});
 
@@ -16,7 +16,7 @@ final class TableHtml {
      * A table whose first column names its rows; intervals are set small. Columns of texts that say the same in every row,
      * as that of the model often does, are left out.
      */
-    static String of(Table whole, String label) {
+    public static String of(Table whole, String label) {
         Table table = whole.columnsWhere(column -> column == 0
                 || whole.columns().get(column).align() == Align.RIGHT
                 || whole.rows().stream().map(row -> row.get(column)).distinct().count() > 1);
@@ -73,7 +73,7 @@ final class TableHtml {
     }
 
     /** What is seen only when asked for. */
-    static String folded(String title, String content) {
+    public static String folded(String title, String content) {
         return "<details class=\"fold\"><summary>" + Html.escape(title) + "</summary>\n" + content + "</details>\n";
     }
 }

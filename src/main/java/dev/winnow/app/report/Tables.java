@@ -32,6 +32,12 @@ final class Tables {
     private final RepetitionSpread repetitions;
     private final Imbalance imbalance;
     private final JudgeTables judges;
+    private final RetrieverGrid grid;
+    private final GoldDepthTables goldDepth;
+    private final Failures failures;
+    private final ChangeTables changes;
+    private final Methods methods;
+    private final EvidenceLosses evidenceLosses;
     private final List<Sheet> sheets = new ArrayList<>();
 
     Tables(Results results) {
@@ -51,6 +57,12 @@ final class Tables {
         this.repetitions = new RepetitionSpread(results);
         this.imbalance = new Imbalance(results);
         this.judges = new JudgeTables(results);
+        this.grid = new RetrieverGrid(results);
+        this.goldDepth = new GoldDepthTables(results, new GoldDepth(results));
+        this.failures = new Failures(results);
+        this.changes = new ChangeTables(results, new Changes(results, failures, significance));
+        this.methods = new Methods(results, significance);
+        this.evidenceLosses = new EvidenceLosses(results);
         sheets.add(Sheet.of("strategies", strategies(), strategiesToRead()));
         sheets.add(new Sheet("by-task", byTask(), byTaskToRead()));
         new TaskAverage(results).sheet().ifPresent(sheets::add);
@@ -61,6 +73,7 @@ final class Tables {
         repetitions.sheet().ifPresent(sheets::add);
         imbalance.sheet().ifPresent(sheets::add);
         sheets.addAll(judges.sheets());
+        evidenceLosses.sheet().ifPresent(sheets::add);
         sheets.add(sweetPoints.sheet());
         rounds.sheet().ifPresent(sheets::add);
         sheets.add(indexCharge.sheet());
@@ -69,6 +82,10 @@ final class Tables {
         retrievalCharge.sheet().ifPresent(sheets::add);
         decisions.sheet().ifPresent(sheets::add);
         sheets.addAll(distractors.sheets());
+        grid.sheet().ifPresent(sheets::add);
+        goldDepth.sheet().ifPresent(sheets::add);
+        failures.sheet().ifPresent(sheets::add);
+        sheets.addAll(changes.sheets());
     }
 
     Differences differences() {
@@ -131,9 +148,36 @@ final class Tables {
         return imbalance;
     }
 
+    RetrieverGrid grid() {
+        return grid;
+    }
+
+    GoldDepthTables goldDepth() {
+        return goldDepth;
+    }
+
+    Failures failures() {
+        return failures;
+    }
+
+    Methods methods() {
+        return methods;
+    }
+
+    ChangeTables changes() {
+        return changes;
+    }
+
+    EvidenceLosses evidenceLosses() {
+        return evidenceLosses;
+    }
+
     void write(Path folder) throws IOException {
         for (Sheet sheet : sheets) {
             write(folder, sheet);
+        }
+        if (methods.markdown().isPresent()) {
+            Files.writeString(folder.resolve(Methods.FILE), methods.markdown().get(), StandardCharsets.UTF_8);
         }
         write(folder.resolve("timing"), Sheet.of("strategies", timing(), timing()));
         write(folder.resolve("timing"), indexCharge.timing());

@@ -39,9 +39,9 @@
     return {
       relative, caption: `${label()} by ${split().attribute}${relative ? ", less full context's" : ""}`, corner: "Strategy",
       columns: split().values.map((name, index) => ({ name, note: grouped(split().questions[index]) + (index ? "" : " questions"), count: `n = ${grouped(split().questions[index])}` })),
-      rows: all.map(({ row, cells }) => ({ name: row.id, cells: cells.map((cell, column) => {
+      rows: all.map(({ row, index, cells }) => ({ name: row.id, cells: cells.map((cell, column) => {
         const one = value(cell, column);
-        return one === null ? null : { ...shade(one), said: said(one), about: `${row.id}, ${split().values[column]}: ${estimateText(cell)}, ${cell[3]} questions` };
+        return one === null ? null : { ...shade(one), said: said(one), href: rowsBehind(index, state.measure, { ["is." + split().attribute]: split().values[column] }), about: `${row.id}, ${split().values[column]}: ${estimateText(cell)}, ${cell[3]} questions` };
       }) })),
     };
   }

@@ -1,13 +1,24 @@
+const rowKey = index => data.models.length > 1 ? `${data.rows[index].id}@${data.models[data.rows[index].model]}` : data.rows[index].id;
+/** The address of the questions behind a strategy's figure, the worst first. */
+const rowsBehind = (index, measure, more) => "#" + new URLSearchParams({ a: rowKey(index), measure: data.measures[measure].name, sort: data.measures[measure].lower ? "a-high" : "a-low", ...more });
+
 /*
- * Heat maps: a caption, a corner, columns of {name, note, count} and rows of {name, cells}; a cell is null or has what is
- * said in it, what it is about, a share of colour from 0 to 1, and whether that colour is the one for worse.
+ * Heat maps: a caption, a corner, columns of {name, note, count} and rows of {name, parts, first, cells}; parts are a name of
+ * several words, of which the first is said in the first row of several. A cell is null or has what is said in it, what
+ * under it, what it is about, the address that it leads to, a share of colour from 0 to 1, and whether that colour is the one for worse.
  */
+function heading(name, parts, first) {
+  if (!parts || parts.length < 2) return el("th", { scope: "row" }, el("code", {}, name));
+  return el("th", { scope: "row", class: "parts", "aria-label": name }, el("code", { class: first ? null : "again" }, parts[0]), el("span", {}, parts.slice(1).join(", ")));
+}
+
 function heatTable(host, { caption, corner, columns, rows }) {
   host.replaceChildren(
     el("caption", {}, caption),
     el("thead", {}, el("tr", {}, el("th", { scope: "col" }, corner), columns.map(({ name, note }) => el("th", { scope: "col" }, name, note ? el("small", {}, note) : null)))),
-    el("tbody", {}, rows.map(({ name, cells }) => el("tr", {}, el("th", { scope: "row" }, el("code", {}, name)), cells.map(cell => cell === null ? el("td", {}, "–")
-      : el("td", { class: ["cell", cell.worse ? "worse" : "", cell.share > 0.58 ? "deep" : ""].filter(Boolean).join(" "), style: `--share:${Math.round(100 * cell.share)}%`, title: cell.about }, cell.said))))));
+    el("tbody", {}, rows.map(({ name, parts, first, cells }) => el("tr", { class: first ? "first" : null }, heading(name, parts, first), cells.map(cell => cell === null ? el("td", {}, "–")
+      : el("td", { class: ["cell", cell.worse ? "worse" : "", cell.share > 0.58 ? "deep" : ""].filter(Boolean).join(" "), style: `--share:${Math.round(100 * cell.share)}%`, title: cell.about },
+        cell.href ? el("a", { href: cell.href }, cell.said) : cell.said, cell.under ? el("small", {}, cell.under) : null))))));
 }
 
 const mixed = (from, to, share) => {

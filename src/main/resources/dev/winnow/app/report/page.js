@@ -109,6 +109,9 @@ for (const table of document.querySelectorAll("table.sortable")) {
   }));
 }
 
+/* Links to sections that this run does not have. */
+for (const link of document.querySelectorAll("[data-needs]")) if (!byId(link.dataset.needs)) link.hidden = true;
+
 for (const button of document.querySelectorAll("[data-copy]")) {
   button.addEventListener("click", () => {
     const source = byId(button.dataset.copy);

@@ -198,6 +198,7 @@ const questionView = (() => {
     const figure = (label, value) => el("span", {}, label + " ", el("b", {}, value));
     return el("div", { class: "scores" },
       trial.scores.map((score, index) => score === null || score === undefined ? null : figure(data.measures[index].label, fixed(score, 3))),
+      trial.fate && trial.fate.kind !== "right" ? el("span", { title: trial.fate.about }, "lost at ", el("b", {}, trial.fate.label)) : null,
       figure("allowed", trial.allowed < 0 ? "any" : grouped(trial.allowed)), figure("used", grouped(trial.used)),
       figure("prompt + reply", `${grouped(trial.prompt)} + ${grouped(trial.completion)}`), figure("calls", String(trial.calls)),
       trial.millis === null ? null : figure("time", duration(trial.millis)),
@@ -275,6 +276,7 @@ const questionView = (() => {
     const row = data.rows[trial.row];
     const recall = data.evidence >= 0 ? trial.scores[data.evidence] : null;
     const figures = [
+      trial.ending && trial.ending.failure && trial.end !== "f" ? trial.ending.label : null,
       measure >= 0 && measure !== data.evidence && trial.scores[measure] !== null ? fixed(trial.scores[measure], 2) : null,
       recall === null ? null : `evidence ${fixed(recall, 2)}`, `${size(trial.used)} tokens`].filter(Boolean);
     const where = [several ? data.models[row.model] : null, repeated ? `sample ${trial.repetition + 1}` : null].filter(Boolean).join(", ");

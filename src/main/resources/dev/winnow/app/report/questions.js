@@ -42,6 +42,8 @@
     }
 
     const ends = (row, question) => rows[row].ends.slice(question.index * repetitions, (question.index + 1) * repetitions);
+    const letterOf = place => String.fromCharCode(65 + place);
+    const endings = (row, question) => overview.endings[row].slice(question.index * repetitions, (question.index + 1) * repetitions);
     const kind = (row, question) => /^f+$/.test(ends(row, question)) ? "failed" : verdictOf(score(row, question, measure), false);
     const asked = (row, question) => /[^-]/.test(ends(row, question));
     for (const question of questions) {
@@ -71,6 +73,8 @@
       { key: "unanswerable", label: "Not answerable", test: q => q.unanswerable === true },
       { key: "a-right-b-wrong", needs: 2, label: "A right, B wrong", test: both(is(a, "right"), is(b, "wrong", "failed")) },
       { key: "a-wrong-b-right", needs: 2, label: "A wrong, B right", test: both(is(a, "wrong", "failed"), is(b, "right")) },
+      { key: "a-right-b-not", needs: 2, label: "A right, B not", test: both(is(a, "right"), is(b, "wrong", "partly", "failed")) },
+      { key: "a-not-b-right", needs: 2, label: "A not right, B right", test: both(is(a, "wrong", "partly", "failed"), is(b, "right")) },
       { key: "both-right", needs: 2, label: "A and B right", test: both(is(a, "right"), is(b, "right")) },
       { key: "both-wrong", needs: 2, label: "A and B wrong", test: both(is(a, "wrong", "failed"), is(b, "wrong", "failed")) },
       { key: "a-right", needs: 1, label: "A right", test: is(a, "right") },
@@ -81,6 +85,10 @@
       { key: "a-lucky", needs: 1, evidence: true, label: "A right without all evidence", test: both(q => lacks(a(), q), is(a, "right")) },
       { key: "a-refused", needs: 1, label: "A refused", test: q => ends(a(), q).includes("r") },
       { key: "a-failed", needs: 1, label: "A failed", test: q => ends(a(), q).includes("f") },
+      ...data.endings.map(({ key, label }, place) => ({ key: "a-" + key, needs: 1, label: "A: " + label, test: q => endings(a(), q).includes(letterOf(place)) }))
+        .filter(({ key }) => !["a-right", "a-partly", "a-failed"].includes(key)),
+      ...data.endings.map(({ key, label, failure }, place) => ({ key, failure, label: "Somebody: " + label, test: some((row, q) => endings(row, q).includes(letterOf(place))) }))
+        .filter(({ key, failure }) => failure && key !== "failed"),
     ];
     const value = (row, question) => score(row, question, state.measure);
     const difference = question => {
@@ -336,7 +344,8 @@
           el("button", { type: "button", disabled: place >= found.length - 1, "aria-keyshortcuts": "j", onclick: () => step(1) }, "Next →"),
           el("span", {}, place < 0 ? "not among those found" : `${grouped(place + 1)} of ${grouped(found.length)}`),
           el("span", { class: "copies" }, copy("Copy link", () => location.href.replace(/#.*$/, "") + address()), copy("Copy text", async () => questionView.asText(await object())),
-            copy("Copy JSON", async () => JSON.stringify(await object(), null, 2)))),
+            copy("Copy JSON", async () => JSON.stringify(await object(), null, 2)),
+            data.runs.length ? copy("Copy query", query) : null)),
         el("h3", { dir: "auto" }, question.text),
         el("div", { class: "chips" }, el("span", {}, question.id), Object.entries(question.attributes).map(([key, text]) => el("span", { dir: "auto" }, `${key}: ${text}`))),
         questionView.gold(question, own),
@@ -358,6 +367,21 @@
         area.remove();
         return done;
       }
+    }
+
+    /** What gives the answers that are chosen, with their scores, from the run's files: of A, or of all, by attributes. */
+    function query() {
+      const sql = text => "'" + String(text).replaceAll("'", "''") + "'";
+      const own = a() < 0 ? null : data.rows[a()], run = own && data.runs.find(({ prefix }) => own.id.startsWith(prefix));
+      const wanted = [
+        data.measures[state.measure] ? `s.metric = ${sql(data.measures[state.measure].name)}` : null,
+        own ? `a.strategy = ${sql(own.id.slice(run ? run.prefix.length : 0))} and a.model = ${sql(data.models[own.model])}` : null,
+        own && run && run.prefix ? `a.run = ${sql(run.name)}` : null,
+        ...Object.entries(state.is).map(([name, value]) => `q.attributes[${sql(name)}] = ${sql(value)}`),
+      ].filter(Boolean);
+      const text = "select q.id, q.text, q.answers as gold, a.strategy, a.outcome, a.answer, s.score from answers a join scores s using (run, key) "
+        + `join questions q on q.id = a.question and q.run = a.run${wanted.length ? " where " + wanted.join(" and ") : ""} order by s.score`;
+      return `winnow query ${data.runs.map(({ folder }) => folder).join(" ")} "${text.replace(/[\\"$`]/g, "\\$&")}"`;
     }
 
     const STEPS = { ArrowDown: 1, ArrowUp: -1, j: 1, k: -1, PageDown: 8, PageUp: -8, Home: -Infinity, End: Infinity };

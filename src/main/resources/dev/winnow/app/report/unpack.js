@@ -1,6 +1,6 @@
 /* The packed parts of the page that "question by question" reads, each unpacked when something of it is wanted.
-   drill-down: questions; rows as [ends, scores of each measure ...], an entry per question and repetition, ends being one
-   of g(iven), r(efused), f(ailed), - (not there); the first question of each part of answers, the first document of each
+   drill-down: questions; rows as [ends, scores of each measure ..., fates], an entry per question and repetition, ends being one
+   of g(iven), r(efused), f(ailed), - (not there), fates, where they are known, the letter of one, a being the first; endings, a letter each, A for the first of those in the page's data; the first question of each part of answers, the first document of each
    part of texts. Offsets are UTF-16 units here and there. */
 const drill = (() => {
   const KEPT_PARTS = 12;
@@ -29,7 +29,7 @@ const drill = (() => {
   async function load() {
     overview = await unpack("drill-down");
     overview.questions.forEach((question, index) => { question.index = index; });
-    overview.rows = overview.rows.map(([ends, ...scores]) => ({ ends, scores }));
+    overview.rows = overview.rows.map(([ends, ...rest]) => ({ ends, scores: rest.slice(0, data.measures.length), fates: rest[data.measures.length] || "" }));
     return overview;
   }
 
@@ -79,6 +79,8 @@ const drill = (() => {
       citations: (cited || []).map(([text, document, start, end]) => ({ text, document, start, end })),
       shown: context ? context.map(step => hits[at += step]) : null,
       end: overview.rows[row].ends[place],
+      ending: data.endings[overview.endings[row].charCodeAt(place) - 65],
+      fate: (data.fates || [])[overview.rows[row].fates.charCodeAt(place) - 97] || null,
       scores: overview.rows[row].scores.map(scores => scores[place]),
     };
   }

@@ -266,10 +266,10 @@ class BrokenInputTest extends Refusals {
                         "gone: this is no run: it has no config.yaml; runs are made by 'winnow run' and 'winnow score'");
         assertThat(refused("report", run, run)).containsExactly("run: this run is named twice; name each once");
         Path other = folder.resolve("other");
-        Typed.command("run", write("c.yaml", SOUND.replace("tokenizer", "")), "--to", other)
+        Typed.command("run", write("c.yaml", SOUND + "repetitions: 2\n"), "--to", other)
                 .worked();
         assertThat(refused("report", run, other))
-                .containsExactly("other: two of the runs have the name 'broken'; give one config another name");
+                .containsExactly("other: it has another number of repetitions than broken; run both with the same");
     }
 
     @Test

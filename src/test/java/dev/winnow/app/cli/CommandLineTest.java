@@ -340,6 +340,32 @@ class CommandLineTest {
                 .content()
                 .contains("first/rag-1K")
                 .contains("second/rag-1K");
+        assertThat(both.resolve("tables/changed-settings.csv"))
+                .content()
+                .contains("first,second,models.extractive.refuse-below,how it is answered,0.2,0.9")
+                .doesNotContain("tokenizer");
+        assertThat(Files.readAllLines(both.resolve("tables/changes.csv")))
+                .hasSize(5)
+                .anyMatch(line ->
+                        line.startsWith("first,second,rag-1K,extractive,exact-match,models.extractive.refuse-below,"));
+        assertThat(first.resolve("tables/methods.md")).content().contains("`extractive`", "exact-match decides");
+    }
+
+    @Test
+    void an_experiment_that_is_run_again_is_compared_by_its_folders() throws IOException {
+        Path one = folder.resolve("one");
+        Path two = folder.resolve("two");
+        Typed.command("run", config("same", ""), "--to", one).worked();
+        Typed.command("run", config("same", ""), "--to", two).worked();
+
+        Path both = folder.resolve("both");
+        Typed.command("report", one, two, "--to", both).worked();
+
+        assertThat(Files.readAllLines(both.resolve("tables/changes.csv")))
+                .hasSize(5)
+                .anyMatch(line ->
+                        line.startsWith("one,two,rag-1K,extractive,exact-match,nothing changed,10,0,0,0,0,0,0,0,"));
+        assertThat(both.resolve("tables/changed-settings.csv")).content().hasLineCount(1);
     }
 
     /** Tables by name, those of timings aside. */

@@ -22,6 +22,7 @@ import dev.winnow.pipelines.Question;
 import dev.winnow.pipelines.QuestionId;
 import dev.winnow.pipelines.Trace;
 import dev.winnow.pipelines.context.Context;
+import dev.winnow.pipelines.context.Losses;
 import dev.winnow.pipelines.context.Shown;
 import dev.winnow.pipelines.context.TokenBudget;
 import dev.winnow.pipelines.model.Attempts;
@@ -130,7 +131,7 @@ class RunnerTest {
         Prices prices = Prices.of(plan.models(), () -> {
             throw new AssertionError("each has a price");
         });
-        return new Runner(log, Progress.SILENT, prices, halt);
+        return new Runner(log, Progress.SILENT, prices, halt, question -> List.of());
     }
 
     /** Planned, done before, answered now, failed now. */
@@ -319,7 +320,8 @@ class RunnerTest {
                         OptionalDouble.empty(),
                         RetrievalUsage.NONE,
                         List.of(),
-                        List.of()));
+                        List.of(),
+                        Optional.of(Losses.NONE)));
     }
 
     @Test

@@ -8,10 +8,13 @@ import dev.winnow.pipelines.Answer;
 import dev.winnow.pipelines.Citation;
 import dev.winnow.pipelines.Note;
 import dev.winnow.pipelines.QuestionId;
+import dev.winnow.pipelines.context.Losses;
 import dev.winnow.pipelines.context.Pinned;
+import dev.winnow.pipelines.context.Stage;
 import dev.winnow.pipelines.model.Attempts;
 import dev.winnow.pipelines.model.ReportedUsage;
 import dev.winnow.pipelines.model.TokenUsage;
+import dev.winnow.retrievers.Query;
 import dev.winnow.retrievers.RetrievalUsage;
 import java.util.List;
 import java.util.Optional;
@@ -56,6 +59,23 @@ class TrialJsonTest {
                 old.replaceFirst("\"reported\":\\{.*?\\}", "\"reported\":{\"prompt\":0,\"completion\":0}"));
         assertThat(none.reported()).isEmpty();
         assertThat(none.billed()).isEqualTo(ReportedUsage.of(120, 4));
+    }
+
+    @Test
+    void what_was_lost_is_written_so() {
+        Trial trial = Trials.answered("k1", "Marta \"M.\" Hollin")
+                .losing(new Losses(
+                        Optional.of(new Losses.Looked(Query.Level.PASSAGE, 64)),
+                        List.of(new Losses.Loss(Stage.BUDGET, new DocumentId("d"), 25, 40))));
+        String line = GOLDEN.substring(0, GOLDEN.length() - 1)
+                + ",\"losses\":{\"looked\":{\"level\":\"passage\",\"depth\":64},"
+                + "\"spans\":[{\"stage\":\"budget\",\"document\":\"d\",\"start\":25,\"end\":40}]}}";
+        assertThat(TrialJson.write(trial)).isEqualTo(line);
+        assertThat(TrialJson.read(line)).isEqualTo(trial);
+        // Of a line of an earlier version it is not known.
+        assertThat(TrialJson.read(GOLDEN).losses()).isEmpty();
+        assertThatThrownBy(() -> TrialJson.read(line.replace("budget", "bucket")))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Property
@@ -131,7 +151,20 @@ class TrialJsonTest {
                                                 ? Optional.empty()
                                                 : Optional.of(new Pinned.Span(
                                                         span.document(), count, count + span.tokens()))))
-                                .toList()));
+                                .toList(),
+                        count % 5 == 0
+                                ? Optional.empty()
+                                : Optional.of(new Losses(
+                                        count % 2 == 0
+                                                ? Optional.empty()
+                                                : Optional.of(new Losses.Looked(Query.Level.DOCUMENT, count)),
+                                        shown.stream()
+                                                .map(span -> new Losses.Loss(
+                                                        Stage.values()[count % Stage.values().length],
+                                                        span.document(),
+                                                        span.start(),
+                                                        span.end()))
+                                                .toList()))));
     }
 
     @ParameterizedTest

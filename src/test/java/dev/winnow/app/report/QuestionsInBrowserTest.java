@@ -81,6 +81,16 @@ class QuestionsInBrowserTest {
     }
 
     @Test
+    void a_way_to_go_wrong_is_a_filter_and_stands_beside_the_answer() throws Exception {
+        String page = opened(SmallRun.answered(), "#a=full-context&outcome=a-with-gold");
+
+        assertThat(page).contains(">1 of 3 questions<").contains("Where does the tower stand, and why?</h3>");
+        assertThat(page).containsPattern("<option value=\"a-with-gold\" selected=\"\">A: wrong with gold shown<");
+        assertThat(page).containsPattern("class=\"figures\">wrong with gold shown · ");
+        assertThat(page).containsPattern("<a class=\"rows\" href=\"#a=full-context&amp;outcome=a-with-gold\">1</a>");
+    }
+
+    @Test
     void without_a_link_the_first_question_is_shown_and_all_are_listed() throws Exception {
         String page = opened(SmallRun.answered(), "");
 

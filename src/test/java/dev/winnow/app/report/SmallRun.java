@@ -55,6 +55,7 @@ final class SmallRun {
     final Map<String, Map<String, Double>> scores = new LinkedHashMap<>();
     final Map<String, IndexCost> indexCosts = new LinkedHashMap<>();
     final Map<String, String> provenance = new LinkedHashMap<>();
+    final List<RunSettings> runs = new ArrayList<>();
     String name = "small";
 
     /** Three questions, of which full context fails one and retrieval misses one. */
@@ -219,6 +220,8 @@ final class SmallRun {
                 measures,
                 scores,
                 indexCosts,
-                provenance);
+                provenance,
+                Optional.empty(),
+                runs);
     }
 }

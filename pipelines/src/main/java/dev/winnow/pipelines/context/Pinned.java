@@ -64,6 +64,7 @@ public record Pinned(PassageIndex index, PassageTokens tokens, Function<Question
             used += needed;
             shown.add(new Shown(passage, title, shown.size() + 1, 0, needed));
         }
-        return new Context(shown, budget, ordered.size() - shown.size());
+        return new Context(shown, budget, ordered.size() - shown.size())
+                .losing(Losses.at(budget.cuts(), ordered.subList(shown.size(), ordered.size())));
     }
 }

@@ -1,5 +1,6 @@
 package dev.winnow.pipelines.context;
 
+import dev.winnow.indexer.chunk.Passage;
 import dev.winnow.indexer.chunk.PassageId;
 import dev.winnow.indexer.corpus.Seed;
 import dev.winnow.indexer.index.IndexedCorpus;
@@ -10,9 +11,12 @@ import dev.winnow.retrievers.Ranking;
 import dev.winnow.retrievers.Retriever;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * Retrieval: passages by falling score until {@code most} are taken or the budget is reached. It stops at the first that
@@ -50,10 +54,46 @@ public record Retrieved(
                 int omitted = most == Integer.MAX_VALUE ? 0 : found.size() - taken.size();
                 Seed shuffle = seed.child("order", question.id().value());
                 // The last ranking took what those before it took, and perhaps more.
-                return new Context(order.arrange(taken, corpus::place, shuffle), budget, omitted, ranking.usage());
+                return new Context(
+                        order.arrange(taken, corpus::place, shuffle),
+                        budget,
+                        omitted,
+                        ranking.usage(),
+                        losses(found, ranking.before(), taken, budget.cuts()));
             }
             depth = (int) Math.min(most, 2L * depth);
         }
+    }
+
+    /**
+     * What was found and not taken.
+     *
+     * @param before the first hits as they stood before they were reranked; empty where they were not
+     * @param cuts where what is behind the last one taken was left
+     */
+    private static Losses losses(Map<PassageId, Hit> found, List<Passage> before, List<Shown> taken, Stage cuts) {
+        Set<PassageId> shown = HashSet.newHashSet(taken.size());
+        taken.forEach(one -> shown.add(one.passage().id()));
+        Map<PassageId, Losses.Loss> lost = new LinkedHashMap<>();
+        for (Passage passage : before.subList(0, Math.min(taken.size(), before.size()))) {
+            if (!shown.contains(passage.id())) {
+                lost.put(passage.id(), Losses.Loss.of(Stage.RERANKING, passage));
+            }
+        }
+        found.forEach((id, hit) -> {
+            if (!shown.contains(id)) {
+                lost.putIfAbsent(id, Losses.Loss.of(cuts, hit.passage()));
+            }
+        });
+        // Candidates that reranking left below the last hit asked for.
+        for (Passage passage : before) {
+            if (!shown.contains(passage.id())) {
+                lost.putIfAbsent(passage.id(), Losses.Loss.of(Stage.BUDGET, passage));
+            }
+        }
+        return new Losses(
+                Optional.of(new Losses.Looked(Query.Level.PASSAGE, shown.size() + lost.size())),
+                List.copyOf(lost.values()));
     }
 
     private List<Shown> take(Collection<Hit> hits, TokenBudget budget) {

@@ -1,7 +1,11 @@
 package dev.winnow.pipelines.context;
 
-/** How many tokens of passages a context may hold, passages counted as they are rendered. */
-public record TokenBudget(int tokens) {
+/**
+ * How many tokens of passages a context may hold, passages counted as they are rendered.
+ *
+ * @param cuts where a passage is left behind that finds no room: at a budget, or at a model's window
+ */
+public record TokenBudget(int tokens, Stage cuts) {
     /** No limit. */
     public static final TokenBudget UNLIMITED = new TokenBudget(Integer.MAX_VALUE);
 
@@ -11,12 +15,22 @@ public record TokenBudget(int tokens) {
         }
     }
 
+    /** What an experiment allows. */
+    public TokenBudget(int tokens) {
+        this(tokens, Stage.BUDGET);
+    }
+
+    /** What a model's window leaves. */
+    public static TokenBudget ofWindow(int tokens) {
+        return new TokenBudget(tokens, Stage.TRUNCATION);
+    }
+
     /** Whether this many tokens are within the budget. */
     public boolean fits(int tokens) {
         return tokens <= this.tokens;
     }
 
-    /** The smaller of the two. */
+    /** The smaller of the two; this one where they are equal. */
     public TokenBudget and(TokenBudget other) {
         return tokens <= other.tokens ? this : other;
     }

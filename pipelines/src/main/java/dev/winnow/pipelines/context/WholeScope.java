@@ -5,8 +5,10 @@ import dev.winnow.indexer.corpus.Document;
 import dev.winnow.indexer.index.IndexedCorpus;
 import dev.winnow.indexer.tokens.TokenCounter;
 import dev.winnow.pipelines.Question;
+import dev.winnow.pipelines.context.Losses.Loss;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Long context: the scope's documents, whole and in corpus order. What is longer than the budget is cut in the middle, as
@@ -65,7 +67,15 @@ public record WholeScope(IndexedCorpus corpus, PassageTokens tokens, TokenCounte
         }
         front.addAll(back.reversed());
         // What stands between the two cuts, and the documents at the cuts themselves.
-        return new Context(front, budget, last - next + 1);
+        List<Loss> lost = new ArrayList<>();
+        int start = head == null ? 0 : head.passage().end();
+        for (int i = next; i <= last; i++) {
+            Passage passage = whole.get(i).passage();
+            int end = i == last && tail != null ? tail.passage().start() : passage.end();
+            lost.add(new Loss(Stage.TRUNCATION, passage.document(), start, end));
+            start = 0;
+        }
+        return new Context(front, budget, last - next + 1).losing(new Losses(Optional.empty(), lost));
     }
 
     /** As much of a passage's beginning as fits, or null. */

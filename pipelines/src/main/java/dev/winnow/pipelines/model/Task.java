@@ -19,6 +19,23 @@ public sealed interface Task {
     /** The name in ledgers and templates. */
     String name();
 
+    /** The passages of a context that its prompt shows, in order; none for a task that is not about any. */
+    default List<Shown> shown() {
+        return switch (this) {
+            case Answer answer -> answer.passages();
+            case Extract extract -> extract.passages();
+            case Assess assess -> assess.passages();
+            case Memorize memorize -> memorize.passages();
+            case Reflect reflect -> reflect.passages();
+            case Rank rank -> List.of();
+            case Rewrite rewrite -> List.of();
+            case Choose choose -> List.of();
+            case Outline outline -> List.of();
+            case Classify classify -> List.of();
+            case SelectTitles select -> List.of();
+        };
+    }
+
     /**
      * A reply such as may be expected, so that what comes after it can be foreseen.
      *

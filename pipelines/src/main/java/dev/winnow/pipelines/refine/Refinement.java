@@ -7,10 +7,13 @@ import dev.winnow.indexer.index.IndexedCorpus;
 import dev.winnow.pipelines.PipelineTools;
 import dev.winnow.pipelines.Question;
 import dev.winnow.pipelines.context.Context;
+import dev.winnow.pipelines.context.Losses;
 import dev.winnow.pipelines.context.Order;
 import dev.winnow.pipelines.context.PassageTokens;
 import dev.winnow.pipelines.context.Shown;
+import dev.winnow.pipelines.context.Stage;
 import dev.winnow.pipelines.context.TokenBudget;
+import dev.winnow.retrievers.Query;
 import dev.winnow.retrievers.RetrievalUsage;
 import dev.winnow.retrievers.rerank.Candidate;
 import dev.winnow.retrievers.rerank.Reranked;
@@ -20,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Whole documents refined to a budget for one question.
@@ -56,7 +60,7 @@ public record Refinement(IndexedCorpus corpus, Reranker scoring, PassageTokens t
                 .flatMap(document -> document.paragraphs().stream())
                 .toList();
         if (paragraphs.isEmpty()) {
-            return new Context(List.of(), budget, 0, before);
+            return new Context(List.of(), budget, 0, before, losses(documents));
         }
         Reranked scored = scoring.rerank(question.text(), paragraphs);
         double[] scores = NodeScores.local(
@@ -105,6 +109,21 @@ public record Refinement(IndexedCorpus corpus, Reranker scoring, PassageTokens t
                         byRank, corpus::place, seed.child("order", question.id().value())),
                 budget,
                 omitted,
-                usage);
+                usage,
+                losses(documents));
+    }
+
+    /** Whatever of the refined documents is not among the parts that are shown. */
+    private static Losses losses(List<RefinableDocument> documents) {
+        return new Losses(
+                Optional.of(new Losses.Looked(Query.Level.DOCUMENT, documents.size())),
+                documents.stream()
+                        .map(RefinableDocument::document)
+                        .map(document -> new Losses.Loss(
+                                Stage.REFINEMENT,
+                                document.id(),
+                                0,
+                                document.text().length()))
+                        .toList());
     }
 }

@@ -2,6 +2,7 @@ package dev.winnow.pipelines.route;
 
 import dev.winnow.pipelines.Question;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -16,10 +17,17 @@ public interface Router {
      *
      * @param route its name
      * @param details what decided, by name
+     * @param searches what was searched for it; the route's strategy does not pay for the same again
      */
-    record Decision(String route, Map<String, String> details) {
+    record Decision(String route, Map<String, String> details, List<Search> searches) {
         public Decision {
             details = Collections.unmodifiableMap(new TreeMap<>(details));
+            searches = List.copyOf(searches);
+        }
+
+        /** A choice for which nothing was searched. */
+        public Decision(String route, Map<String, String> details) {
+            this(route, details, List.of());
         }
     }
 }

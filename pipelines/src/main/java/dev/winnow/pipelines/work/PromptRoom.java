@@ -36,6 +36,6 @@ public final class PromptRoom {
         }
         int step = Math.max(1, prompt.getAsInt() / STEPS);
         int most = Math.ceilDiv(around, step) * step;
-        return new TokenBudget(Math.max(0, prompt.getAsInt() - most));
+        return TokenBudget.ofWindow(Math.max(0, prompt.getAsInt() - most));
     }
 }

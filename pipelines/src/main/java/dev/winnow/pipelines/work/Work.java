@@ -11,12 +11,15 @@ import dev.winnow.pipelines.PipelineTools;
 import dev.winnow.pipelines.Question;
 import dev.winnow.pipelines.Trace;
 import dev.winnow.pipelines.context.Context;
+import dev.winnow.pipelines.context.Losses;
 import dev.winnow.pipelines.context.TokenBudget;
 import dev.winnow.pipelines.model.Call;
 import dev.winnow.pipelines.model.Completion;
 import dev.winnow.pipelines.model.ModelException;
 import dev.winnow.pipelines.model.Prompt;
 import dev.winnow.pipelines.prompt.Material;
+import dev.winnow.pipelines.route.Router;
+import dev.winnow.retrievers.RetrievalUsage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,6 +97,33 @@ public final class Work {
         return context;
     }
 
+    /**
+     * Lets a router decide, and takes its time and what it searched.
+     *
+     * @throws AttemptFailedException if a retriever asks a model and that cannot be asked
+     */
+    public Router.Decision decide(Supplier<Router.Decision> router) {
+        long begun = System.nanoTime();
+        Router.Decision decision;
+        try {
+            decision = router.get();
+        } catch (ModelException e) {
+            throw new AttemptFailedException(new Trace(steps), e);
+        }
+        if (!decision.searches().isEmpty()) {
+            RetrievalUsage usage = decision.searches().stream()
+                    .map(search -> search.ranking().usage())
+                    .reduce(RetrievalUsage.NONE, RetrievalUsage::plus);
+            steps.add(new Trace.Step.Searched(usage, Duration.ofNanos(System.nanoTime() - begun)));
+        }
+        return decision;
+    }
+
+    /** Writes down what is left behind outside a context, such as texts that need not be read any more. */
+    public void leave(Losses losses) {
+        steps.add(new Trace.Step.Left(losses));
+    }
+
     /** Writes down what was decided or met. */
     public void note(Note note) {
         steps.add(new Trace.Step.Noted(note));
@@ -122,7 +152,7 @@ public final class Work {
             dispense(step, e);
             return Optional.empty();
         }
-        steps.add(new Trace.Step.Called(call));
+        steps.add(new Trace.Step.Called(call, prompt.task().shown()));
         if (call.completion().stop() == Completion.StopReason.LENGTH) {
             note(new Note(step, TRUNCATED));
         }
@@ -209,7 +239,7 @@ public final class Work {
     public Answer answer(Prompt prompt, Function<Completion, Answer> reading) {
         try {
             Call call = tools.model().call(prompt);
-            steps.add(new Trace.Step.Called(call));
+            steps.add(new Trace.Step.Called(call, prompt.task().shown()));
             return reading.apply(call.completion());
         } catch (ModelException e) {
             throw new AttemptFailedException(new Trace(steps), e);

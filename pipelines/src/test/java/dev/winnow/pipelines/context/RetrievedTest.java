@@ -17,6 +17,7 @@ import dev.winnow.retrievers.Retriever;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -80,6 +81,47 @@ class RetrievedTest {
         assertThat(passages(select(100, Order.SCORE, 3 + 7 + 11))).hasSize(3);
         assertThat(passages(select(100, Order.SCORE, 2))).isEmpty();
         assertThat(passages(select(100, Order.SCORE, 0))).isEmpty();
+    }
+
+    private static List<Passage> lost(Context context, Stage stage) {
+        return context.losses().spans().stream()
+                .filter(loss -> loss.stage() == stage)
+                .map(loss -> INDEX.passages(loss.document()).get(0))
+                .toList();
+    }
+
+    @Test
+    void what_was_found_and_found_no_room_is_said_to_be_lost_at_the_budget_or_at_the_window() {
+        Context cut = select(8, Order.SCORE, 3 + 7);
+        List<Passage> all = passages(select(8, Order.SCORE, 1_000_000));
+
+        assertThat(cut.losses().looked()).contains(new Losses.Looked(Query.Level.PASSAGE, 8));
+        assertThat(lost(cut, Stage.BUDGET)).isEqualTo(all.subList(2, 8));
+        assertThat(select(8, Order.SCORE, 1_000_000).losses().spans()).isEmpty();
+
+        Context window = new Retrieved(new Finder(), INDEX.corpus(), WORDS, 8, Order.SCORE, new Seed(3))
+                .select(QUESTION, new TokenBudget(1_000).and(TokenBudget.ofWindow(3 + 7)));
+        assertThat(lost(window, Stage.TRUNCATION)).isEqualTo(all.subList(2, 8));
+    }
+
+    @Test
+    void what_reranking_put_out_of_those_shown_is_lost_there_and_what_stood_lower_before_at_the_budget() {
+        List<Passage> first = passages(select(6, Order.SCORE, 1_000_000));
+        // The last of six comes first, and the others follow.
+        Retriever reranked = query -> {
+            Ranking found = new Finder().retrieve(query.withDepth(6));
+            List<Hit> hits = new ArrayList<>();
+            hits.add(new Hit(first.get(5), 2_000));
+            hits.addAll(found.hits().subList(0, 5));
+            return new Ranking(hits).reranking(found).top(query.depth());
+        };
+
+        Context context = select(reranked, 2, Order.SCORE, 1_000_000);
+
+        assertThat(passages(context)).containsExactly(first.get(5), first.get(0));
+        assertThat(lost(context, Stage.RERANKING)).containsExactly(first.get(1));
+        assertThat(lost(context, Stage.BUDGET)).containsExactly(first.get(2), first.get(3), first.get(4));
+        assertThat(context.losses().looked()).contains(new Losses.Looked(Query.Level.PASSAGE, 6));
     }
 
     /** Deeper rankings find in a cache what shallower ones took. */
@@ -187,7 +229,9 @@ class RetrievedTest {
     @Test
     void nothing_found_is_an_empty_context() {
         Context context = select(query -> new Ranking(List.of()), 5, Order.BOTH_ENDS, 100);
-        assertThat(context).isEqualTo(new Context(List.of(), new TokenBudget(100), 0));
+        assertThat(context).isEqualTo(new Context(List.of(), new TokenBudget(100), 0).losing(context.losses()));
+        assertThat(context.losses())
+                .isEqualTo(new Losses(Optional.of(new Losses.Looked(Query.Level.PASSAGE, 0)), List.of()));
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.winnow.indexer.index.PassageIndex;
 import dev.winnow.pipelines.Question;
 import dev.winnow.pipelines.SmallIndexes;
 import dev.winnow.pipelines.prompt.PromptTemplate;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -86,9 +87,35 @@ class WholeScopeTest {
         }
         assertThat(context.omitted()).isPositive();
         assertMiddleIsMissing(scope, context);
+        assertShownAndLostAreAll(scope, context);
         // A part costs its title line again, and parts are found in steps of a 64th.
         assertThat(context.tokens()).isGreaterThan((int) (0.96 * budget) - 40);
         assertThat(front(context, scope)).isLessThanOrEqualTo(budget / 2);
+    }
+
+    /** What is shown and what is said to be lost share no character and leave none out. */
+    private static void assertShownAndLostAreAll(Scope scope, Context context) {
+        Map<DocumentId, BitSet> seen = new HashMap<>();
+        for (Shown shown : context.passages()) {
+            mark(
+                    seen,
+                    shown.passage().document(),
+                    shown.passage().start(),
+                    shown.passage().end());
+        }
+        for (Losses.Loss loss : context.losses().spans()) {
+            assertThat(loss.stage()).isEqualTo(Stage.TRUNCATION);
+            mark(seen, loss.document(), loss.start(), loss.end());
+        }
+        INDEX.corpus().documents(scope).forEach(document -> assertThat(
+                        seen.getOrDefault(document.id(), new BitSet()).cardinality())
+                .isEqualTo(document.text().length()));
+    }
+
+    private static void mark(Map<DocumentId, BitSet> seen, DocumentId document, int start, int end) {
+        BitSet characters = seen.computeIfAbsent(document, key -> new BitSet());
+        assertThat(characters.get(start, end).isEmpty()).isTrue();
+        characters.set(start, end);
     }
 
     /** The spans are a prefix and a suffix of the scope's texts, laid end to end, with their exact texts. */
