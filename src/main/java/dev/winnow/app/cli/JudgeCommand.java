@@ -67,7 +67,8 @@ final class JudgeCommand implements Callable<Integer> {
     @Option(
             names = "--judge",
             paramLabel = "NAME=SPEC",
-            description = "A judge, such as lara='{use: llm-judge, model: m, rubric: lara}'; may be given several times.")
+            description =
+                    "A judge, such as lara='{use: llm-judge, model: m, rubric: lara}'; may be given several times.")
     private Map<String, String> judges = new LinkedHashMap<>();
 
     @Option(
@@ -127,7 +128,10 @@ final class JudgeCommand implements Callable<Integer> {
             }
             if (labels.isPresent()) {
                 Labels unused = opened.labels(labels.get());
-                if (!labels.get().toAbsolutePath().normalize().equals(folder.labels().toAbsolutePath().normalize())) {
+                if (!labels.get()
+                        .toAbsolutePath()
+                        .normalize()
+                        .equals(folder.labels().toAbsolutePath().normalize())) {
                     Files.copy(labels.get(), folder.labels(), StandardCopyOption.REPLACE_EXISTING);
                 }
             }
@@ -293,14 +297,15 @@ final class JudgeCommand implements Callable<Integer> {
         } else {
             for (String table : List.of("judges.md", "judge-agreement.md")) {
                 Path file = folder.root().resolve("tables").resolve(table);
-                if (Files.exists(file) && (table.equals("judges.md") == (summary.planned() > 0) || labels.isPresent())) {
+                if (Files.exists(file)
+                        && (table.equals("judges.md") == (summary.planned() > 0) || labels.isPresent())) {
                     out.println(Files.readString(file));
                 }
             }
             JudgingLines.of(summary).forEach(out::println);
             summary.halt()
-                    .ifPresent(halt -> out.println("halted before the end: " + halt.message()
-                            + "; the same command goes on"));
+                    .ifPresent(halt ->
+                            out.println("halted before the end: " + halt.message() + "; the same command goes on"));
             out.println("report: " + report);
         }
         out.flush();

@@ -26,8 +26,8 @@ final class JudgingLines {
                 summary.judged(),
                 summary.failed()));
         summary.failures()
-                .forEach((why, failed) -> lines.add(String.format(
-                        Locale.ROOT, "  %,d %s, the first: %s", failed.count(), why, failed.first())));
+                .forEach((why, failed) -> lines.add(
+                        String.format(Locale.ROOT, "  %,d %s, the first: %s", failed.count(), why, failed.first())));
         if (summary.failures().containsKey("call-failed")) {
             lines.add("the same command makes calls that failed again");
         }
@@ -41,9 +41,9 @@ final class JudgingLines {
         json.put("verdicts", summary.judged());
         json.put("without_verdict", summary.failed());
         ObjectNode failures = json.putObject("why");
-        summary.failures().forEach((why, failed) -> failures.putObject(why)
-                .put("count", failed.count())
-                .put("first", failed.first()));
+        summary.failures()
+                .forEach((why, failed) ->
+                        failures.putObject(why).put("count", failed.count()).put("first", failed.first()));
         summary.halt().ifPresent(halt -> halted(json, halt));
         return json;
     }

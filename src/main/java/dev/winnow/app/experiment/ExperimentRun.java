@@ -86,8 +86,7 @@ public final class ExperimentRun implements AutoCloseable {
         streak = new FailureStreak(limits.failuresInARow());
         purse = limits.usd().isEmpty() && limits.tokens().isEmpty()
                 ? Purse.OPEN
-                : new SpendingLimit(
-                        limits.usd(), limits.tokens(), judges.models(), prices, earlier);
+                : new SpendingLimit(limits.usd(), limits.tokens(), judges.models(), prices, earlier);
         gold = experiment.dataset().gold();
         plan = ledger.map(calls -> experiment.plan(calls, purse, streak))
                 .orElseGet(() -> experiment.plan(spec -> {
@@ -317,7 +316,8 @@ public final class ExperimentRun implements AutoCloseable {
 
     /** What its judges said so far. */
     public JudgedRun judged() {
-        return judges.judged(folder, judgePlan(), prices, trials(), experiment.dataset().questions());
+        return judges.judged(
+                folder, judgePlan(), prices, trials(), experiment.dataset().questions());
     }
 
     private JudgePlan judgePlan() {

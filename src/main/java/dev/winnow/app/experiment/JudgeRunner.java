@@ -85,9 +85,7 @@ final class JudgeRunner {
                     case End.Verdict verdict -> judged.incrementAndGet();
                     case End.Failed failed ->
                         failures.merge(
-                                failed.why().text(),
-                                new Runner.Failures(1, failed.message()),
-                                Runner.Failures::and);
+                                failed.why().text(), new Runner.Failures(1, failed.message()), Runner.Failures::and);
                 }
                 progress.done(done.incrementAndGet());
             } catch (SpendingLimitException e) {

@@ -146,13 +146,15 @@ public record RunJudges(
         }
         RESERVED.stream()
                 .filter(name::startsWith)
-                .forEach(begin -> problems.add("names that begin with " + begin + " are those of metrics; give another"));
+                .forEach(begin ->
+                        problems.add("names that begin with " + begin + " are those of metrics; give another"));
         ModelSpec model = known.get(spec.model());
         if (model == null) {
             problems.add("unknown model '" + spec.model() + "'" + Suggestion.of(spec.model(), known.keySet()));
         } else if (model instanceof Extractive) {
-            problems.add("model '" + model.id() + "' is the extractive reader, which cannot judge; name a language model"
-                    + " of judge-models, or use the metrics rule-judge and embedding-similarity instead");
+            problems.add(
+                    "model '" + model.id() + "' is the extractive reader, which cannot judge; name a language model"
+                            + " of judge-models, or use the metrics rule-judge and embedding-similarity instead");
         }
         List<String> named = new ArrayList<>(spec.of().orElse(List.of()));
         spec.baseline().ifPresent(named::add);
@@ -163,8 +165,7 @@ public record RunJudges(
         return problems;
     }
 
-    private Optional<JudgeTemplate> rubric(
-            String name, JudgeSpec spec, List<String> problems, List<Problem> placed) {
+    private Optional<JudgeTemplate> rubric(String name, JudgeSpec spec, List<String> problems, List<Problem> placed) {
         try {
             JudgeTemplate rubric = prompts.open(FOLDER + spec.rubric(), JudgeTemplate.class);
             spec.check(rubric);
@@ -222,7 +223,9 @@ public record RunJudges(
                 ExperimentRun.replace(file, Resolved.yaml(rubric.getValue(), kinds));
             }
             JudgingConfig all = new JudgingConfig(
-                    Optional.of(List.copyOf(models.values())).filter(list -> !list.isEmpty()), Optional.of(named).filter(map -> !map.isEmpty()), added.limits().or(before::limits));
+                    Optional.of(List.copyOf(models.values())).filter(list -> !list.isEmpty()),
+                    Optional.of(named).filter(map -> !map.isEmpty()),
+                    added.limits().or(before::limits));
             ExperimentRun.replace(folder.judges(), Resolved.yaml(all, kinds));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -121,10 +121,14 @@ public final class Forecaster {
         }
         List<Candidate> candidates = new ArrayList<>();
         for (ModelSpec model : plan.models()) {
-            plan.trials(model).forEachRemaining(trial -> candidates.add(candidate(trial, model, answered.get(trial.key()))));
+            plan.trials(model)
+                    .forEachRemaining(trial -> candidates.add(candidate(trial, model, answered.get(trial.key()))));
         }
         JudgePlan asked = new JudgePlan(
-                judges.judges(), experiment.dataset().questions(), experiment.dataset().gold(), candidates);
+                judges.judges(),
+                experiment.dataset().questions(),
+                experiment.dataset().gold(),
+                candidates);
         return JudgeForecast.rows(
                 asked, experiment.dataset().questions(), experiment.counter(), folder, recorded, replies);
     }
@@ -136,12 +140,7 @@ public final class Forecaster {
                         replies.text(trial.question()) + " " + trial.key().substring(0, 4), OptionalDouble.empty()))
                 : answered.outcome();
         return new Candidate(
-                trial.key(),
-                trial.strategy().id(),
-                model.id(),
-                trial.question().id(),
-                trial.repetition(),
-                outcome);
+                trial.key(), trial.strategy().id(), model.id(), trial.question().id(), trial.repetition(), outcome);
     }
 
     /**
@@ -196,8 +195,8 @@ public final class Forecaster {
         ExperimentConfig config = experiment.config();
         Limits limits = config.limitsOrUsual();
         Prices prices = experiment.prices(folder);
-        SpendingLimit spent =
-                new SpendingLimit(limits.usd(), limits.tokens(), experiment.judges(folder).models(), prices, recorded.spent());
+        SpendingLimit spent = new SpendingLimit(
+                limits.usd(), limits.tokens(), experiment.judges(folder).models(), prices, recorded.spent());
         LimitNotes notes = new LimitNotes(limits, spent, prices);
         rows.forEach(notes::add);
         return notes.all();

@@ -104,8 +104,7 @@ public final class JudgeForecast {
                     strategy(planned.judge()),
                     question -> {
                         model.complete(planned.prompt());
-                        throw new ModelException(
-                                ModelException.Reason.NOT_RECORDED, "counted");
+                        throw new ModelException(ModelException.Reason.NOT_RECORDED, "counted");
                     },
                     planned.sample());
             ForecastModel.settle(model.ask(trial))

@@ -95,7 +95,8 @@ public record Agreement(int bothRight, int onlyFirst, int onlySecond, int bothWr
     public Optional<Kappa> kappa() {
         return decided() == 0
                 ? Optional.empty()
-                : Optional.of(Kappa.of(new int[][] {{bothRight, onlyFirst}, {onlySecond, bothWrong}}, Kappa.Weights.NONE));
+                : Optional.of(
+                        Kappa.of(new int[][] {{bothRight, onlyFirst}, {onlySecond, bothWrong}}, Kappa.Weights.NONE));
     }
 
     /**

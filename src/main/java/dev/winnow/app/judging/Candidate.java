@@ -14,11 +14,6 @@ public record Candidate(
     /** That of a trial. */
     public static Candidate of(Trial trial) {
         return new Candidate(
-                trial.key(),
-                trial.strategy(),
-                trial.model(),
-                trial.question(),
-                trial.repetition(),
-                trial.outcome());
+                trial.key(), trial.strategy(), trial.model(), trial.question(), trial.repetition(), trial.outcome());
     }
 }

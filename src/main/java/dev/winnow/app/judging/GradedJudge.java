@@ -14,10 +14,7 @@ import java.util.Optional;
  * @param of the strategies whose answers are judged; all where left out
  */
 public record GradedJudge(
-        String model,
-        @Default("graded") String rubric,
-        @Default("1") int repetitions,
-        Optional<List<String>> of)
+        String model, @Default("graded") String rubric, @Default("1") int repetitions, Optional<List<String>> of)
         implements JudgeSpec {
     public GradedJudge {
         JudgeSpec.checkRepetitions(repetitions);
@@ -27,8 +24,8 @@ public record GradedJudge(
     @Override
     public void check(JudgeTemplate template) {
         if (template.form() != JudgeTemplate.Form.SINGLE) {
-            throw new IllegalArgumentException(
-                    "graded-judge needs a rubric for single answers, such as graded, and '" + rubric + "' is for pairs");
+            throw new IllegalArgumentException("graded-judge needs a rubric for single answers, such as graded, and '"
+                    + rubric + "' is for pairs");
         }
     }
 }

@@ -62,10 +62,7 @@ public final class JudgePlan {
             if (compared.contains(candidate.strategy())) {
                 baselines.put(
                         new Beside(
-                                candidate.strategy(),
-                                candidate.model(),
-                                candidate.question(),
-                                candidate.repetition()),
+                                candidate.strategy(), candidate.model(), candidate.question(), candidate.repetition()),
                         candidate);
             }
         }

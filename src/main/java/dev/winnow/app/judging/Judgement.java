@@ -111,8 +111,7 @@ public record Judgement(
                 line.put("verdict", verdict.word())
                         .put("score", verdict.score())
                         .put("reason", verdict.reason());
-            case End.Failed failed ->
-                line.put("failed", failed.why().text()).put("message", failed.message());
+            case End.Failed failed -> line.put("failed", failed.why().text()).put("message", failed.message());
         }
         line.set("billed", CallJson.usage(billed));
         return line.toString();

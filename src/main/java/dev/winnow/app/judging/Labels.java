@@ -44,7 +44,13 @@ public record Labels(Map<String, Double> byTrial, int rows) {
 
     /** One row of a file. */
     private record Row(
-            int line, String key, String question, String strategy, String model, OptionalInt repetition, double label) {
+            int line,
+            String key,
+            String question,
+            String strategy,
+            String model,
+            OptionalInt repetition,
+            double label) {
         private boolean fits(Trial trial) {
             return (strategy.isEmpty() || strategy.equals(trial.strategy()))
                     && (model.isEmpty() || model.equals(trial.model()))
@@ -63,8 +69,10 @@ public record Labels(Map<String, Double> byTrial, int rows) {
      */
     public static Labels read(Path file, Collection<Question> questions, Collection<Trial> trials) {
         if (!Files.isRegularFile(file)) {
-            throw new InputException(file, "no such file; labels are JSON lines, such as "
-                    + "{\"question\": \"q1\", \"strategy\": \"rag\", \"label\": true}");
+            throw new InputException(
+                    file,
+                    "no such file; labels are JSON lines, such as "
+                            + "{\"question\": \"q1\", \"strategy\": \"rag\", \"label\": true}");
         }
         Problems problems = new Problems();
         List<Row> rows = new ArrayList<>();
@@ -84,7 +92,8 @@ public record Labels(Map<String, Double> byTrial, int rows) {
                 problems.at(
                         file,
                         row.line(),
-                        "this label fits " + fitting.size() + " answers; say which by 'strategy', 'model' and 'repetition'");
+                        "this label fits " + fitting.size()
+                                + " answers; say which by 'strategy', 'model' and 'repetition'");
                 continue;
             }
             for (Trial trial : fitting) {
@@ -98,7 +107,8 @@ public record Labels(Map<String, Double> byTrial, int rows) {
         if (labels.isEmpty()) {
             throw new InputException(
                     file,
-                    "none of its " + rows.size() + " rows is about an answer of this run; compare 'question', 'strategy'"
+                    "none of its " + rows.size()
+                            + " rows is about an answer of this run; compare 'question', 'strategy'"
                             + " and 'model' with answers.jsonl");
         }
         return new Labels(labels, rows.size());
@@ -106,7 +116,8 @@ public record Labels(Map<String, Double> byTrial, int rows) {
 
     private static Map<String, List<Trial>> byQuestion(Collection<Question> questions, Collection<Trial> trials) {
         Map<QuestionId, List<Trial>> own = new HashMap<>();
-        trials.forEach(trial -> own.computeIfAbsent(trial.question(), id -> new ArrayList<>()).add(trial));
+        trials.forEach(trial ->
+                own.computeIfAbsent(trial.question(), id -> new ArrayList<>()).add(trial));
         Map<String, List<Trial>> known = new HashMap<>();
         own.forEach((question, answered) -> known.put(question.value(), answered));
         for (Question question : questions) {

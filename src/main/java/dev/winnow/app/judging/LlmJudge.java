@@ -14,10 +14,7 @@ import java.util.Optional;
  * @param of the strategies whose answers are judged; all where left out
  */
 public record LlmJudge(
-        String model,
-        @Default("correct") String rubric,
-        @Default("1") int repetitions,
-        Optional<List<String>> of)
+        String model, @Default("correct") String rubric, @Default("1") int repetitions, Optional<List<String>> of)
         implements JudgeSpec {
     public LlmJudge {
         JudgeSpec.checkRepetitions(repetitions);
@@ -27,8 +24,9 @@ public record LlmJudge(
     @Override
     public void check(JudgeTemplate template) {
         if (template.form() != JudgeTemplate.Form.SINGLE || !template.twoValued()) {
-            throw new IllegalArgumentException("llm-judge needs a rubric for single answers whose verdicts are worth 0 or 1, "
-                    + "such as correct or lara, and '" + rubric + "' is another");
+            throw new IllegalArgumentException(
+                    "llm-judge needs a rubric for single answers whose verdicts are worth 0 or 1, "
+                            + "such as correct or lara, and '" + rubric + "' is another");
         }
     }
 }

@@ -27,7 +27,8 @@ public record PairwiseJudge(
         JudgeSpec.checkRepetitions(repetitions);
         of = JudgeSpec.checkOf(of);
         if (of.filter(named -> named.contains(against)).isPresent()) {
-            throw new IllegalArgumentException("of names '" + against + "', which the others are compared with; remove it");
+            throw new IllegalArgumentException(
+                    "of names '" + against + "', which the others are compared with; remove it");
         }
     }
 
@@ -39,8 +40,8 @@ public record PairwiseJudge(
     @Override
     public void check(JudgeTemplate template) {
         if (template.form() != JudgeTemplate.Form.PAIR) {
-            throw new IllegalArgumentException(
-                    "pairwise-judge needs a rubric for pairs, such as pairwise, and '" + rubric + "' is for single answers");
+            throw new IllegalArgumentException("pairwise-judge needs a rubric for pairs, such as pairwise, and '"
+                    + rubric + "' is for single answers");
         }
     }
 }

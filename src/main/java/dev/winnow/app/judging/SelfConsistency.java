@@ -35,10 +35,8 @@ public record SelfConsistency(
                 samples.computeIfAbsent(judgement.trial() + " " + judgement.place(), key -> new ArrayList<>())
                         .add(verdict.score());
                 if (judgement.place() != Place.ALONE) {
-                    pairs.computeIfAbsent(
-                                    judgement.trial() + " " + judgement.sample(),
-                                    key -> new double[] {Double.NaN, Double.NaN})[
-                                    judgement.place() == Place.FIRST ? 0 : 1] =
+                    pairs.computeIfAbsent(judgement.trial() + " " + judgement.sample(), key ->
+                                    new double[] {Double.NaN, Double.NaN})[judgement.place() == Place.FIRST ? 0 : 1] =
                             verdict.score();
                 }
             }

@@ -60,10 +60,12 @@ public record EmbeddingSimilarity(@Default("bge-small-en-v1.5") EmbedderSpec emb
         private float[] vector(String text) {
             return known.computeIfAbsent(text, unknown -> {
                 if (open == null) {
-                    open = spec.openCached(
-                            new EmbedderTools(Environment::variable, Environment.current().cache()));
+                    open = spec.openCached(new EmbedderTools(
+                            Environment::variable, Environment.current().cache()));
                 }
-                return open.embed(List.of(unknown), Embedder.Role.PASSAGE).getFirst().vector();
+                return open.embed(List.of(unknown), Embedder.Role.PASSAGE)
+                        .getFirst()
+                        .vector();
             });
         }
     }

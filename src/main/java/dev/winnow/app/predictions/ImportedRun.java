@@ -184,32 +184,32 @@ public final class ImportedRun implements ReportSource {
                 .map(trial -> trial.with(prefix + trial.key(), prefix + trial.strategy(), trial.cost()))
                 .toList();
         return new ReportData(
-                config.name(),
-                new Seed(config.seed()),
-                dataset.name(),
-                dataset.corpus(),
-                named.stream()
-                        .map(Trial::model)
-                        .distinct()
-                        .sorted()
-                        .map(model -> new ReportData.Model(model, KIND, ReportData.Nature.LANGUAGE_MODEL))
-                        .toList(),
-                strategies(manifest, prefix),
-                dataset.questions(),
-                dataset.gold(),
-                named,
-                config.format().metrics().stream()
-                        .map(metric -> new ReportData.Measure(metric.name(), metric.better()))
-                        .toList(),
-                new Scoring(config.format().metrics(), config.format().language())
-                        .of(named, dataset.questions(), dataset.gold()),
-                Map.of(),
-                provenance(command),
-                Optional.empty(),
-                List.of(RunSettings.read(
-                        prefix.isEmpty() ? config.name() : prefix.substring(0, prefix.length() - 1),
-                        folder,
-                        departures)))
+                        config.name(),
+                        new Seed(config.seed()),
+                        dataset.name(),
+                        dataset.corpus(),
+                        named.stream()
+                                .map(Trial::model)
+                                .distinct()
+                                .sorted()
+                                .map(model -> new ReportData.Model(model, KIND, ReportData.Nature.LANGUAGE_MODEL))
+                                .toList(),
+                        strategies(manifest, prefix),
+                        dataset.questions(),
+                        dataset.gold(),
+                        named,
+                        config.format().metrics().stream()
+                                .map(metric -> new ReportData.Measure(metric.name(), metric.better()))
+                                .toList(),
+                        new Scoring(config.format().metrics(), config.format().language())
+                                .of(named, dataset.questions(), dataset.gold()),
+                        Map.of(),
+                        provenance(command),
+                        Optional.empty(),
+                        List.of(RunSettings.read(
+                                prefix.isEmpty() ? config.name() : prefix.substring(0, prefix.length() - 1),
+                                folder,
+                                departures)))
                 .judged(judges.judged(folder, judgePlan(), prices, trials, dataset.questions()), prefix);
     }
 

@@ -79,8 +79,9 @@ record Disagreement(String summary, Optional<String> fewer, Optional<String> mor
 
         /** The model's answers whose account is far below the count, in a few sentences; empty where there are none. */
         Optional<String> fewer() {
-            List<Ratio> found =
-                    ratios.stream().filter(ratio -> ratio.value() < MARKEDLY_FEWER).toList();
+            List<Ratio> found = ratios.stream()
+                    .filter(ratio -> ratio.value() < MARKEDLY_FEWER)
+                    .toList();
             if (found.isEmpty()) {
                 return Optional.empty();
             }
@@ -110,8 +111,9 @@ record Disagreement(String summary, Optional<String> fewer, Optional<String> mor
         Optional<String> more() {
             Margin margin = model.margin();
             double allowed = 1 + margin.percent() / 100.0;
-            List<Ratio> found =
-                    ratios.stream().filter(ratio -> ratio.withoutMarkup() > allowed).toList();
+            List<Ratio> found = ratios.stream()
+                    .filter(ratio -> ratio.withoutMarkup() > allowed)
+                    .toList();
             if (found.isEmpty()) {
                 return Optional.empty();
             }
@@ -123,7 +125,8 @@ record Disagreement(String summary, Optional<String> fewer, Optional<String> mor
                                     + "). Prompts near its window may not fit, and forecasts of cost are too low: set its"
                                     + " `margin` to " + advised(found) + ".";
                         case OWN ->
-                            facts + margin.percent() + " % over the count of the experiment's tokenizer (" + range(found)
+                            facts + margin.percent() + " % over the count of the experiment's tokenizer ("
+                                    + range(found)
                                     + "). Forecasts of cost are too low. Its own `tokenizer` sees to it that prompts fit its"
                                     + " window; were it the experiment's too, the counts would agree.";
                     });

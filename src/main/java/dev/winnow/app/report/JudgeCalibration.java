@@ -45,9 +45,7 @@ final class JudgeCalibration {
             return;
         }
         results.rows().forEach(row -> results.trials(row).forEach(trial -> trials.put(trial.key(), trial)));
-        judged.labels()
-                .byTrial()
-                .forEach((trial, label) -> labels.put(trial, Verdict.of(label, Agreement.HALF)));
+        judged.labels().byTrial().forEach((trial, label) -> labels.put(trial, Verdict.of(label, Agreement.HALF)));
         lengths();
         labelled().ifPresent(sheets::add);
         mutual().ifPresent(sheets::add);
@@ -63,7 +61,8 @@ final class JudgeCalibration {
     String note(Sheet sheet) {
         return switch (sheet.name()) {
             case "judge-agreement" ->
-                "<p class=\"note\">" + Digits.grouped(labels.size()) + " answers are labelled. Agreement lies between what it"
+                "<p class=\"note\">" + Digits.grouped(labels.size())
+                        + " answers are labelled. Agreement lies between what it"
                         + " is if none of the undecided answers agrees and if all do; kappa is over decided ones, with its"
                         + " 95 % interval. A threshold marked * was chosen on these labels, so that its agreement is the most"
                         + " to hope for. Leniency is how much more often the measure says right than the label.</p>\n";
@@ -84,14 +83,14 @@ final class JudgeCalibration {
                 words.put(key, words(trial));
             }
         });
-        int[] sorted = words.values().stream().mapToInt(Integer::intValue).sorted().toArray();
+        int[] sorted =
+                words.values().stream().mapToInt(Integer::intValue).sorted().toArray();
         if (sorted.length < LENGTHS.size()) {
             return;
         }
         int first = sorted[sorted.length / 3];
         int second = sorted[2 * sorted.length / 3];
-        words.forEach((key, count) ->
-                lengths.put(key, LENGTHS.get(count < first ? 0 : count < second ? 1 : 2)));
+        words.forEach((key, count) -> lengths.put(key, LENGTHS.get(count < first ? 0 : count < second ? 1 : 2)));
     }
 
     private static int words(Trial trial) {
@@ -162,8 +161,10 @@ final class JudgeCalibration {
     private Map<String, Function<String, Optional<String>>> groups() {
         Map<String, Function<String, Optional<String>>> groups = new LinkedHashMap<>();
         groups.put("all", key -> Optional.of("all"));
-        groups.put(Results.TASK, key -> Optional.ofNullable(
-                results.attributes(trials.get(key).question()).get(Results.TASK)));
+        groups.put(
+                Results.TASK,
+                key -> Optional.ofNullable(
+                        results.attributes(trials.get(key).question()).get(Results.TASK)));
         groups.put("length of the answer", key -> Optional.ofNullable(lengths.get(key)));
         groups.put("strategy", key -> Optional.of(trials.get(key).strategy()));
         groups.put("model", key -> Optional.of(trials.get(key).model()));
@@ -182,11 +183,9 @@ final class JudgeCalibration {
             List<List<String>> toRead = new ArrayList<>();
             for (Rated each : rated) {
                 Map<String, List<String>> members = new TreeMap<>();
-                others.keySet().stream()
-                        .filter(each.verdicts()::containsKey)
-                        .forEach(trial -> group.apply(trial)
-                                .ifPresent(value -> members.computeIfAbsent(value, key -> new ArrayList<>())
-                                        .add(trial)));
+                others.keySet().stream().filter(each.verdicts()::containsKey).forEach(trial -> group.apply(trial)
+                        .ifPresent(value -> members.computeIfAbsent(value, key -> new ArrayList<>())
+                                .add(trial)));
                 members.forEach((value, own) -> {
                     Map<String, Verdict> verdicts = new HashMap<>();
                     own.forEach(trial -> verdicts.put(trial, each.verdicts().get(trial)));
@@ -299,13 +298,16 @@ final class JudgeCalibration {
         List<List<String>> toRead = new ArrayList<>();
         for (int i = 0; i < all.size(); i++) {
             for (int j = i + 1; j < all.size(); j++) {
-                Agreement agreement = Agreement.of(all.get(i).verdicts(), all.get(j).verdicts(), trial -> true);
+                Agreement agreement =
+                        Agreement.of(all.get(i).verdicts(), all.get(j).verdicts(), trial -> true);
                 if (agreement.count() > 0) {
-                    List<String> row = new ArrayList<>(figures(all.get(i), all.get(j).measure(), "", "", agreement));
+                    List<String> row =
+                            new ArrayList<>(figures(all.get(i), all.get(j).measure(), "", "", agreement));
                     row.subList(3, 5).clear();
                     row.remove(1);
                     figures.add(row);
-                    List<String> read = new ArrayList<>(toRead(all.get(i), all.get(j).measure(), agreement));
+                    List<String> read =
+                            new ArrayList<>(toRead(all.get(i), all.get(j).measure(), agreement));
                     read.remove(1);
                     toRead.add(read);
                 }
@@ -391,7 +393,7 @@ final class JudgeCalibration {
         });
         Table table = new Table(
                 Sheet.columns(List.of("measure", "length of the answer"), List.of("answers", "words", "mean")), rows);
-        return Optional.of(new Sheet(
-                "judge-length", table, List.of(new Section("By the length of the answer", table))));
+        return Optional.of(
+                new Sheet("judge-length", table, List.of(new Section("By the length of the answer", table))));
     }
 }

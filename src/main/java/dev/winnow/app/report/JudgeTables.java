@@ -149,8 +149,8 @@ final class JudgeTables {
             Map<String, ReportedUsage> distinct = new LinkedHashMap<>();
             verdicts.judgements().forEach(judgement -> distinct.put(judgement.call(), judgement.billed()));
             ReportedUsage billed = distinct.values().stream().reduce(ReportedUsage.NONE, ReportedUsage::plus);
-            Optional<Price> price =
-                    Optional.ofNullable(judged.prices().get(verdicts.judge().model().id()));
+            Optional<Price> price = Optional.ofNullable(
+                    judged.prices().get(verdicts.judge().model().id()));
             SelfConsistency self = SelfConsistency.of(verdicts.judgements());
             rows.add(List.of(
                     verdicts.judge().name(),
@@ -199,10 +199,11 @@ final class JudgeTables {
         }
         StringBuilder html = new StringBuilder("<section id=\"judges\">\n<h2>Judges</h2>\n");
         if (!judged.judges().isEmpty()) {
-            html.append("<p class=\"note\">A judgement without a verdict (unreadable, refused, cut short, or never replied) is"
-                    + " no verdict: means count it as a half, and stand between those where all of them are 0 and where all"
-                    + " are 1. Answers that need no judge are decided by rule: one that failed or is empty is wrong, and a"
-                    + " refusal is right where there is no answer. Judges' calls are no part of what strategies cost.</p>\n");
+            html.append(
+                    "<p class=\"note\">A judgement without a verdict (unreadable, refused, cut short, or never replied) is"
+                            + " no verdict: means count it as a half, and stand between those where all of them are 0 and where all"
+                            + " are 1. Answers that need no judge are decided by rule: one that failed or is empty is wrong, and a"
+                            + " refusal is right where there is no answer. Judges' calls are no part of what strategies cost.</p>\n");
             notice(html);
             html.append(TableHtml.of(scoresToRead(), "What judges said"))
                     .append(TableHtml.copy("judges"))

@@ -233,38 +233,41 @@ public final class RunReport {
         Map<String, IndexCost> indexCosts = new LinkedHashMap<>();
         part.run().indexCosts().forEach((strategy, cost) -> indexCosts.put(prefix + strategy, cost));
         return new ReportData(
-                experiment.config().name(),
-                new Seed(experiment.config().seed()),
-                experiment.dataset().name(),
-                experiment.index().corpus(),
-                experiment.config().models().stream()
-                        .map(model -> new ReportData.Model(
-                                model.id(),
-                                experiment.modelKinds().get(model.id()),
-                                nature(model),
-                                experiment.prices().of(model.id()),
-                                Margin.of(model),
-                                Optional.ofNullable(spent.get(model.id()))
-                                        .map(ModelSpending::undercount)
-                                        .orElse(Undercount.NONE)))
-                        .toList(),
-                experiment.strategies().stream()
-                        .map(strategy -> new Strategy(prefix + strategy.id(), strategy.use(), strategy.settings()))
-                        .toList(),
-                experiment.dataset().questions(),
-                experiment.dataset().gold(),
-                trials,
-                experiment.config().metrics().stream()
-                        .map(metric -> new ReportData.Measure(metric.name(), metric.better()))
-                        .toList(),
-                scores(experiment, trials),
-                indexCosts,
-                provenance,
-                Optional.of(passages(experiment)),
-                List.of(RunSettings.read(
-                        prefix.isEmpty() ? experiment.config().name() : prefix.substring(0, prefix.length() - 1),
-                        part.run().folder(),
-                        Departures.of(experiment.config(), experiment.kinds()))))
+                        experiment.config().name(),
+                        new Seed(experiment.config().seed()),
+                        experiment.dataset().name(),
+                        experiment.index().corpus(),
+                        experiment.config().models().stream()
+                                .map(model -> new ReportData.Model(
+                                        model.id(),
+                                        experiment.modelKinds().get(model.id()),
+                                        nature(model),
+                                        experiment.prices().of(model.id()),
+                                        Margin.of(model),
+                                        Optional.ofNullable(spent.get(model.id()))
+                                                .map(ModelSpending::undercount)
+                                                .orElse(Undercount.NONE)))
+                                .toList(),
+                        experiment.strategies().stream()
+                                .map(strategy ->
+                                        new Strategy(prefix + strategy.id(), strategy.use(), strategy.settings()))
+                                .toList(),
+                        experiment.dataset().questions(),
+                        experiment.dataset().gold(),
+                        trials,
+                        experiment.config().metrics().stream()
+                                .map(metric -> new ReportData.Measure(metric.name(), metric.better()))
+                                .toList(),
+                        scores(experiment, trials),
+                        indexCosts,
+                        provenance,
+                        Optional.of(passages(experiment)),
+                        List.of(RunSettings.read(
+                                prefix.isEmpty()
+                                        ? experiment.config().name()
+                                        : prefix.substring(0, prefix.length() - 1),
+                                part.run().folder(),
+                                Departures.of(experiment.config(), experiment.kinds()))))
                 .judged(part.run().judged(), prefix);
     }
 

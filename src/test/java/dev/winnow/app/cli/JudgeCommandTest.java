@@ -59,7 +59,9 @@ class JudgeCommandTest extends Refusals {
                     .get(1)
                     .get("content")
                     .asText();
-            String verdict = asked.contains("Prediction: It is Paris") || asked.contains("Prediction: Madrid") ? "True" : "False";
+            String verdict = asked.contains("Prediction: It is Paris") || asked.contains("Prediction: Madrid")
+                    ? "True"
+                    : "False";
             byte[] reply =
                     """
                     {"id": "c", "object": "chat.completion", "created": 1, "model": "j", "choices": [{"index": 0,
@@ -152,7 +154,9 @@ class JudgeCommandTest extends Refusals {
                 .singleElement()
                 .asString()
                 .contains("labels.jsonl:1", "fits 2 answers");
-        Path none = write("none.jsonl", "{\"question\": \"Capital of Peru?\", \"label\": true}\n{\"key\": \"k\", \"label\": 2}\n");
+        Path none = write(
+                "none.jsonl",
+                "{\"question\": \"Capital of Peru?\", \"label\": true}\n{\"key\": \"k\", \"label\": 2}\n");
         assertThat(Typed.command("judge", run, "--labels", none).complaints())
                 .singleElement()
                 .asString()

@@ -99,10 +99,7 @@ class JudgesTest {
             JudgingSummary summary = run.judge(Progress.SILENT);
             RunReport.write(new RunReport.Part(experiment, run), "winnow run it");
             return new Judged(
-                    answers,
-                    summary,
-                    run.judged(),
-                    run.spent().models().getOrDefault("judge", ModelSpending.NONE));
+                    answers, summary, run.judged(), run.spent().models().getOrDefault("judge", ModelSpending.NONE));
         }
     }
 
@@ -131,27 +128,30 @@ class JudgesTest {
     }
 
     @Test
-    void verdicts_are_the_first_measure_and_calls_of_judges_are_in_the_ledger_and_in_no_strategys_cost() throws IOException {
+    void verdicts_are_the_first_measure_and_calls_of_judges_are_in_the_ledger_and_in_no_strategys_cost()
+            throws IOException {
         try (ScriptedChat chat = new ScriptedChat("It says the same.\\nVerdict: **Correct**")) {
             config(chat.url(), "right: {use: llm-judge, model: judge}", "");
             Forecast foreseen = forecast();
             Judged judged = run();
 
-            assertThat(judged.summary().planned()).isEqualTo(judged.summary().judged()).isPositive();
+            assertThat(judged.summary().planned())
+                    .isEqualTo(judged.summary().judged())
+                    .isPositive();
             assertThat(judged.summary().failed()).isZero();
             assertThat(chat.asked()).hasSize(judged.summary().planned());
             // Every answer differs and none is a refusal: then the forecast is exact.
             assertThat(calls(foreseen)).isEqualTo(judged.summary().planned());
-            assertThat(judged.scores()).allSatisfy(score -> assertThat(score.score()).isEqualTo(1));
+            assertThat(judged.scores())
+                    .allSatisfy(score -> assertThat(score.score()).isEqualTo(1));
             assertThat(judged.judgements()).extracting(Judgement::end).allSatisfy(end -> assertThat(end)
                     .isEqualTo(new Judgement.End.Verdict("correct", 1, "It says the same.")));
 
             Map<String, Integer> tasks = new HashMap<>();
             CallFile.readAll(to.calls(), call -> tasks.merge(call.model() + " " + call.task(), 1, Integer::sum));
             assertThat(tasks).containsEntry("judge judge", judged.summary().planned());
-            ReportedUsage billed = judged.judgements().stream()
-                    .map(Judgement::billed)
-                    .reduce(ReportedUsage.NONE, ReportedUsage::plus);
+            ReportedUsage billed =
+                    judged.judgements().stream().map(Judgement::billed).reduce(ReportedUsage.NONE, ReportedUsage::plus);
             assertThat(judged.spent().billed()).isEqualTo(billed);
             assertThat(spending().at("/models/judge/usd").asDouble())
                     .isCloseTo(judged.summary().planned() * 0.11, Offset.offset(1e-9));
@@ -166,7 +166,9 @@ class JudgesTest {
                     .allSatisfy(usd -> assertThat(Double.parseDouble(usd)).isZero());
             assertThat(to.root().resolve("report.html")).content().contains("<h2>Judges</h2>");
             assertThat(to.root().resolve("prompts/judges/correct.yaml")).exists();
-            assertThat(JSON.readTree(Files.readString(to.manifest())).at("/judge_right").asText())
+            assertThat(JSON.readTree(Files.readString(to.manifest()))
+                            .at("/judge_right")
+                            .asText())
                     .isEqualTo("llm-judge, model judge, rubric correct version 1");
         }
     }
@@ -179,7 +181,8 @@ class JudgesTest {
             Judged first = run();
             assertThat(first.summary().failures()).containsOnlyKeys("unreadable");
             assertThat(first.scores())
-                    .anySatisfy(score -> assertThat(score).returns(0.0, JudgedScore::low).returns(1.0, JudgedScore::high));
+                    .anySatisfy(score ->
+                            assertThat(score).returns(0.0, JudgedScore::low).returns(1.0, JudgedScore::high));
             down.set(false);
             int asked = chat.asked().size();
 
@@ -201,7 +204,8 @@ class JudgesTest {
             Judged second = run();
             assertThat(second.answers().answered()).isZero();
             assertThat(second.summary().judged()).isEqualTo(first.summary().planned());
-            assertThat(second.scores()).allSatisfy(score -> assertThat(score.high()).isZero());
+            assertThat(second.scores())
+                    .allSatisfy(score -> assertThat(score.high()).isZero());
         }
     }
 
@@ -216,7 +220,8 @@ class JudgesTest {
                 Judged judged = run();
                 all.add(why(judged));
                 assertThat(judged.said().scores()).hasSize(judged.answers().planned());
-                assertThat(judged.scores()).anySatisfy(score -> assertThat(score.score()).isEqualTo(0.5));
+                assertThat(judged.scores())
+                        .anySatisfy(score -> assertThat(score.score()).isEqualTo(0.5));
             }
             assertThat(all)
                     .containsExactly(
@@ -262,7 +267,8 @@ class JudgesTest {
         try (ScriptedChat chat = new ScriptedChat("Half of it.\\nGrade: 3")) {
             config(chat.url(), "grade: {use: graded-judge, model: judge, repetitions: 2}", "");
             Judged judged = run();
-            assertThat(judged.scores()).allSatisfy(score -> assertThat(score.score()).isEqualTo(0.5));
+            assertThat(judged.scores())
+                    .allSatisfy(score -> assertThat(score.score()).isEqualTo(0.5));
             assertThat(judged.spent().calls()).isEqualTo(judged.summary().planned());
             assertThat(SelfConsistency.of(judged.judgements()).same()).hasValue(1);
         }
@@ -293,7 +299,8 @@ class JudgesTest {
             config(chat.url(), judge, "limits: {tokens: 10M}");
             Judged second = run();
             assertThat(second.summary().halt()).isEmpty();
-            assertThat(second.said().judges().getFirst().judgements()).hasSize(second.summary().planned());
+            assertThat(second.said().judges().getFirst().judgements())
+                    .hasSize(second.summary().planned());
         }
     }
 
@@ -308,7 +315,8 @@ class JudgesTest {
             Judged again = run();
             assertThat(again.summary().judged()).isEqualTo(1);
             assertThat(chat.asked()).hasSize(asked);
-            assertThat(JudgementLog.readAll(to.judgements())).hasSize(again.summary().planned());
+            assertThat(JudgementLog.readAll(to.judgements()))
+                    .hasSize(again.summary().planned());
         }
     }
 
@@ -354,7 +362,8 @@ class JudgesTest {
             assertThat(judged.judgements().stream().map(Judgement::strategy).collect(Collectors.toSet()))
                     .containsExactly("closed-book");
             assertThat(judged.said().scores().keySet())
-                    .containsAll(judged.judgements().stream().map(Judgement::trial).toList());
+                    .containsAll(
+                            judged.judgements().stream().map(Judgement::trial).toList());
         }
     }
 }

@@ -22,7 +22,8 @@ class AgreementTest {
 
     @Test
     void kappa_is_that_of_a_table_computed_by_hand() {
-        // The two readers of 50 proposals in Wikipedia's article on Cohen's kappa: 20 both yes, 5 and 10 apart, 15 both no.
+        // The two readers of 50 proposals in Wikipedia's article on Cohen's kappa: 20 both yes, 5 and 10 apart, 15 both
+        // no.
         Map<String, Verdict> measure = new HashMap<>();
         Map<String, Verdict> label = new HashMap<>();
         add(measure, label, 20, Verdict.RIGHT, Verdict.RIGHT);

@@ -42,7 +42,11 @@ class JudgedScoreTest {
     /** A verdict, or none. */
     @Provide
     Arbitrary<List<Optional<Double>>> verdicts() {
-        return Arbitraries.of(0.0, 0.25, 0.5, 1.0).optional(0.6).list().ofMinSize(2).ofMaxSize(8);
+        return Arbitraries.of(0.0, 0.25, 0.5, 1.0)
+                .optional(0.6)
+                .list()
+                .ofMinSize(2)
+                .ofMaxSize(8);
     }
 
     private static PlannedJudgement planned(int number, Place place) {
@@ -89,13 +93,18 @@ class JudgedScoreTest {
 
     @Property(tries = 300)
     void whatever_a_missing_verdict_had_been_the_score_lies_within_the_bounds(
-            @ForAll("verdicts") List<Optional<Double>> verdicts, @ForAll boolean pairs, @ForAll("verdicts") List<Optional<Double>> fill) {
+            @ForAll("verdicts") List<Optional<Double>> verdicts,
+            @ForAll boolean pairs,
+            @ForAll("verdicts") List<Optional<Double>> fill) {
         JudgedScore bounds = score(verdicts, pairs);
         List<Optional<Double>> whole = new ArrayList<>();
         for (int i = 0; i < verdicts.size(); i++) {
             whole.add(verdicts.get(i).or(() -> Optional.of(1.0)));
             int place = i;
-            whole.set(i, verdicts.get(i).or(() -> Optional.of(fill.get(place % fill.size()).orElse(0.0))));
+            whole.set(
+                    i,
+                    verdicts.get(i)
+                            .or(() -> Optional.of(fill.get(place % fill.size()).orElse(0.0))));
         }
         JudgedScore exact = score(whole, pairs);
         assertThat(exact.high() - exact.low()).isZero();
@@ -111,7 +120,10 @@ class JudgedScoreTest {
         JudgedScore bounds = score(verdicts, false);
         for (double end : List.of(0.0, 1.0)) {
             JudgedScore whole = score(
-                    verdicts.stream().map(verdict -> verdict.or(() -> Optional.of(end))).toList(), false);
+                    verdicts.stream()
+                            .map(verdict -> verdict.or(() -> Optional.of(end)))
+                            .toList(),
+                    false);
             assertThat(whole.score()).isCloseTo(end == 0 ? bounds.low() : bounds.high(), within(1e-12));
         }
     }

@@ -54,8 +54,9 @@ class RubricsTest {
     void lara_asks_of_what_the_text_does_not_hold_whether_the_prediction_agrees() {
         Prompt prompt = rubric("lara").judge("Who keeps the light?", List.of(), List.of("Nobody is named."), 0);
         assertThat(user(prompt))
-                .startsWith("Question: Who keeps the light?\n\nPrediction: Nobody is named.\n\nThe text that the question"
-                        + " is about does not mention what is asked. Does the prediction agree");
+                .startsWith(
+                        "Question: Who keeps the light?\n\nPrediction: Nobody is named.\n\nThe text that the question"
+                                + " is about does not mention what is asked. Does the prediction agree");
     }
 
     @ParameterizedTest
@@ -96,14 +97,14 @@ class RubricsTest {
         if (verdict.equals("-")) {
             assertThat(reading).isEqualTo(new Reading.Unreadable());
         } else {
-            assertThat(reading)
-                    .isInstanceOfSatisfying(
-                            Reading.Verdict.class, read -> assertThat(read.word()).isEqualTo(verdict));
+            assertThat(reading).isInstanceOfSatisfying(Reading.Verdict.class, read -> assertThat(read.word())
+                    .isEqualTo(verdict));
         }
     }
 
     @Test
     void a_refusal_to_judge_is_told_from_a_reply_that_cannot_be_read() {
-        assertThat(rubric("correct").read("I cannot grade this. Verdict: correct")).isEqualTo(new Reading.Refused());
+        assertThat(rubric("correct").read("I cannot grade this. Verdict: correct"))
+                .isEqualTo(new Reading.Refused());
     }
 }

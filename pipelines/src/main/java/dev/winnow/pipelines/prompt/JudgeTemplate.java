@@ -90,8 +90,7 @@ public record JudgeTemplate(
                 Wording.of(user).names(FIRST) ? Set.of(QUESTION, FIRST, SECOND) : Set.of(QUESTION, PREDICTION);
         system.ifPresent(text -> problems.addAll(TemplateChecks.slots("system", text, Set.of(), Set.of())));
         problems.addAll(TemplateChecks.slots("user", user, judged, Set.of(ANSWERS)));
-        unanswerable.ifPresent(
-                text -> problems.addAll(TemplateChecks.slots("unanswerable", text, judged, Set.of())));
+        unanswerable.ifPresent(text -> problems.addAll(TemplateChecks.slots("unanswerable", text, judged, Set.of())));
         problems.addAll(verdictProblems(verdicts));
         TemplateChecks.refuse(problems);
     }
@@ -189,7 +188,11 @@ public record JudgeTemplate(
                 return new Reading.Unreadable();
             }
         }
-        String line = text.substring(verdict).lines().filter(each -> !plain(each).isEmpty()).findFirst().orElse("");
+        String line = text.substring(verdict)
+                .lines()
+                .filter(each -> !plain(each).isEmpty())
+                .findFirst()
+                .orElse("");
         List<String> found = found(plain(line));
         if (found.size() != 1) {
             return new Reading.Unreadable();
