@@ -62,9 +62,7 @@ public final class ExperimentRun implements AutoCloseable {
     private final FailureStreak streak;
     private final Map<QuestionId, Gold> gold;
     private final RunJudges judges;
-    /** Empty where nothing is asked. */
-    private final Optional<Judging> judging;
-
+    private final Purse purse;
     private final Experiment experiment;
 
     private ExperimentRun(
@@ -86,7 +84,7 @@ public final class ExperimentRun implements AutoCloseable {
         judges = experiment.judges(folder);
         margins = Margins.of(judges.models());
         streak = new FailureStreak(limits.failuresInARow());
-        Purse purse = limits.usd().isEmpty() && limits.tokens().isEmpty()
+        purse = limits.usd().isEmpty() && limits.tokens().isEmpty()
                 ? Purse.OPEN
                 : new SpendingLimit(limits.usd(), limits.tokens(), judges.models(), prices, earlier);
         gold = experiment.dataset().gold();
@@ -94,8 +92,6 @@ public final class ExperimentRun implements AutoCloseable {
                 .orElseGet(() -> experiment.plan(spec -> {
                     throw new IllegalStateException("a report asks no model, such as '" + spec.id() + "'");
                 }));
-        judging = ledger.map(calls ->
-                new Judging(folder, calls, new ModelTools(experiment.counter(), Environment::variable, purse), streak));
     }
 
     /**
@@ -282,22 +278,35 @@ public final class ExperimentRun implements AutoCloseable {
     public Runner.Summary run(Progress progress) {
         try {
             Runner.Summary summary = new Runner(log, progress, prices, streak::halt, this::evidence).run(plan);
-            writeSpending(summary.halt());
+            writeSpending(spent(), summary.halt());
             return summary;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** Has its answers judged, those that are not yet, and writes down what the run has cost so far. */
+    /**
+     * Has its answers judged, those that are not yet, and writes down what the run has cost so far. A run that was opened to be
+     * reported has a ledger for that time alone.
+     */
     public JudgingSummary judge(Progress progress) {
         try {
-            JudgingSummary summary = judging.orElseThrow().run(judgePlan(), progress);
-            writeSpending(summary.halt());
-            return summary;
+            if (ledger.isPresent() || judges.judges().isEmpty()) {
+                return ledger.isPresent() ? judge(ledger.get(), progress) : JudgingSummary.NONE;
+            }
+            try (CallLedger calls = new CallLedger(folder.calls(), Clock.systemUTC())) {
+                return judge(calls, progress);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private JudgingSummary judge(CallLedger calls, Progress progress) throws IOException {
+        ModelTools tools = new ModelTools(experiment.counter(), Environment::variable, purse);
+        JudgingSummary summary = new Judging(folder, calls, tools, streak).run(judgePlan(), progress);
+        writeSpending(calls.spent(), summary.halt());
+        return summary;
     }
 
     /** Its judges, those too that were added to its folder. */
@@ -319,8 +328,8 @@ public final class ExperimentRun implements AutoCloseable {
                 trials().stream().map(Candidate::of).toList());
     }
 
-    private void writeSpending(Optional<Halt> halt) throws IOException {
-        ObjectNode json = SpendingJson.of(spent(), prices, margins);
+    private void writeSpending(Spending spent, Optional<Halt> halt) throws IOException {
+        ObjectNode json = SpendingJson.of(spent, prices, margins);
         ObjectNode limited = json.putObject("limits");
         limits.usd().ifPresent(usd -> limited.put("usd", usd));
         limits.tokens().ifPresent(tokens -> limited.put("tokens", tokens.tokens()));

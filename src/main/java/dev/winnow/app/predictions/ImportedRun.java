@@ -56,12 +56,12 @@ public final class ImportedRun implements ReportSource {
     private final RunFolder folder;
     private final ImportConfig config;
     private final Dataset dataset;
-    private final Map<String, String> departures;
+    private final TokenCounter counter;
     private final JsonNode manifest;
     private final List<Trial> trials;
+    private final Map<String, String> departures;
     private final RunJudges judges;
     private final Prices prices;
-    private final TokenCounter counter;
     private final Optional<ExperimentConfig.Limits> limits;
 
     private ImportedRun(
@@ -131,7 +131,7 @@ public final class ImportedRun implements ReportSource {
                 setting.counter(),
                 manifest,
                 trials,
-                Departures.of(config, kinds),
+                Departures.of(config, ImportConfig.kinds(new Catalogue(environment.home()))),
                 judges,
                 ImportJudging.prices(judges, environment),
                 RunJudges.added(folder, kinds).limits());

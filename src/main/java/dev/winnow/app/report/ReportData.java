@@ -75,6 +75,40 @@ public record ReportData(
         provenance = Collections.unmodifiableMap(new LinkedHashMap<>(provenance));
     }
 
+    /** A report of runs of whose settings nothing is known. */
+    public ReportData(
+            String name,
+            Seed seed,
+            String dataset,
+            Corpus corpus,
+            List<Model> models,
+            List<Strategy> strategies,
+            List<Question> questions,
+            Map<QuestionId, Gold> gold,
+            List<Trial> trials,
+            List<Measure> measures,
+            Map<String, Map<String, Double>> scores,
+            Map<String, IndexCost> indexCosts,
+            Map<String, String> provenance,
+            Optional<IndexedPassages> passages) {
+        this(
+                name,
+                seed,
+                dataset,
+                corpus,
+                models,
+                strategies,
+                questions,
+                gold,
+                trials,
+                measures,
+                scores,
+                indexCosts,
+                provenance,
+                passages,
+                List.of());
+    }
+
     /** A report without judges. */
     public ReportData(
             String name,
@@ -118,24 +152,14 @@ public record ReportData(
      * @param prefix stands before the keys of trials here and not there
      */
     public ReportData judged(JudgedRun said, String prefix) {
-        if (said.isEmpty()) {
-            return this;
-        }
         List<Measure> all = new ArrayList<>(measures);
         int first = 0;
         for (JudgedRun.Verdicts verdicts : said.judges()) {
             Measure measure = new Measure(verdicts.judge().name(), Direction.HIGHER);
             all.add(verdicts.judge().scoresAll() ? first++ : all.size(), measure);
         }
-        Scores.Builder scored = new Scores.Builder();
-        scores.forEach((trial, own) -> {
-            scored.trial(trial);
-            own.forEach(scored::score);
-        });
-        said.scores().forEach((trial, own) -> {
-            scored.trial(prefix + trial);
-            own.forEach(scored::score);
-        });
+        Map<String, Map<String, Double>> own = new LinkedHashMap<>();
+        said.scores().forEach((trial, scored) -> own.put(prefix + trial, scored));
         return new ReportData(
                 name,
                 seed,
@@ -147,46 +171,12 @@ public record ReportData(
                 gold,
                 trials,
                 all,
-                scored.build(),
+                Scores.of(List.of(scores, own)),
                 indexCosts,
                 provenance,
                 passages,
                 runs,
                 prefix.isEmpty() ? said : JudgedRun.NONE);
-    }
-
-    /** A report of runs of whose settings nothing is known. */
-    public ReportData(
-            String name,
-            Seed seed,
-            String dataset,
-            Corpus corpus,
-            List<Model> models,
-            List<Strategy> strategies,
-            List<Question> questions,
-            Map<QuestionId, Gold> gold,
-            List<Trial> trials,
-            List<Measure> measures,
-            Map<String, Map<String, Double>> scores,
-            Map<String, IndexCost> indexCosts,
-            Map<String, String> provenance,
-            Optional<IndexedPassages> passages) {
-        this(
-                name,
-                seed,
-                dataset,
-                corpus,
-                models,
-                strategies,
-                questions,
-                gold,
-                trials,
-                measures,
-                scores,
-                indexCosts,
-                provenance,
-                passages,
-                List.of());
     }
 
     /** The same without an index to compare texts by. */

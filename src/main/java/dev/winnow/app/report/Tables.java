@@ -31,13 +31,13 @@ final class Tables {
     private final MatchedBudgetTables matchedBudgets;
     private final RepetitionSpread repetitions;
     private final Imbalance imbalance;
+    private final JudgeTables judges;
     private final RetrieverGrid grid;
     private final GoldDepthTables goldDepth;
     private final Failures failures;
     private final ChangeTables changes;
     private final Methods methods;
     private final EvidenceLosses evidenceLosses;
-    private final JudgeTables judges;
     private final List<Sheet> sheets = new ArrayList<>();
 
     Tables(Results results) {
@@ -56,13 +56,13 @@ final class Tables {
         this.matchedBudgets = new MatchedBudgetTables(results, new MatchedBudgets(results));
         this.repetitions = new RepetitionSpread(results);
         this.imbalance = new Imbalance(results);
+        this.judges = new JudgeTables(results);
         this.grid = new RetrieverGrid(results);
         this.goldDepth = new GoldDepthTables(results, new GoldDepth(results));
         this.failures = new Failures(results);
         this.changes = new ChangeTables(results, new Changes(results, failures, significance));
         this.methods = new Methods(results, significance);
         this.evidenceLosses = new EvidenceLosses(results);
-        this.judges = new JudgeTables(results);
         sheets.add(Sheet.of("strategies", strategies(), strategiesToRead()));
         sheets.add(new Sheet("by-task", byTask(), byTaskToRead()));
         new TaskAverage(results).sheet().ifPresent(sheets::add);
@@ -72,8 +72,8 @@ final class Tables {
         matchedBudgets.sheet().ifPresent(sheets::add);
         repetitions.sheet().ifPresent(sheets::add);
         imbalance.sheet().ifPresent(sheets::add);
-        evidenceLosses.sheet().ifPresent(sheets::add);
         sheets.addAll(judges.sheets());
+        evidenceLosses.sheet().ifPresent(sheets::add);
         sheets.add(sweetPoints.sheet());
         rounds.sheet().ifPresent(sheets::add);
         sheets.add(indexCharge.sheet());
