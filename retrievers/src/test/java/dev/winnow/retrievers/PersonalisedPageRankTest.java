@@ -229,6 +229,8 @@ class PersonalisedPageRankTest {
 
     private static LinkGraph graph(int nodes, List<int[]> links) throws IOException {
         Path folder = Files.createTempDirectory("graph");
+        folder.toFile().deleteOnExit();
+        folder.resolve("graph").toFile().deleteOnExit();
         try (LinkGraphWriter writer = new LinkGraphWriter(folder, nodes)) {
             for (int[] link : links) {
                 writer.add(link[0], link[1]);

@@ -42,7 +42,10 @@ public final class ExperimentRun implements AutoCloseable {
 
     private final RunFolder folder;
     private final FileChannel lock;
-    private final CallLedger ledger;
+    /** Empty where nothing is asked: replies need not be kept in memory then. */
+    private final Optional<CallLedger> ledger;
+
+    private final Spending earlier;
     private final AnswerLog log;
     private final Plan plan;
     private final Limits limits;
@@ -54,12 +57,14 @@ public final class ExperimentRun implements AutoCloseable {
             Experiment experiment,
             RunFolder folder,
             FileChannel lock,
-            CallLedger ledger,
+            Optional<CallLedger> ledger,
+            Spending earlier,
             AnswerLog log,
             Prices prices) {
         this.folder = folder;
         this.lock = lock;
         this.ledger = ledger;
+        this.earlier = earlier;
         this.log = log;
         limits = experiment.config().limitsOrUsual();
         this.prices = prices;
@@ -68,8 +73,11 @@ public final class ExperimentRun implements AutoCloseable {
         Purse purse = limits.usd().isEmpty() && limits.tokens().isEmpty()
                 ? Purse.OPEN
                 : new SpendingLimit(
-                        limits.usd(), limits.tokens(), experiment.config().models(), prices, ledger.spent());
-        plan = experiment.plan(ledger, purse, streak);
+                        limits.usd(), limits.tokens(), experiment.config().models(), prices, earlier);
+        plan = ledger.map(calls -> experiment.plan(calls, purse, streak))
+                .orElseGet(() -> experiment.plan(spec -> {
+                    throw new IllegalStateException("a report asks no model, such as '" + spec.id() + "'");
+                }));
     }
 
     /**
@@ -89,7 +97,8 @@ public final class ExperimentRun implements AutoCloseable {
      */
     public static ExperimentRun reopen(Experiment experiment, RunFolder folder) {
         ExperimentRun run = open(experiment, folder, Experiment.Purpose.REPORT);
-        if (!run.log.trials().isEmpty() && run.trials().isEmpty()) {
+        if (!run.log.trials().isEmpty()
+                && run.plan.ended(run.log.trials()).findAny().isEmpty()) {
             int answers = run.log.trials().size();
             run.close();
             throw new InputException(
@@ -113,14 +122,21 @@ public final class ExperimentRun implements AutoCloseable {
                 writeAsked(experiment, folder, prices);
             }
             Problems problems = new Problems();
-            Optional<CallLedger> ledger = problems.gather(() -> new CallLedger(folder.calls(), Clock.systemUTC()));
+            Optional<CallLedger> ledger = Optional.empty();
+            Optional<Spending> spent;
+            if (purpose == Experiment.Purpose.REPORT) {
+                spent = problems.gather(() -> CallLedger.spent(folder.calls()));
+            } else {
+                ledger = problems.gather(() -> new CallLedger(folder.calls(), Clock.systemUTC()));
+                spent = ledger.map(CallLedger::spent);
+            }
             Optional<AnswerLog> log = problems.gather(() -> new AnswerLog(folder.answers()));
             if (problems.count() > 0) {
                 ledger.ifPresent(CallLedger::close);
                 log.ifPresent(AnswerLog::close);
             }
             problems.throwIfAny();
-            return new ExperimentRun(experiment, folder, lock, ledger.orElseThrow(), log.orElseThrow(), prices);
+            return new ExperimentRun(experiment, folder, lock, ledger, spent.orElseThrow(), log.orElseThrow(), prices);
         } catch (IOException e) {
             close(lock);
             throw new UncheckedIOException(e);
@@ -251,7 +267,7 @@ public final class ExperimentRun implements AutoCloseable {
     }
 
     private void writeSpending(Optional<Halt> halt) throws IOException {
-        ObjectNode json = SpendingJson.of(ledger.spent(), prices, margins);
+        ObjectNode json = SpendingJson.of(spent(), prices, margins);
         ObjectNode limited = json.putObject("limits");
         limits.usd().ifPresent(usd -> limited.put("usd", usd));
         limits.tokens().ifPresent(tokens -> limited.put("tokens", tokens.tokens()));
@@ -264,7 +280,7 @@ public final class ExperimentRun implements AutoCloseable {
 
     /** What its model calls cost, those of earlier starts too, each counted once. */
     public Spending spent() {
-        return ledger.spent();
+        return ledger.map(CallLedger::spent).orElse(earlier);
     }
 
     /** By how much its models may count more than the experiment's tokenizer. */
@@ -285,7 +301,7 @@ public final class ExperimentRun implements AutoCloseable {
     @Override
     public void close() {
         log.close();
-        ledger.close();
+        ledger.ifPresent(CallLedger::close);
         close(lock);
     }
 

@@ -46,7 +46,7 @@ public final class AnswerLog implements AutoCloseable {
      */
     public static void readAll(Path file, Consumer<Trial> each) {
         Problems problems = new Problems();
-        SharedSpans spans = new SharedSpans();
+        SharedValues values = SharedValues.ofRun();
         // As bytes, one character each, so that a line that is not UTF-8 is known by its number.
         try (BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1)) {
             long whole = DurableLines.whole(file);
@@ -58,7 +58,7 @@ public final class AnswerLog implements AutoCloseable {
                     break;
                 }
                 try {
-                    each.accept(TrialJson.read(decode(bytes), spans));
+                    each.accept(TrialJson.read(decode(bytes), values));
                 } catch (CharacterCodingException e) {
                     problems.at(file, number, "this line is damaged (not UTF-8)" + REMEDY);
                 } catch (IllegalArgumentException e) {

@@ -9,9 +9,12 @@ import dev.winnow.pipelines.model.Llm;
 import dev.winnow.pipelines.model.ModelException;
 import dev.winnow.pipelines.model.ModelSpec;
 import dev.winnow.pipelines.model.Prompt;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -41,7 +44,7 @@ public final class CallLedger implements AutoCloseable {
         this.clock = clock;
         try {
             CallFile.readAll(file, call -> {
-                count(call);
+                count(call, spent);
                 if (call.end() instanceof CallRecord.Replied replied) {
                     calls.put(call.key(), CompletableFuture.completedFuture(kept(replied.completion())));
                 }
@@ -50,6 +53,20 @@ public final class CallLedger implements AutoCloseable {
             lines.close();
             throw e;
         }
+    }
+
+    /**
+     * What the calls of a file cost, each counted once; nothing of a file that is not there. Replies are not kept, and the
+     * file stays as it is.
+     *
+     * @throws dev.winnow.indexer.spec.InputException with every line that is broken, but a last one that a kill has torn
+     */
+    public static Spending spent(Path file) {
+        Map<String, ModelSpending> spent = new HashMap<>();
+        if (Files.exists(file)) {
+            CallFile.readAll(file, call -> count(call, spent));
+        }
+        return new Spending(spent);
     }
 
     /** How many calls it holds. */
@@ -124,10 +141,10 @@ public final class CallLedger implements AutoCloseable {
 
     private void append(CallRecord call) {
         lines.append(CallJson.write(call));
-        count(call);
+        count(call, spent);
     }
 
-    private void count(CallRecord call) {
+    private static void count(CallRecord call, Map<String, ModelSpending> spent) {
         spent.merge(call.model(), ModelSpending.of(call), ModelSpending::plus);
     }
 

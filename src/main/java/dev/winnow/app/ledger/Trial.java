@@ -119,6 +119,12 @@ public record Trial(
 
     /** The same trial under another key and strategy's id, at another cost in US dollars. */
     public Trial with(String key, String strategy, double cost) {
+        // Mostly nothing is another, and of a million trials a copy each is much.
+        if (key.equals(this.key)
+                && strategy.equals(this.strategy)
+                && Double.doubleToLongBits(cost) == Double.doubleToLongBits(this.cost)) {
+            return this;
+        }
         return new Trial(
                 key,
                 strategy,

@@ -11,7 +11,6 @@ import dev.winnow.indexer.corpus.DocumentId;
 import dev.winnow.pipelines.Answer;
 import dev.winnow.pipelines.Citation;
 import dev.winnow.pipelines.Note;
-import dev.winnow.pipelines.QuestionId;
 import dev.winnow.pipelines.context.Pinned;
 import dev.winnow.pipelines.model.CallJson;
 import dev.winnow.pipelines.model.ReportedUsage;
@@ -127,11 +126,11 @@ public final class TrialJson {
      * @throws IllegalArgumentException if it is not one
      */
     public static Trial read(String line) {
-        return read(line, new SharedSpans());
+        return read(line, SharedValues.ofLine());
     }
 
-    /** The same, for lines of one run, whose trials show the same passages again and again. */
-    static Trial read(String line, SharedSpans spans) {
+    /** The same, for lines of one run, which say the same again and again. */
+    static Trial read(String line, SharedValues values) {
         JsonNode json;
         try {
             json = JSON.readTree(line);
@@ -140,9 +139,9 @@ public final class TrialJson {
         }
         List<ShownSpan> shown = new ArrayList<>();
         for (JsonNode one : json.path("shown")) {
-            shown.add(spans.shared(new ShownSpan(
-                    text(one, "passage"),
-                    new DocumentId(text(one, "document")),
+            shown.add(values.recent(new ShownSpan(
+                    values.name(text(one, "passage")),
+                    values.document(text(one, "document")),
                     one.path("start").asInt(),
                     one.path("end").asInt(),
                     one.path("rank").asInt(),
@@ -150,32 +149,34 @@ public final class TrialJson {
                     one.path("tokens").asInt())));
         }
         List<String> calls = new ArrayList<>();
-        json.path("calls").forEach(call -> calls.add(call.asText()));
+        json.path("calls").forEach(call -> calls.add(values.recent(call.asText())));
         return new Trial(
                 text(json, "key"),
-                text(json, "strategy"),
-                text(json, "model"),
-                new QuestionId(text(json, "question")),
+                values.name(text(json, "strategy")),
+                values.name(text(json, "model")),
+                values.question(text(json, "question")),
                 json.path("repetition").asInt(),
-                outcome(json),
-                shown,
-                json.has("allowed") ? OptionalInt.of(json.get("allowed").asInt()) : OptionalInt.empty(),
+                values.recent(outcome(json)),
+                values.recent(List.copyOf(shown)),
+                json.has("allowed")
+                        ? values.recent(OptionalInt.of(json.get("allowed").asInt()))
+                        : OptionalInt.empty(),
                 json.path("used").asInt(),
                 json.path("omitted").asInt(),
-                CallJson.counted(json.path("counted"), "counted"),
-                reported(json),
-                billed(json),
-                CallJson.attempts(json.path("attempts")),
-                calls,
+                values.recent(CallJson.counted(json.path("counted"), "counted")),
+                reported(json).map(values::recent),
+                values.recent(billed(json)),
+                values.recent(CallJson.attempts(json.path("attempts"))),
+                values.recent(List.copyOf(calls)),
                 json.path("cost").asDouble(),
                 json.path("select_ms").asDouble(),
                 json.path("call_ms").asDouble(),
                 json.has("first_token_ms")
                         ? OptionalDouble.of(json.get("first_token_ms").asDouble())
                         : OptionalDouble.empty(),
-                retrieval(json.path("retrieval")),
-                notes(json.path("notes")),
-                citations(json.path("citations")));
+                values.recent(retrieval(json.path("retrieval"))),
+                values.recent(List.copyOf(notes(json.path("notes")))),
+                values.recent(List.copyOf(citations(json.path("citations")))));
     }
 
     private static List<Citation> citations(JsonNode json) {

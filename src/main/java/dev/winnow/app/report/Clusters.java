@@ -7,10 +7,8 @@ import dev.winnow.indexer.corpus.DocumentId;
 import dev.winnow.indexer.corpus.Scope;
 import dev.winnow.pipelines.Question;
 import dev.winnow.pipelines.QuestionId;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -41,17 +39,16 @@ final class Clusters {
         data.questions().forEach(question -> questions.put(question.id(), question));
         int[] leaders = new int[places.size()];
         Arrays.setAll(leaders, place -> place);
-        Map<Long, List<Integer>> scopes = new HashMap<>();
+        SameScopes scopes = new SameScopes();
+        Map<Integer, Integer> first = new HashMap<>();
         Map<Set<DocumentId>, Integer> evidence = new HashMap<>();
         for (int place = 0; place < leaders.length; place++) {
             Question question = questions.get(places.get(place));
             if (question != null && question.scope() instanceof Scope.Documents scope) {
-                List<Integer> alike = scopes.computeIfAbsent(digest(scope), key -> new ArrayList<>(1));
-                int own = place;
-                alike.stream()
-                        .filter(other -> same(scope, questions.get(places.get(other))))
-                        .findFirst()
-                        .ifPresentOrElse(other -> join(leaders, own, other), () -> alike.add(own));
+                Integer other = first.putIfAbsent(scopes.number(scope), place);
+                if (other != null) {
+                    join(leaders, place, other);
+                }
             }
             Gold gold = data.gold().get(places.get(place));
             if (gold != null && !gold.evidence().isEmpty()) {
@@ -66,21 +63,6 @@ final class Clusters {
         int[] clusters = new int[leaders.length];
         Arrays.setAll(clusters, place -> leader(leaders, place));
         return new Clusters(clusters);
-    }
-
-    /** The same for the same documents in whatever order; seldom the same for others. */
-    private static long digest(Scope.Documents scope) {
-        long sum = scope.ids().size();
-        for (DocumentId id : scope.ids()) {
-            sum += id.hashCode() * 0x9E3779B97F4A7C15L;
-        }
-        return sum;
-    }
-
-    private static boolean same(Scope.Documents scope, Question other) {
-        return other.scope() instanceof Scope.Documents documents
-                && (documents.ids().equals(scope.ids())
-                        || new HashSet<>(documents.ids()).equals(new HashSet<>(scope.ids())));
     }
 
     private static int leader(int[] leaders, int place) {

@@ -47,6 +47,16 @@ final class DrillDown {
      */
     record Limits(int trials, long shown, long answerBytes, long bytes) {
         static final Limits DEFAULT = new Limits(200_000, 5_000_000, 30_000_000, 26_000_000);
+
+        /** Of a run that is shown by a small sample anyhow: a page that opens at once is worth more than a larger one. */
+        private static final Limits OF_LARGE = new Limits(60_000, 1_500_000, 9_000_000, 8_000_000);
+
+        private static final int LARGE = 400_000;
+
+        /** For a run of so many trials. */
+        static Limits of(int trials) {
+            return trials > LARGE ? OF_LARGE : DEFAULT;
+        }
     }
 
     private static final int AROUND_EVIDENCE = 160;

@@ -6,6 +6,7 @@ import dev.winnow.app.statistics.Peak;
 import dev.winnow.app.statistics.Sample;
 import dev.winnow.app.statistics.Strata;
 import dev.winnow.indexer.corpus.Seed;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,6 +26,47 @@ record Intervals(Seed seed, int resamples) {
     /** The mean of these values, one per question, and its interval; empty without values. */
     Optional<Estimate> of(Sample sample) {
         return Bootstrap.mean(sample, LEVEL, resamples, seed.random()).map(Intervals::estimate);
+    }
+
+    /** The same for each of several samples, in their order; those with the same clusters are drawn together. */
+    List<Optional<Estimate>> of(List<Sample> samples) {
+        List<Sample> varied =
+                samples.stream().filter(sample -> !sample.isConstant()).toList();
+        List<double[]> means = means(varied);
+        List<Optional<Estimate>> estimates = new ArrayList<>();
+        int next = 0;
+        for (Sample sample : samples) {
+            estimates.add(
+                    sample.isConstant()
+                            ? of(sample)
+                            : Optional.of(of(sample.mean(), means.get(next++), sample.size())));
+        }
+        return estimates;
+    }
+
+    /** The means of the resamples of each of several samples, in their order; those with the same clusters are drawn together. */
+    List<double[]> means(List<Sample> samples) {
+        List<List<Integer>> alike = new ArrayList<>();
+        for (int at = 0; at < samples.size(); at++) {
+            Sample sample = samples.get(at);
+            alike.stream()
+                    .filter(group -> samples.get(group.getFirst()).isLike(sample))
+                    .findFirst()
+                    .orElseGet(() -> {
+                        alike.add(new ArrayList<>());
+                        return alike.getLast();
+                    })
+                    .add(at);
+        }
+        double[][] all = new double[samples.size()][];
+        for (List<Integer> group : alike) {
+            double[][] means =
+                    Bootstrap.means(group.stream().map(samples::get).toList(), resamples, seed.random());
+            for (int i = 0; i < means.length; i++) {
+                all[group.get(i)] = means[i];
+            }
+        }
+        return List.of(all);
     }
 
     /** The means of the resamples of these values; for the same questions, always of the same draws. */

@@ -3,8 +3,10 @@ package dev.winnow.app.report;
 import dev.winnow.app.metrics.MetricSpec.Direction;
 import dev.winnow.app.report.ReportData.Measure;
 import dev.winnow.app.statistics.Sample;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -113,7 +115,21 @@ final class Pairs {
 
     /** The means of a row's resamples, drawn once: for rows with scores for the same questions, of the same draws. */
     double[] means(StrategyRow row) {
-        return means.computeIfAbsent(row, key -> results.intervals()
-                .means(results.sample(results.perQuestion(key, measure), place -> true)));
+        if (means.isEmpty()) {
+            List<StrategyRow> rows = new ArrayList<>();
+            List<Sample> samples = new ArrayList<>();
+            for (StrategyRow each : results.rows()) {
+                Sample sample = results.sample(results.perQuestion(each, measure), place -> true);
+                if (sample.size() > 0) {
+                    rows.add(each);
+                    samples.add(sample);
+                }
+            }
+            List<double[]> drawn = results.intervals().means(samples);
+            for (int i = 0; i < drawn.size(); i++) {
+                means.put(rows.get(i), drawn.get(i));
+            }
+        }
+        return means.get(row);
     }
 }

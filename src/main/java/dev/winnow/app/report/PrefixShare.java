@@ -2,19 +2,15 @@ package dev.winnow.app.report;
 
 import dev.winnow.app.ledger.Outcome;
 import dev.winnow.app.ledger.Trial;
-import dev.winnow.indexer.corpus.DocumentId;
 import dev.winnow.indexer.corpus.Scope;
-import dev.winnow.pipelines.Question;
 import dev.winnow.pipelines.QuestionId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.Set;
 
 /**
  * What questions about the same documents share: how many they are, and how much of a prompt a prefix cache held or could
@@ -22,23 +18,12 @@ import java.util.Set;
  */
 final class PrefixShare {
     private final ReportData data;
-    private final Map<QuestionId, Object> scopes = new HashMap<>();
+    private final Map<QuestionId, Integer> scopes = new HashMap<>();
+    private final SameScopes same = new SameScopes();
 
     PrefixShare(ReportData data) {
         this.data = data;
-        Map<Set<DocumentId>, Set<DocumentId>> same = new HashMap<>();
-        for (Question question : data.questions()) {
-            Object scope =
-                    switch (question.scope()) {
-                        case Scope.WholeCorpus corpus -> corpus;
-                        case Scope.Documents some -> {
-                            // The order of a scope's documents has no meaning.
-                            Set<DocumentId> documents = new HashSet<>(some.ids());
-                            yield same.computeIfAbsent(documents, key -> documents);
-                        }
-                    };
-            scopes.put(question.id(), scope);
-        }
+        data.questions().forEach(question -> scopes.put(question.id(), same.number(question.scope())));
     }
 
     /**
@@ -53,19 +38,17 @@ final class PrefixShare {
 
     /** Mean number of questions about the same documents; 0 without questions. */
     double questionsPerScope() {
-        Set<Object> distinct = new HashSet<>(scopes.values());
-        return distinct.isEmpty() ? 0 : (double) scopes.size() / distinct.size();
+        return scopes.isEmpty() ? 0 : (double) scopes.size() / same.distinct().size();
     }
 
     /** Mean number of documents that a question may see, of each scope once; 0 without questions. */
     double documentsPerScope() {
-        return new HashSet<>(scopes.values())
-                .stream()
-                        .mapToDouble(scope -> scope instanceof Set<?> documents
-                                ? documents.size()
-                                : data.corpus().size())
-                        .average()
-                        .orElse(0);
+        return same.distinct().stream()
+                .mapToDouble(scope -> scope instanceof Scope.Documents some
+                        ? some.ids().size()
+                        : data.corpus().size())
+                .average()
+                .orElse(0);
     }
 
     /**
@@ -78,9 +61,9 @@ final class PrefixShare {
      * @return with no questions where none is later or none has an account
      */
     Later later(List<Trial> trials) {
-        Map<Object, Map<QuestionId, Trial>> byScope = new LinkedHashMap<>();
+        Map<Integer, Map<QuestionId, Trial>> byScope = new LinkedHashMap<>();
         for (Trial trial : trials) {
-            Object scope = scopes.get(trial.question());
+            Integer scope = scopes.get(trial.question());
             if (scope != null && answered(trial) && trial.reported().isPresent() && prompt(trial) > 0) {
                 byScope.computeIfAbsent(scope, key -> new LinkedHashMap<>())
                         .merge(

@@ -33,8 +33,9 @@ import java.util.stream.Stream;
  * @param gold the answer key; a question may have none
  * @param trials in any order; fewer than strategies x models x questions if the run is unfinished
  * @param measures in the experiment's order; the first that does not measure evidence is the one for answers
- * @param scores by trial key, then by the measure's name; a measure that is absent does not apply to that trial. A failed
- *     trial without any entry counts as the worst score, 0, for each measure that is higher for better answers
+ * @param scores by trial key, then by the measure's name, kept as {@link Scores}; a measure that is absent does not apply to
+ *     that trial. A failed trial without any entry counts as the worst score, 0, for each measure that is higher for better
+ *     answers
  * @param indexCosts by strategy id, what its index took to build; a strategy that is absent needs no index
  * @param provenance what is needed to run it again, in the order to print it: fingerprints, versions, settings. The
  *     value of {@code command} is printed as a command
@@ -65,7 +66,7 @@ public record ReportData(
         gold = Map.copyOf(gold);
         trials = List.copyOf(trials);
         measures = List.copyOf(measures);
-        scores = Map.copyOf(scores);
+        scores = Scores.of(scores);
         indexCosts = Map.copyOf(indexCosts);
         provenance = Collections.unmodifiableMap(new LinkedHashMap<>(provenance));
     }

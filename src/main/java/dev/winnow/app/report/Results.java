@@ -13,6 +13,7 @@ import dev.winnow.pipelines.Question;
 import dev.winnow.pipelines.QuestionId;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -41,6 +42,7 @@ final class Results {
     private static final Pattern NUMBER = Pattern.compile("(\\d{1,9})([KkM])?(?![A-Za-z])");
 
     private final ReportData data;
+    private final Scores scores;
     private final Intervals intervals;
     private final int repetitions;
     private final Map<Place, List<Trial>> trials = new HashMap<>();
@@ -52,11 +54,13 @@ final class Results {
     private final Map<QuestionId, Map<String, String>> attributes;
     private final Map<Series, double[]> perQuestion = new HashMap<>();
     private final Map<Measure, Pairs> pairs = new HashMap<>();
+    private final Map<Group, BitSet> members = new HashMap<>();
     private final List<Tables> tables = new ArrayList<>(1);
     private final Clusters clusters;
 
     Results(ReportData data, Intervals intervals) {
         this.data = data;
+        this.scores = Scores.of(data.scores());
         this.intervals = intervals;
         this.repetitions =
                 data.trials().stream().mapToInt(Trial::repetition).max().orElse(0) + 1;
@@ -79,12 +83,27 @@ final class Results {
         // The ledger's order depends on threads; sums of floating-point numbers depend on theirs.
         Comparator<Trial> order = Comparator.comparing(Trial::question).thenComparingInt(Trial::repetition);
         trials.values().forEach(list -> list.sort(order));
+        List<Pairing> pairings = new ArrayList<>();
         for (Strategy strategy : data.strategies()) {
             for (Model model : data.models()) {
                 if (belongTogether(strategy, model)) {
-                    rows.add(row(strategy, model));
+                    pairings.add(new Pairing(strategy, model));
                 }
             }
+        }
+        Map<Measure, List<Optional<Estimate>>> estimates = new LinkedHashMap<>();
+        for (Measure measure : data.measures()) {
+            estimates.put(
+                    measure,
+                    intervals.of(pairings.stream()
+                            .map(pairing -> sample(perQuestion(pairing.place(), measure), place -> true))
+                            .toList()));
+        }
+        for (int i = 0; i < pairings.size(); i++) {
+            int at = i;
+            Map<String, Estimate> own = new LinkedHashMap<>();
+            estimates.forEach((measure, all) -> all.get(at).ifPresent(one -> own.put(measure.name(), one)));
+            rows.add(row(pairings.get(i), own));
         }
     }
 
@@ -100,7 +119,14 @@ final class Results {
 
     private record Place(String strategy, String model) {}
 
-    private record Series(String strategy, String model, Measure measure) {}
+    /** What is to be a row. */
+    private record Pairing(Strategy strategy, Model model) {
+        Place place() {
+            return new Place(strategy.id(), model.id());
+        }
+    }
+
+    private record Series(Place place, Measure measure) {}
 
     private record Split(List<Group> groups, Measure measure) {}
 
@@ -129,10 +155,8 @@ final class Results {
 
     /** The score of a trial; empty where the measure does not apply. */
     OptionalDouble score(Trial trial, Measure measure) {
-        Map<String, Double> scores = data.scores().get(trial.key());
-        if (scores != null) {
-            Double score = scores.get(measure.name());
-            return score == null ? OptionalDouble.empty() : OptionalDouble.of(score);
+        if (scores.has(trial.key())) {
+            return scores.score(trial.key(), measure.name());
         }
         boolean counts = trial.outcome() instanceof Outcome.Failed
                 && measure.direction() == Direction.HIGHER
@@ -140,24 +164,18 @@ final class Results {
         return counts ? OptionalDouble.of(0) : OptionalDouble.empty();
     }
 
-    private StrategyRow row(Strategy strategy, Model model) {
-        List<Trial> own = trials.getOrDefault(new Place(strategy.id(), model.id()), List.of());
+    private StrategyRow row(Pairing pairing, Map<String, Estimate> estimates) {
+        List<Trial> own = trials.getOrDefault(pairing.place(), List.of());
         List<Trial> answered = own.stream()
                 .filter(trial -> trial.outcome() instanceof Outcome.Answered)
                 .toList();
-        Map<String, Estimate> estimates = new LinkedHashMap<>();
-        for (Measure measure : data.measures()) {
-            double[] values = perQuestion(own, measure);
-            perQuestion.put(new Series(strategy.id(), model.id(), measure), values);
-            intervals.of(sample(values, place -> true)).ifPresent(estimate -> estimates.put(measure.name(), estimate));
-        }
         // Of answers made elsewhere less may be known than of our own.
         List<Trial> counted = known(answered, trial -> trial.usage().total() > 0);
         List<Trial> timed = known(answered, trial -> trial.selectMillis() + trial.callMillis() > 0);
         List<Trial> called = known(answered, trial -> false);
         return new StrategyRow(
-                strategy,
-                model,
+                pairing.strategy(),
+                pairing.model(),
                 data.questions().size() * repetitions,
                 answered.size(),
                 own.size() - answered.size(),
@@ -196,9 +214,12 @@ final class Results {
      * @return by place in {@link #questions()}
      */
     double[] perQuestion(StrategyRow row, Measure measure) {
+        return perQuestion(new Place(row.strategy().id(), row.model().id()), measure);
+    }
+
+    private double[] perQuestion(Place row, Measure measure) {
         return perQuestion.computeIfAbsent(
-                new Series(row.strategy().id(), row.model().id(), measure),
-                series -> perQuestion(trials(row), measure));
+                new Series(row, measure), series -> perQuestion(trials.getOrDefault(row, List.of()), measure));
     }
 
     private double[] perQuestion(List<Trial> own, Measure measure) {
@@ -383,6 +404,17 @@ final class Results {
         return Long.parseLong(number.group(1)) * unit;
     }
 
+    /** Whether the question at a place in {@link #questions()} is one of a group. */
+    IntPredicate isIn(Group group) {
+        return members.computeIfAbsent(group, wanted -> {
+            BitSet own = new BitSet();
+            for (int at = 0; at < questions.size(); at++) {
+                own.set(at, wanted.value().equals(attributes(at).get(wanted.attribute())));
+            }
+            return own;
+        })::get;
+    }
+
     private int questions(String attribute, String value) {
         return (int) attributes.values().stream()
                 .filter(own -> value.equals(own.get(attribute)))
@@ -396,16 +428,15 @@ final class Results {
 
     private List<Map<Group, Estimate>> estimates(Split split) {
         List<Map<Group, Estimate>> result = new ArrayList<>();
-        for (StrategyRow row : rows) {
-            double[] values = perQuestion(row, split.measure());
-            Map<Group, Estimate> estimates = new LinkedHashMap<>();
-            for (Group group : split.groups()) {
-                intervals
-                        .of(sample(values, place -> group.value()
-                                .equals(attributes(place).get(group.attribute()))))
-                        .ifPresent(estimate -> estimates.put(group, estimate));
+        rows.forEach(row -> result.add(new LinkedHashMap<>()));
+        for (Group group : split.groups()) {
+            List<Optional<Estimate>> estimates = intervals.of(rows.stream()
+                    .map(row -> sample(perQuestion(row, split.measure()), isIn(group)))
+                    .toList());
+            for (int row = 0; row < rows.size(); row++) {
+                Map<Group, Estimate> own = result.get(row);
+                estimates.get(row).ifPresent(estimate -> own.put(group, estimate));
             }
-            result.add(estimates);
         }
         return result;
     }

@@ -117,7 +117,6 @@ public final class RunReport {
             all.add(parts.get(i).data(command, names.get(i) + "/"));
         }
         ReportData first = all.get(0);
-        Map<String, Map<String, Double>> scores = new LinkedHashMap<>();
         Map<String, String> provenance = new LinkedHashMap<>();
         Map<String, IndexCost> indexCosts = new LinkedHashMap<>();
         Map<String, ReportData.Model> models = new LinkedHashMap<>();
@@ -127,7 +126,6 @@ public final class RunReport {
         for (int i = 0; i < all.size(); i++) {
             ReportData data = all.get(i);
             String run = names.get(i);
-            scores.putAll(data.scores());
             // Rows of one model in several runs are told apart by their strategies' ids.
             data.models().forEach(model -> models.merge(model.id(), model, ReportData.Model::and));
             measures.addAll(data.measures());
@@ -150,7 +148,7 @@ public final class RunReport {
                         first.gold(),
                         trials,
                         List.copyOf(measures),
-                        scores,
+                        Scores.of(all.stream().map(ReportData::scores).toList()),
                         indexCosts,
                         provenance,
                         first.passages(),
@@ -319,7 +317,7 @@ public final class RunReport {
         return model instanceof Extractive;
     }
 
-    private static Map<String, Map<String, Double>> scores(Experiment experiment, List<Trial> trials) {
+    private static Scores scores(Experiment experiment, List<Trial> trials) {
         return new Scoring(
                         experiment.config().metrics(),
                         experiment.config().index().language())

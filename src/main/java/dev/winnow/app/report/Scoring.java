@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
  */
 public record Scoring(List<MetricSpec> metrics, Language language) {
     /** The scores by trial key, then by the metric's name; a metric that does not apply is absent. */
-    public Map<String, Map<String, Double>> of(
+    public Scores of(
             List<Trial> trials, List<Question> questions, Map<QuestionId, Gold> gold) {
         Map<QuestionId, String> texts =
                 questions.stream().collect(Collectors.toMap(Question::id, Question::text, (first, same) -> first));
@@ -30,16 +30,14 @@ public record Scoring(List<MetricSpec> metrics, Language language) {
         for (MetricSpec spec : metrics) {
             opened.put(spec.name(), spec.open(language, known));
         }
-        Map<String, Map<String, Double>> scores = new LinkedHashMap<>();
+        Scores.Builder scores = new Scores.Builder();
         for (Trial trial : trials) {
             Gold key = gold.get(trial.question());
-            Map<String, Double> applying = new LinkedHashMap<>();
+            scores.trial(trial.key());
             if (key != null) {
-                opened.forEach(
-                        (name, metric) -> metric.score(key, trial).ifPresent(score -> applying.put(name, score)));
+                opened.forEach((name, metric) -> metric.score(key, trial).ifPresent(score -> scores.score(name, score)));
             }
-            scores.put(trial.key(), applying);
         }
-        return scores;
+        return scores.build();
     }
 }

@@ -7,6 +7,7 @@ import dev.winnow.app.ledger.Trial;
 import dev.winnow.app.report.StrategyRow.Family;
 import dev.winnow.pipelines.QuestionId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -42,7 +44,7 @@ final class Selections {
      * @param size every setting but retriever and order, such as {@code budget 4K}
      * @param order the orders in which the same was shown
      * @param rows places of its strategies among all rows
-     * @param trials one answered trial of it by the question's place
+     * @param trials one answered trial of it by the question's place; null where there is none
      */
     record Selection(
             String label,
@@ -52,7 +54,7 @@ final class Selections {
             String size,
             String order,
             List<Integer> rows,
-            Map<Integer, Trial> trials) {
+            List<Trial> trials) {
         /** An answered trial of the question at a place, of which it is known what its distractors are. */
         Optional<Trial> shown(int place) {
             return Optional.ofNullable(trials.get(place));
@@ -76,14 +78,14 @@ final class Selections {
                     .flatMap(GoldPlaces::of)
                     .ifPresent(known -> gold[here] = known);
         }
-        List<Map<Integer, Trial>> first = new ArrayList<>();
+        List<Trial[]> first = new ArrayList<>();
         for (int row = 0; row < results.rows().size(); row++) {
-            Map<Integer, Trial> own = new HashMap<>();
+            Trial[] own = new Trial[gold.length];
             for (Trial trial : results.trials(results.rows().get(row))) {
                 int place = places.get(trial.question());
                 trials.get(place).add(new Placed(row, trial));
-                if (gold[place] != null && trial.outcome() instanceof Outcome.Answered) {
-                    own.putIfAbsent(place, trial);
+                if (gold[place] != null && trial.outcome() instanceof Outcome.Answered && own[place] == null) {
+                    own[place] = trial;
                 }
             }
             first.add(own);
@@ -120,7 +122,7 @@ final class Selections {
     }
 
     /** Places of rows by selection: the first row of each stands for it. */
-    private List<List<Integer>> groups(List<Map<Integer, Trial>> first) {
+    private List<List<Integer>> groups(List<Trial[]> first) {
         List<List<Integer>> groups = new ArrayList<>();
         Map<List<Object>, List<List<Integer>>> alike = new HashMap<>();
         for (int row = 0; row < first.size(); row++) {
@@ -158,35 +160,38 @@ final class Selections {
         return id.substring(0, id.indexOf('/') + 1);
     }
 
-    private boolean hasDistractors(Map<Integer, Trial> shown) {
-        return shown.entrySet().stream().anyMatch(entry -> !gold[entry.getKey()]
-                .distractors(entry.getValue().shown())
-                .isEmpty());
+    private boolean hasDistractors(Trial[] shown) {
+        return IntStream.range(0, shown.length)
+                .anyMatch(place -> shown[place] != null
+                        && !gold[place].distractors(shown[place].shown()).isEmpty());
     }
 
-    private static boolean showTheSame(Map<Integer, Trial> left, Map<Integer, Trial> right) {
-        List<Integer> common = left.keySet().stream().filter(right::containsKey).toList();
-        return !common.isEmpty()
-                && common.stream()
-                        .allMatch(place -> left.get(place).shown().size()
-                                        == right.get(place).shown().size()
-                                && passages(left.get(place)).equals(passages(right.get(place))));
+    private static boolean showTheSame(Trial[] left, Trial[] right) {
+        int[] common = IntStream.range(0, left.length)
+                .filter(place -> left[place] != null && right[place] != null)
+                .toArray();
+        return common.length > 0
+                && Arrays.stream(common)
+                        .allMatch(place -> left[place].shown().size()
+                                        == right[place].shown().size()
+                                && passages(left[place]).equals(passages(right[place])));
     }
 
     private static Set<String> passages(Trial trial) {
         return trial.shown().stream().map(ShownSpan::passage).collect(Collectors.toSet());
     }
 
-    private void label(List<List<Integer>> groups, List<Map<Integer, Trial>> first) {
+    private void label(List<List<Integer>> groups, List<Trial[]> first) {
         List<String> labels = groups.stream().map(this::label).toList();
         for (int i = 0; i < groups.size(); i++) {
             List<Integer> group = groups.get(i);
             StrategyRow head = results.rows().get(group.getFirst());
             String label = labels.get(i);
             boolean unique = labels.stream().filter(label::equals).count() == 1;
-            Map<Integer, Trial> shown = new HashMap<>();
+            Trial[] shown = first.get(group.getFirst());
             for (int row : group) {
-                first.get(row).forEach(shown::putIfAbsent);
+                Trial[] more = first.get(row);
+                Arrays.setAll(shown, place -> shown[place] == null ? more[place] : shown[place]);
             }
             all.add(new Selection(
                     unique ? label : key(head),
@@ -201,7 +206,7 @@ final class Selections {
                             .distinct()
                             .collect(Collectors.joining(", ")),
                     group,
-                    shown));
+                    Arrays.asList(shown)));
         }
     }
 

@@ -130,7 +130,7 @@ final class TaskAverage {
     private int[] places(double[] values, Group task, IntPredicate wanted) {
         return IntStream.range(0, values.length)
                 .filter(place -> !Double.isNaN(values[place]) && wanted.test(place))
-                .filter(place -> task.value().equals(results.attributes(place).get(task.attribute())))
+                .filter(results.isIn(task))
                 .toArray();
     }
 

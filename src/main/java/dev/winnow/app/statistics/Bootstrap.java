@@ -1,6 +1,7 @@
 package dev.winnow.app.statistics;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -101,6 +102,85 @@ public final class Bootstrap {
             means[i] = sum / size;
         }
         return means;
+    }
+
+    /**
+     * The means of draws of several samples with the same clusters, by sample: bit for bit what
+     * {@link #means(Sample, int, RandomGenerator)} gives for each of them with the same generator state, but each draw is made
+     * once for all.
+     *
+     * @throws IllegalArgumentException if there are no values, an argument is out of range, or the samples are not alike
+     */
+    public static double[][] means(List<Sample> samples, int resamples, RandomGenerator random) {
+        Sample first = samples.getFirst();
+        if (first.size() == 0) {
+            throw new IllegalArgumentException("nothing can be drawn from no values");
+        }
+        int width = samples.size();
+        int count = first.clusters();
+        double[] table = new double[count * width];
+        for (int at = 0; at < width; at++) {
+            Sample sample = samples.get(at);
+            if (!sample.isLike(first)) {
+                throw new IllegalArgumentException("samples that are drawn together must have the same clusters");
+            }
+            double[] drawn = sample.isIndependent() ? sample.values() : sample.sums();
+            check(sample.values(), HALF, resamples);
+            for (int i = 0; i < count; i++) {
+                table[i * width + at] = drawn[i];
+            }
+        }
+        int[] sizes = first.isIndependent() ? new int[0] : first.sizes();
+        double[][] means = new double[width][resamples];
+        double[] even = new double[width];
+        double[] odd = new double[width];
+        for (int resample = 0; resample < resamples; resample++) {
+            Arrays.fill(even, 0);
+            Arrays.fill(odd, 0);
+            long size = first.isIndependent()
+                    ? drawValues(table, count, even, odd, random)
+                    : drawClusters(table, sizes, even, random);
+            for (int at = 0; at < width; at++) {
+                means[at][resample] = (even[at] + odd[at]) / size;
+            }
+        }
+        return means;
+    }
+
+    /** As {@link #resample}, for lines of a table; returns how many were drawn. */
+    private static long drawValues(double[] table, int count, double[] even, double[] odd, RandomGenerator random) {
+        int i = 0;
+        for (int last = count <= BATCHED ? count - 4 : -1; i <= last; i += 4) {
+            long bits = random.nextLong();
+            add(table, (int) Math.unsignedMultiplyHigh(bits, count), even);
+            bits *= count;
+            add(table, (int) Math.unsignedMultiplyHigh(bits, count), odd);
+            bits *= count;
+            add(table, (int) Math.unsignedMultiplyHigh(bits, count), even);
+            bits *= count;
+            add(table, (int) Math.unsignedMultiplyHigh(bits, count), odd);
+        }
+        for (; i < count; i++) {
+            add(table, random.nextInt(count), even);
+        }
+        return count;
+    }
+
+    private static long drawClusters(double[] table, int[] sizes, double[] sums, RandomGenerator random) {
+        long size = 0;
+        for (int drawn = 0; drawn < sizes.length; drawn++) {
+            int cluster = random.nextInt(sizes.length);
+            add(table, cluster, sums);
+            size += sizes[cluster];
+        }
+        return size;
+    }
+
+    private static void add(double[] table, int line, double[] sums) {
+        int from = line * sums.length;
+        for (int at = 0; at < sums.length; at++) {
+            sums[at] += table[from + at];
+        }
     }
 
     /**

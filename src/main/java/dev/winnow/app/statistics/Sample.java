@@ -59,6 +59,18 @@ public final class Sample {
         return new Sample(others.clone(), clusters, count);
     }
 
+    /** Whether another has as many values, in the same clusters. */
+    public boolean isLike(Sample other) {
+        return count == other.count
+                && values.length == other.values.length
+                && ((isIndependent() && other.isIndependent()) || Arrays.equals(clusters, other.clusters));
+    }
+
+    /** Whether all values are the same, or there are none. */
+    public boolean isConstant() {
+        return Arrays.stream(values).allMatch(value -> value == values[0]);
+    }
+
     /** How many values there are. */
     public int size() {
         return values.length;

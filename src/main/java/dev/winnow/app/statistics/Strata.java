@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 
 /**
  * Questions of several kinds, such as tasks. Every kind is drawn as often as it was asked (Efron and Tibshirani, An
@@ -123,28 +124,38 @@ public final class Strata {
 
     private double[][] together(int resamples, RandomGenerator random) {
         int[] all = seen.stream().mapToInt(Integer::intValue).sorted().toArray();
-        double[][] sums = new double[names.size()][all.length];
-        int[][] sizes = new int[names.size()][all.length];
-        for (int stratum = 0; stratum < sums.length; stratum++) {
+        int width = names.size();
+        // By cluster, as clusters are what is drawn; most have questions of one kind or two.
+        double[] sums = new double[all.length * width];
+        int[] sizes = new int[all.length * width];
+        for (int stratum = 0; stratum < width; stratum++) {
             double[] values = samples.get(stratum).values();
             int[] own = clusters.get(stratum);
             for (int i = 0; i < values.length; i++) {
-                int cluster = Arrays.binarySearch(all, own[i]);
-                sums[stratum][cluster] += values[i];
-                sizes[stratum][cluster]++;
+                int at = Arrays.binarySearch(all, own[i]) * width + stratum;
+                sums[at] += values[i];
+                sizes[at]++;
             }
         }
-        double[][] means = new double[names.size()][resamples];
-        double[] sum = new double[names.size()];
-        int[] size = new int[names.size()];
+        int[] ends = new int[all.length];
+        int[] filled = IntStream.range(0, sizes.length).filter(at -> sizes[at] > 0).toArray();
+        for (int at : filled) {
+            ends[at / width]++;
+        }
+        Arrays.parallelPrefix(ends, Integer::sum);
+        double[][] means = new double[width][resamples];
+        double[] sum = new double[width];
+        int[] size = new int[width];
         for (int draw = 0; draw < resamples; draw++) {
             Arrays.fill(sum, 0);
             Arrays.fill(size, 0);
             for (int i = 0; i < all.length; i++) {
                 int cluster = random.nextInt(all.length);
-                for (int stratum = 0; stratum < sum.length; stratum++) {
-                    sum[stratum] += sums[stratum][cluster];
-                    size[stratum] += sizes[stratum][cluster];
+                int line = cluster * width;
+                for (int next = cluster == 0 ? 0 : ends[cluster - 1]; next < ends[cluster]; next++) {
+                    int at = filled[next];
+                    sum[at - line] += sums[at];
+                    size[at - line] += sizes[at];
                 }
             }
             for (int stratum = 0; stratum < sum.length; stratum++) {

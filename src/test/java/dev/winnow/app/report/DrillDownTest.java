@@ -26,6 +26,12 @@ class DrillDownTest {
     }
 
     @Test
+    void a_million_answers_give_a_smaller_page_than_a_hundred_thousand() {
+        assertThat(DrillDown.Limits.of(100_000)).isEqualTo(DrillDown.Limits.DEFAULT);
+        assertThat(DrillDown.Limits.of(1_000_000).bytes()).isLessThan(10_000_000);
+    }
+
+    @Test
     void the_overview_has_questions_and_how_every_trial_ended() throws IOException {
         JsonNode overview = Parts.of(Parts.of(of(SmallRun.answered(), AMPLE)), "drill-down");
 

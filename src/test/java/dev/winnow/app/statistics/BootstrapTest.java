@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.offset;
 
 import dev.winnow.indexer.corpus.Seed;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class BootstrapTest {
@@ -80,6 +83,36 @@ class BootstrapTest {
                 Bootstrap.difference(hard, harder, 0.95, 1_000, SEED.random()).orElseThrow();
         assertThat(interval.low()).isCloseTo(0.25, offset(1e-12));
         assertThat(interval.high()).isCloseTo(0.25, offset(1e-12));
+    }
+
+    @Test
+    void samples_that_are_drawn_together_have_the_means_that_each_has_alone_to_the_last_bit() {
+        for (int size : new int[] {1, 7, 200, 4_096, 5_000}) {
+            int[] clusters = IntStream.range(0, size).map(i -> i / 3).toArray();
+            for (boolean clustered : new boolean[] {false, true}) {
+                List<Sample> samples = new ArrayList<>();
+                for (int at = 0; at < 5; at++) {
+                    double[] values = draws(new Seed(at).random(), size);
+                    samples.add(clustered ? Sample.clustered(values, clusters) : Sample.independent(values));
+                }
+
+                double[][] together = Bootstrap.means(samples, 20, SEED.random());
+
+                for (int at = 0; at < 5; at++) {
+                    assertThat(together[at]).containsExactly(Bootstrap.means(samples.get(at), 20, SEED.random()));
+                }
+            }
+        }
+    }
+
+    @Test
+    void samples_of_other_clusters_cannot_be_drawn_together() {
+        double[] values = {1, 2, 3};
+        assertThatThrownBy(() -> Bootstrap.means(
+                        List.of(Sample.independent(values), Sample.clustered(values, new int[] {1, 1, 2})),
+                        9,
+                        SEED.random()))
+                .hasMessageContaining("the same clusters");
     }
 
     @Test

@@ -63,6 +63,8 @@ class LinkGraphTest {
             links.add(link(ends.get(i) % nodes, ends.get(i + 1) % nodes));
         }
         Path there = Files.createTempDirectory("graph");
+        there.toFile().deleteOnExit();
+        there.resolve("graph").toFile().deleteOnExit();
 
         LinkGraph graph = written(there, nodes, sortedAtOnce, links);
 

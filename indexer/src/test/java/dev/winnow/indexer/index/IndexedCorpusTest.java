@@ -24,7 +24,7 @@ class IndexedCorpusTest {
     @Test
     void an_indexed_corpus_equals_the_corpus_it_was_built_from() {
         Corpus corpus = corpus(500);
-        try (PassageIndex index = SmallIndexes.index(folder, "whole", corpus)) {
+        try (PassageIndex index = SmallIndexes.index(folder.resolve("index"), "whole", corpus)) {
             IndexedCorpus indexed = index.corpus();
             assertThat(indexed).containsExactlyElementsOf(corpus);
             assertThat(indexed.size()).isEqualTo(500);
@@ -44,7 +44,7 @@ class IndexedCorpusTest {
     void texts_are_kept_to_the_last_character() {
         String odd = " \ud83d\ude80\u0000\t\r\n e\u0301 \u2028\ufeff <b>&amp; ";
         Document document = new Document(new DocumentId(" id with spaces "), odd, odd);
-        try (PassageIndex index = SmallIndexes.index(folder, "whole", corpus(document))) {
+        try (PassageIndex index = SmallIndexes.index(folder.resolve("index"), "whole", corpus(document))) {
             assertThat(index.corpus().get(document.id())).isEqualTo(document);
         }
     }
@@ -54,7 +54,7 @@ class IndexedCorpusTest {
         Document z = document("z", "first");
         Document a = document("a", "second");
         Document m = document("m", "third");
-        try (PassageIndex index = SmallIndexes.index(folder, "whole", corpus(z, a, m))) {
+        try (PassageIndex index = SmallIndexes.index(folder.resolve("index"), "whole", corpus(z, a, m))) {
             assertThat(index.corpus().documents(Scope.of(List.of(m.id(), z.id()))))
                     .containsExactly(z, m);
             assertThat(index.corpus().documents(Scope.CORPUS)).containsExactly(z, a, m);
@@ -63,7 +63,7 @@ class IndexedCorpusTest {
 
     @Test
     void a_document_that_is_not_there_is_named() {
-        try (PassageIndex index = SmallIndexes.index(folder, "whole", corpus(3))) {
+        try (PassageIndex index = SmallIndexes.index(folder.resolve("index"), "whole", corpus(3))) {
             DocumentId nobody = new DocumentId("nobody");
             assertThat(index.corpus().contains(nobody)).isFalse();
             assertThatThrownBy(() -> index.corpus().get(nobody))
@@ -81,7 +81,7 @@ class IndexedCorpusTest {
         for (int i = 0; i < 9; i++) {
             documents.add(document("d" + i, ("word" + i + " ").repeat(700_000)));
         }
-        try (PassageIndex index = SmallIndexes.index(folder, "whole", corpus(documents.toArray(new Document[0])))) {
+        try (PassageIndex index = SmallIndexes.index(folder.resolve("index"), "whole", corpus(documents.toArray(new Document[0])))) {
             for (int round = 0; round < 2; round++) {
                 for (Document document : documents) {
                     assertThat(index.corpus().get(document.id()).equals(document))

@@ -15,7 +15,7 @@ class LexiconTest {
 
     private PassageIndex index() {
         return SmallIndexes.index(
-                folder,
+                folder.resolve("index"),
                 "paragraphs",
                 SmallIndexes.corpus(
                         new Document(new DocumentId("a"), "Ferry", "bay island\n\nharbour\n\nbay bay"),

@@ -108,11 +108,13 @@ public final class Pile {
      */
     public synchronized FilledHaystack haystack(int size, Optional<PinnedPlace> place) {
         Fill fill = fills.get(List.of(size, place));
-        if (fill == null) {
-            fill = new Filler(size, place, this::answer).fill();
-            fills.put(List.of(size, place), fill);
+        if (fill != null) {
+            return filled(fill, new Texts());
         }
-        return filled(fill);
+        Filler filler = new Filler(size, place, this::answer);
+        fill = filler.fill();
+        fills.put(List.of(size, place), fill);
+        return filled(fill, filler.texts);
     }
 
     /**
@@ -124,7 +126,8 @@ public final class Pile {
      *     do not fit and must not be cut
      */
     public synchronized FilledHaystack haystack(int size, Optional<PinnedPlace> place, HaystackPrompt prompt) {
-        return filled(new Filler(size, place, prompt).fill());
+        Filler filler = new Filler(size, place, prompt);
+        return filled(filler.fill(), filler.texts);
     }
 
     /** The prompt that asks for the answer. */
@@ -135,8 +138,8 @@ public final class Pile {
                 .rendered();
     }
 
-    private FilledHaystack filled(Fill fill) {
-        List<Shown> shown = descending(fill.whole(), fill.kept());
+    private FilledHaystack filled(Fill fill, Texts texts) {
+        List<Shown> shown = texts.descending(fill.whole(), fill.kept());
         Optional<DocumentId> cut = fill.kept() == 0
                 ? Optional.empty()
                 : Optional.of(entries.get(fill.whole()).id());
@@ -207,26 +210,50 @@ public final class Pile {
         return !dropped;
     }
 
-    /** The first entries, the one behind them cut, by score. */
-    private List<Shown> descending(int whole, int kept) {
-        List<Entry> in = new ArrayList<>(entries.subList(0, whole + (kept > 0 ? 1 : 0)));
-        DocumentId last = kept > 0 ? in.getLast().id() : null;
-        in.sort(Comparator.comparingInt(Entry::rank));
-        List<Shown> shown = new ArrayList<>();
-        for (Entry entry : in) {
-            int label = shown.size() + 1;
-            Document document = haystacks.corpus().get(entry.id());
-            shown.add(
-                    entry.id().equals(last)
-                            ? new Cuts(document).shown(kept, label, entry)
-                            : new Shown(
-                                    Passage.span(document, 0, document.text().length()),
-                                    document.title(),
-                                    label,
-                                    entry.score(),
-                                    haystacks.tokens(entry.id(), label)));
+    /** Documents that are read while one haystack is filled, which tries much the same ones again and again. */
+    private final class Texts {
+        private final Map<DocumentId, Document> documents = new HashMap<>();
+        private final Map<DocumentId, Cuts> cuts = new HashMap<>();
+        private final Map<DocumentId, Shown> whole = new HashMap<>();
+
+        Document document(DocumentId id) {
+            return documents.computeIfAbsent(id, key -> haystacks.corpus().get(key));
         }
-        return shown;
+
+        Cuts cuts(DocumentId id) {
+            return cuts.computeIfAbsent(id, key -> new Cuts(document(key)));
+        }
+
+        private Shown whole(Entry entry, int label) {
+            Shown known = whole.get(entry.id());
+            if (known == null || known.rank() != label) {
+                Document document = document(entry.id());
+                known = new Shown(
+                        Passage.span(document, 0, document.text().length()),
+                        document.title(),
+                        label,
+                        entry.score(),
+                        haystacks.tokens(entry.id(), label));
+                whole.put(entry.id(), known);
+            }
+            return known;
+        }
+
+        /** The first entries, the one behind them cut, by score. */
+        List<Shown> descending(int whole, int kept) {
+            List<Entry> in = new ArrayList<>(entries.subList(0, whole + (kept > 0 ? 1 : 0)));
+            DocumentId last = kept > 0 ? in.getLast().id() : null;
+            in.sort(Comparator.comparingInt(Entry::rank));
+            List<Shown> shown = new ArrayList<>();
+            for (Entry entry : in) {
+                int label = shown.size() + 1;
+                shown.add(
+                        entry.id().equals(last)
+                                ? cuts(entry.id()).shown(kept, label, entry)
+                                : whole(entry, label));
+            }
+            return shown;
+        }
     }
 
     /** Places at which a document can be cut: behind each token of its title, then of its text. */
@@ -261,6 +288,7 @@ public final class Pile {
         private final int size;
         private final Optional<PinnedPlace> place;
         private final HaystackPrompt prompt;
+        private final Texts texts = new Texts();
 
         Filler(int size, Optional<PinnedPlace> place, HaystackPrompt prompt) {
             this.size = size;
@@ -310,7 +338,7 @@ public final class Pile {
                     }
                     whole--;
                 }
-                Cuts cuts = new Cuts(haystacks.corpus().get(entries.get(whole).id()));
+                Cuts cuts = texts.cuts(entries.get(whole).id());
                 int around = tokens(whole) - cuts.title.length - cuts.text.length;
                 Fill fill = largest(whole, cuts.count(), left - around);
                 if (fill.kept() == cuts.count()) {
@@ -346,7 +374,7 @@ public final class Pile {
 
         /** Tokens of the prompt in the order that has the most. */
         private int measured(int whole, int kept) {
-            List<Shown> descending = descending(whole, kept);
+            List<Shown> descending = texts.descending(whole, kept);
             int most = 0;
             for (HaystackOrder order : HaystackOrder.values()) {
                 List<Shown> arranged = FilledHaystack.arranged(descending, pinned, seed(), order, place);

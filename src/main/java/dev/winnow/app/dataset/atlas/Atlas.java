@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /** One generated encyclopedia: its articles and its questions with their answers. */
@@ -36,6 +37,9 @@ final class Atlas {
     private final DatasetTools tools;
     private final World world;
     private final Articles articles;
+
+    /** Documents of scopes by their entities: the same one is in many. */
+    private final Map<Integer, DocumentId> scoped = new ConcurrentHashMap<>();
 
     Atlas(AtlasSpec spec, DatasetTools tools) {
         this.spec = spec;
@@ -125,7 +129,9 @@ final class Atlas {
             return Optional.of(Scope.CORPUS);
         }
         return haystacks.get().around(question.about(), dice).map(entities -> {
-            List<DocumentId> ids = Arrays.stream(entities).mapToObj(world::id).toList();
+            List<DocumentId> ids = Arrays.stream(entities)
+                    .mapToObj(entity -> scoped.computeIfAbsent(entity, world::id))
+                    .toList();
             return Scope.of(ids);
         });
     }

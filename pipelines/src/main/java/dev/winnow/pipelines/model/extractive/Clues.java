@@ -211,9 +211,17 @@ final class Clues {
         int gap = hit.word() < candidate.first()
                 ? candidate.first() - hit.word()
                 : Math.max(0, hit.word() - Math.max(candidate.first(), candidate.last()));
-        return gap > 0 && words.subList(from, to).stream().anyMatch(word -> DASHES.contains(word.text()))
-                ? gap + ACROSS_DASH
-                : gap;
+        return gap > 0 && anyDash(words, from, to) ? gap + ACROSS_DASH : gap;
+    }
+
+    /** Not by a stream: it is asked for every term and every candidate. */
+    private static boolean anyDash(List<Word> words, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (DASHES.contains(words.get(i).text())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean isSubject(Candidate candidate, Match match) {
