@@ -117,8 +117,8 @@ final class Methods {
                         ? "Each question may see the whole corpus. "
                         : scoped == data.questions().size()
                                 ? "Each question may see documents of its own. "
-                                : Digits.grouped((double) scoped)
-                                        + " questions may see documents of their own, the others the whole"
+                                : count((int) scoped, "question")
+                                        + " may see documents of their own, the others the whole"
                                         + " corpus. ");
         run.value(RunSettings.MANIFEST + "evidence")
                 .ifPresent(known -> text.append("Gold evidence: ").append(known).append(". "));

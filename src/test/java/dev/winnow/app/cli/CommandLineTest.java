@@ -348,7 +348,7 @@ class CommandLineTest {
                 .hasSize(5)
                 .anyMatch(line ->
                         line.startsWith("first,second,rag-1K,extractive,exact-match,models.extractive.refuse-below,"));
-        assertThat(first.resolve("tables/methods.md")).content().contains("`extractive`", "exact-match decides");
+        assertThat(first.resolve("tables/methods.md")).content().contains("`extractive`", "evidence-recall decides");
     }
 
     @Test
