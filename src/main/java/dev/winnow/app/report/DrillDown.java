@@ -36,29 +36,6 @@ import java.util.Set;
  * texts are kept for a sample of questions, then contexts, then questions; samples depend on the seed alone.
  */
 final class DrillDown {
-    /**
-     * What a drill-down may hold.
-     *
-     * @param trials beyond so many, questions are a sample
-     * @param shown passages in contexts; beyond so many, contexts are a sample
-     * @param answerBytes of all answers in UTF-8; beyond so many, the longest are cut
-     * @param bytes of everything as it stands in the page; what others leave is for texts. Where answers and contexts
-     *     alone take more, their limits shrink, and at last that of trials
-     */
-    record Limits(int trials, long shown, long answerBytes, long bytes) {
-        static final Limits DEFAULT = new Limits(200_000, 5_000_000, 30_000_000, 26_000_000);
-
-        /** Of a run that is shown by a small sample anyhow: a page that opens at once is worth more than a larger one. */
-        private static final Limits OF_LARGE = new Limits(60_000, 1_500_000, 9_000_000, 8_000_000);
-
-        private static final int LARGE = 400_000;
-
-        /** For a run of so many trials. */
-        static Limits of(int trials) {
-            return trials > LARGE ? OF_LARGE : DEFAULT;
-        }
-    }
-
     private static final int AROUND_EVIDENCE = 160;
     private static final int FIRST_RANKS = 10;
     private static final int PART_UNITS = 400_000;
@@ -73,7 +50,7 @@ final class DrillDown {
     private static final int SAMPLES = 6;
 
     private final Results results;
-    private final Limits limits;
+    private final PageLimits limits;
     private final Map<QuestionId, List<Placed>> trials = new HashMap<>();
     private List<Question> questions = List.of();
     private final Set<Question> withContexts = new HashSet<>();
@@ -91,7 +68,7 @@ final class DrillDown {
 
     private record Placed(int row, Trial trial) {}
 
-    DrillDown(Results results, Limits limits) throws IOException {
+    DrillDown(Results results, PageLimits limits) throws IOException {
         this.results = results;
         this.limits = limits;
         this.texts = new KeptTexts(results.data().corpus());
@@ -103,7 +80,7 @@ final class DrillDown {
         }
         List<Question> drawn = Lots.drawn(results.data());
         long taken = packAnswers(drawn, limits);
-        Limits within = limits;
+        PageLimits within = limits;
         for (int round = 1; taken > limits.bytes() && round <= CUTS + SAMPLES; round++) {
             within = round <= CUTS ? cut(within, taken) : sampled(within, taken);
             taken = packAnswers(drawn, within);
@@ -115,7 +92,7 @@ final class DrillDown {
     }
 
     /** Chooses questions, contexts and answers within limits, and packs them; returns what they take with the overview. */
-    private long packAnswers(List<Question> drawn, Limits within) throws IOException {
+    private long packAnswers(List<Question> drawn, PageLimits within) throws IOException {
         Set<Question> chosen = Lots.firstOf(
                 drawn, within.trials(), question -> trials(question).size());
         questions = results.data().questions().stream().filter(chosen::contains).toList();
@@ -136,18 +113,18 @@ final class DrillDown {
     }
 
     /** The share of the answers and contexts kept now for which there is room beside the overview. */
-    private Limits cut(Limits within, long taken) {
+    private PageLimits cut(PageLimits within, long taken) {
         double share = SPARED * Math.max(0, limits.bytes() - taken + answerSize()) / answerSize();
         long shown = withContexts.stream().mapToLong(this::shown).sum();
         long answers = Math.min(within.answerBytes(), AnswerCut.bytes(answers(), longestAnswer));
-        return new Limits(within.trials(), (long) (shown * share), (long) (answers * share), within.bytes());
+        return new PageLimits(within.trials(), (long) (shown * share), (long) (answers * share), within.bytes());
     }
 
     /** The share of the trials kept now for which there is room. */
-    private Limits sampled(Limits within, long taken) {
+    private PageLimits sampled(PageLimits within, long taken) {
         double share = SPARED * limits.bytes() / taken;
         int kept = (int) (answers().size() * share);
-        return new Limits(kept, within.shown(), within.answerBytes(), within.bytes());
+        return new PageLimits(kept, within.shown(), within.answerBytes(), within.bytes());
     }
 
     private List<Placed> trials(Question question) {

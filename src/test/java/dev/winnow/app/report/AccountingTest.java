@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.winnow.app.ledger.IndexCost;
 import dev.winnow.app.ledger.Margin;
 import dev.winnow.app.ledger.Trial;
-import dev.winnow.app.report.DrillDown.Limits;
 import dev.winnow.app.report.ReportData.Model;
 import dev.winnow.app.report.ReportData.Nature;
 import dev.winnow.pipelines.model.Attempts;
@@ -364,7 +363,7 @@ class AccountingTest {
     @Test
     void the_view_of_a_question_has_the_account_of_each_answer() throws IOException {
         List<Integer> sizes = new ArrayList<>();
-        DrillDown drillDown = new DrillDown(results(SmallRun.accounted()), new Limits(100, 1000, 100_000, 100_000));
+        DrillDown drillDown = new DrillDown(results(SmallRun.accounted()), new PageLimits(100, 1000, 100_000, 100_000));
 
         JsonNode questions = Parts.of(Parts.of(drillDown), "answers-0");
 

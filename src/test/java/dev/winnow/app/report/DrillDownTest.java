@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.winnow.app.dataset.Evidence;
 import dev.winnow.app.dataset.Gold;
-import dev.winnow.app.report.DrillDown.Limits;
 import dev.winnow.indexer.corpus.DocumentId;
 import dev.winnow.indexer.corpus.Seed;
 import dev.winnow.pipelines.QuestionId;
@@ -15,20 +14,20 @@ import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
 class DrillDownTest {
-    private static final Limits AMPLE = new Limits(100, 1000, 100_000, 100_000);
+    private static final PageLimits AMPLE = new PageLimits(100, 1000, 100_000, 100_000);
 
     private static Results results(SmallRun run) {
         return new Results(run.data(), Intervals.of(run.data()));
     }
 
-    private static DrillDown of(SmallRun run, Limits limits) throws IOException {
+    private static DrillDown of(SmallRun run, PageLimits limits) throws IOException {
         return new DrillDown(results(run), limits);
     }
 
     @Test
     void a_million_answers_give_a_smaller_page_than_a_hundred_thousand() {
-        assertThat(DrillDown.Limits.of(100_000)).isEqualTo(DrillDown.Limits.DEFAULT);
-        assertThat(DrillDown.Limits.of(1_000_000).bytes()).isLessThan(10_000_000);
+        assertThat(PageLimits.of(100_000)).isEqualTo(PageLimits.DEFAULT);
+        assertThat(PageLimits.of(1_000_000).bytes()).isLessThan(10_000_000);
     }
 
     @Test
@@ -66,7 +65,7 @@ class DrillDownTest {
 
     @Test
     void too_many_trials_leave_a_sample_that_says_so() throws IOException {
-        Limits few = new Limits(4, 1000, 100_000, 100_000);
+        PageLimits few = new PageLimits(4, 1000, 100_000, 100_000);
 
         DrillDown sample = of(SmallRun.answered(), few);
 
@@ -79,7 +78,7 @@ class DrillDownTest {
     @Test
     void texts_beyond_the_limit_are_left_out_and_the_answers_stay() throws IOException {
         String ample = Parts.of(of(SmallRun.answered(), AMPLE));
-        DrillDown bare = of(SmallRun.answered(), new Limits(100, 1000, 100_000, ample.indexOf("id=\"texts-0\"")));
+        DrillDown bare = of(SmallRun.answered(), new PageLimits(100, 1000, 100_000, ample.indexOf("id=\"texts-0\"")));
 
         assertThat(bare.omission())
                 .hasValueSatisfying(text -> assertThat(text).contains("those around evidence for 3 of 3 questions"));
@@ -90,7 +89,7 @@ class DrillDownTest {
 
     @Test
     void contexts_beyond_the_limit_are_left_out_with_how_many_passages_they_had() throws IOException {
-        DrillDown bare = of(SmallRun.answered(), new Limits(100, 2, 100_000, 100_000));
+        DrillDown bare = of(SmallRun.answered(), new PageLimits(100, 2, 100_000, 100_000));
 
         assertThat(bare.omission()).hasValueSatisfying(text -> assertThat(text)
                 .contains("What strategies were shown is kept for 1 of 3 questions"));
@@ -125,7 +124,7 @@ class DrillDownTest {
         run.answer(SmallRun.FULL, SmallRun.CHAT, "q4", "y".repeat(2000), 0, 1);
         run.answer(SmallRun.RAG, SmallRun.CHAT, "q4", "x".repeat(1000), 0, 1);
 
-        JsonNode trials = Parts.of(Parts.of(of(run, new Limits(100, 1000, 1_100, 100_000))), "answers-0")
+        JsonNode trials = Parts.of(Parts.of(of(run, new PageLimits(100, 1000, 1_100, 100_000))), "answers-0")
                 .get(3)
                 .get("trials");
 
@@ -147,8 +146,8 @@ class DrillDownTest {
             run.answer(SmallRun.RAG, SmallRun.CHAT, "q" + i, noise.toString(), 0, 1);
         }
 
-        DrillDown cut = of(run, new Limits(1000, 1000, 1_000_000, 30_000));
-        DrillDown sampled = of(run, new Limits(1000, 1000, 1_000_000, 2_000));
+        DrillDown cut = of(run, new PageLimits(1000, 1000, 1_000_000, 30_000));
+        DrillDown sampled = of(run, new PageLimits(1000, 1000, 1_000_000, 2_000));
 
         assertThat(Parts.of(cut).length()).isLessThan(31_000);
         assertThat(Parts.of(Parts.of(cut), "drill-down").get("questions")).hasSize(33);
