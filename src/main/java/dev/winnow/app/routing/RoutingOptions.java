@@ -15,8 +15,7 @@ import java.util.TreeSet;
  * @param learner who is kept as the saved router; by default the one with the highest quality on documents that it did not learn from
  * @param folds of cross-validation
  * @param without features that routers must do without, by their name or what stands before its first {@code =} or {@code .}
- * @param transfer each value of these is tested on by routers that learned from the others: {@code model}, {@code run}, or an
- *     attribute
+ * @param transfer each value of these is tested on by routers that learned from the others: the model, the run, or an attribute
  * @param trainOn values by name: of cases to learn from, where others are tested on
  * @param testOn the same of cases to test on
  * @param cost what costs are weighed in; by default dollars where there are any, and else tokens, where they are known

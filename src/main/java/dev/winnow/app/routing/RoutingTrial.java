@@ -19,6 +19,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.ToDoubleFunction;
@@ -142,7 +143,7 @@ final class RoutingTrial {
     }
 
     private void known(String option, String by, String value) {
-        TreeSet<String> values = values(option, by);
+        SortedSet<String> values = values(option, by);
         if (!values.contains(value)) {
             throw new InputException(
                     option, "no question has " + by + " '" + value + "'" + Suggestion.of(value, values));
@@ -150,8 +151,8 @@ final class RoutingTrial {
     }
 
     /** The values of a name that tells cases apart. */
-    private TreeSet<String> values(String option, String by) {
-        TreeSet<String> values = new TreeSet<>();
+    private SortedSet<String> values(String option, String by) {
+        SortedSet<String> values = new TreeSet<>();
         outcomes.cases().forEach(one -> values.add(one.value(by)));
         values.remove("");
         if (values.isEmpty()) {
@@ -160,8 +161,8 @@ final class RoutingTrial {
         return values;
     }
 
-    private TreeSet<String> names() {
-        TreeSet<String> names = new TreeSet<>(List.of(RoutingCase.MODEL, RoutingCase.RUN));
+    private SortedSet<String> names() {
+        SortedSet<String> names = new TreeSet<>(List.of(RoutingCase.MODEL, RoutingCase.RUN));
         outcomes.cases().forEach(one -> names.addAll(one.question().attributes().keySet()));
         return names;
     }
@@ -240,7 +241,7 @@ final class RoutingTrial {
     private List<Transfer> transfers() {
         List<Transfer> transfers = new ArrayList<>();
         for (String by : options.transfer()) {
-            TreeSet<String> values = values("--transfer", by);
+            SortedSet<String> values = values("--transfer", by);
             if (values.size() < 2) {
                 throw new InputException(
                         "--transfer",
