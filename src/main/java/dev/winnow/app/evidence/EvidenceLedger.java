@@ -67,9 +67,18 @@ public final class EvidenceLedger {
     /**
      * What became of a trial.
      *
-     * @param truncated whether a window cut known evidence away, be the answer right or wrong
+     * @param lost the stages that lost known evidence, be the answer right or wrong
      */
-    public record Account(Fate fate, boolean truncated) {}
+    public record Account(Fate fate, Set<Fate> lost) {
+        public Account {
+            lost = Set.copyOf(lost);
+        }
+
+        /** Whether a window cut known evidence away. */
+        public boolean truncated() {
+            return lost.contains(Fate.TRUNCATION);
+        }
+    }
 
     /**
      * The account of a trial.
@@ -78,16 +87,14 @@ public final class EvidenceLedger {
      */
     public Account account(Trial trial, OptionalDouble score) {
         if (!(trial.outcome() instanceof Outcome.Answered)) {
-            return new Account(Fate.FAILED, false);
+            return new Account(Fate.FAILED, Set.of());
         }
         Gold key = gold.get(trial.question());
         if (key == null) {
-            return new Account(Fate.UNSCORED, false);
+            return new Account(Fate.UNSCORED, Set.of());
         }
         Optional<Set<Fate>> lost = lost(trial, key.evidence());
-        boolean truncated =
-                lost.filter(fates -> fates.contains(Fate.TRUNCATION)).isPresent();
-        return new Account(fate(trial, key, score, lost), truncated);
+        return new Account(fate(trial, key, score, lost), lost.orElse(Set.of()));
     }
 
     private static Fate fate(Trial trial, Gold key, OptionalDouble score, Optional<Set<Fate>> lost) {

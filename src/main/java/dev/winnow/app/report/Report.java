@@ -19,7 +19,8 @@ public final class Report {
     public static void write(ReportData data, Path runFolder) throws IOException {
         Results results = new Results(data, Intervals.of(data));
         results.tables().write(runFolder.resolve("tables"));
-        Page page = new Page(results, new DrillDown(results, PageLimits.of(data.trials().size())));
+        Page page = new Page(
+                results, new DrillDown(results, PageLimits.of(data.trials().size())));
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(runFolder.resolve("report.html")))) {
             page.write(out);
         }

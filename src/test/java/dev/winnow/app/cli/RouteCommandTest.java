@@ -189,7 +189,7 @@ class RouteCommandTest extends Refusals {
                 """
                 name: own
                 seed: 7
-                dataset: {use: atlas, documents: 80, questions: 24, scope: 3K}
+                dataset: {use: atlas, documents: 100, questions: 24, scope: 4K}
                 index: {passages: tokens:128}
                 models:
                   - {id: extractive, use: extractive}

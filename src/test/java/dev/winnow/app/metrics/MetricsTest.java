@@ -9,6 +9,9 @@ import dev.winnow.app.ledger.ShownSpan;
 import dev.winnow.app.ledger.Trial;
 import dev.winnow.indexer.corpus.DocumentId;
 import dev.winnow.indexer.corpus.Language;
+import dev.winnow.indexer.embed.BgeSmall;
+import dev.winnow.indexer.embed.EmbedderSpec;
+import dev.winnow.indexer.embed.LongTexts;
 import dev.winnow.indexer.spec.Default;
 import dev.winnow.pipelines.Answer;
 import dev.winnow.pipelines.QuestionId;
@@ -241,6 +244,9 @@ class MetricsTest {
         Class<?> type = component.getType();
         if (written == null) {
             return Optional.empty();
+        }
+        if (type == EmbedderSpec.class) {
+            return new BgeSmall("", LongTexts.SPLIT_AND_AVERAGE);
         }
         return type == double.class
                 ? (Object) Double.valueOf(written.value())

@@ -37,7 +37,7 @@ class DrillDownTest {
         assertThat(overview.get("questions").findValuesAsText("text")).contains("Who built the tower?");
         assertThat(overview.get("questions").get(0).get("answers").get(0).asText())
                 .isEqualTo("Mira Selka");
-        assertThat(overview.get("rows").get(0).toString()).isEqualTo("[\"ggf\",[1,0,0],[1,1,0]]");
+        assertThat(overview.get("rows").get(0).toString()).isEqualTo("[\"ggf\",[1,0,0],[1,1,0],\"okn\"]");
         assertThat(overview.get("answerStarts").toString()).isEqualTo("[0]");
     }
 
