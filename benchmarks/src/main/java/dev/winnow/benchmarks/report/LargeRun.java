@@ -111,11 +111,10 @@ public final class LargeRun {
         RunFolder folder = new RunFolder(Path.of(arguments[0]));
         Path config = Files.createTempFile("large", ".yaml");
         try {
-            Files.writeString(
-                    config, CONFIG.formatted(Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2])));
+            Files.writeString(config, CONFIG.formatted(Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2])));
             // What foresees a run needs no key and makes no vectors.
-            try (Experiment experiment = Experiment.open(
-                    config, Experiment.Purpose.FORECAST, Environment.current(), Progress.SILENT)) {
+            try (Experiment experiment =
+                    Experiment.open(config, Experiment.Purpose.FORECAST, Environment.current(), Progress.SILENT)) {
                 ExperimentRun.open(experiment, folder).close();
                 new LargeRun(experiment).write(folder);
             }
@@ -219,9 +218,7 @@ public final class LargeRun {
 
     private static OptionalInt budget(Strategy strategy) {
         String budget = strategy.settings().get("budget");
-        return budget == null
-                ? OptionalInt.empty()
-                : OptionalInt.of(1000 * Integer.parseInt(budget.replace("K", "")));
+        return budget == null ? OptionalInt.empty() : OptionalInt.of(1000 * Integer.parseInt(budget.replace("K", "")));
     }
 
     private ShownSpan whole(DocumentId id, int rank) {
