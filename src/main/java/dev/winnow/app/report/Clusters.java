@@ -2,6 +2,7 @@ package dev.winnow.app.report;
 
 import dev.winnow.app.dataset.Evidence;
 import dev.winnow.app.dataset.Gold;
+import dev.winnow.app.statistics.JoinedPlaces;
 import dev.winnow.app.statistics.Sample;
 import dev.winnow.indexer.corpus.DocumentId;
 import dev.winnow.indexer.corpus.Scope;
@@ -37,17 +38,16 @@ final class Clusters {
     static Clusters of(ReportData data, List<QuestionId> places) {
         Map<QuestionId, Question> questions = new HashMap<>();
         data.questions().forEach(question -> questions.put(question.id(), question));
-        int[] leaders = new int[places.size()];
-        Arrays.setAll(leaders, place -> place);
+        JoinedPlaces joined = new JoinedPlaces(places.size());
         SameScopes scopes = new SameScopes();
         Map<Integer, Integer> first = new HashMap<>();
         Map<Set<DocumentId>, Integer> evidence = new HashMap<>();
-        for (int place = 0; place < leaders.length; place++) {
+        for (int place = 0; place < joined.count(); place++) {
             Question question = questions.get(places.get(place));
             if (question != null && question.scope() instanceof Scope.Documents scope) {
                 Integer other = first.putIfAbsent(scopes.number(scope), place);
                 if (other != null) {
-                    join(leaders, place, other);
+                    joined.join(place, other);
                 }
             }
             Gold gold = data.gold().get(places.get(place));
@@ -56,28 +56,13 @@ final class Clusters {
                         gold.evidence().stream().map(Evidence::document).collect(Collectors.toUnmodifiableSet());
                 Integer other = evidence.putIfAbsent(documents, place);
                 if (other != null) {
-                    join(leaders, place, other);
+                    joined.join(place, other);
                 }
             }
         }
-        int[] clusters = new int[leaders.length];
-        Arrays.setAll(clusters, place -> leader(leaders, place));
+        int[] clusters = new int[joined.count()];
+        Arrays.setAll(clusters, place -> joined.group(place));
         return new Clusters(clusters);
-    }
-
-    private static int leader(int[] leaders, int place) {
-        int leader = place;
-        while (leaders[leader] != leader) {
-            leaders[leader] = leaders[leaders[leader]];
-            leader = leaders[leader];
-        }
-        return leader;
-    }
-
-    private static void join(int[] leaders, int one, int other) {
-        int first = leader(leaders, one);
-        int second = leader(leaders, other);
-        leaders[Math.max(first, second)] = Math.min(first, second);
     }
 
     /** How many there are. */

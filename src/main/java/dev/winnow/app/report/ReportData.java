@@ -152,6 +152,9 @@ public record ReportData(
      * @param prefix stands before the keys of trials here and not there
      */
     public ReportData judged(JudgedRun said, String prefix) {
+        if (said.isEmpty()) {
+            return this;
+        }
         List<Measure> all = new ArrayList<>(measures);
         int first = 0;
         for (JudgedRun.Verdicts verdicts : said.judges()) {

@@ -2,11 +2,11 @@ package dev.winnow.app.routing;
 
 import dev.winnow.app.dataset.Evidence;
 import dev.winnow.app.dataset.Gold;
+import dev.winnow.app.statistics.JoinedPlaces;
 import dev.winnow.indexer.corpus.DocumentId;
 import dev.winnow.indexer.corpus.Scope;
 import dev.winnow.pipelines.Question;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,42 +68,24 @@ record DocumentGroups(List<Integer> of, Rule rule) {
     }
 
     private static List<Integer> joined(List<Set<DocumentId>> about, Rule rule) {
-        int[] leaders = new int[about.size()];
-        Arrays.setAll(leaders, place -> place);
+        JoinedPlaces joined = new JoinedPlaces(about.size());
         Map<Object, Integer> first = new HashMap<>();
-        for (int place = 0; place < leaders.length; place++) {
+        for (int place = 0; place < joined.count(); place++) {
             Set<DocumentId> documents = about.get(place);
             for (Object key : rule == Rule.ANY_SHARED ? documents : sameSet(documents)) {
                 Integer other = first.putIfAbsent(key, place);
                 if (other != null) {
-                    join(leaders, place, other);
+                    joined.join(place, other);
                 }
             }
         }
-        return IntStream.range(0, leaders.length)
-                .mapToObj(place -> leader(leaders, place))
-                .toList();
+        return IntStream.range(0, joined.count()).mapToObj(joined::group).toList();
     }
 
     private static Set<Object> sameSet(Set<DocumentId> documents) {
         return documents.isEmpty()
                 ? Set.of()
                 : Set.of(documents.stream().map(DocumentId::toString).collect(Collectors.toCollection(TreeSet::new)));
-    }
-
-    private static int leader(int[] leaders, int place) {
-        int leader = place;
-        while (leaders[leader] != leader) {
-            leaders[leader] = leaders[leaders[leader]];
-            leader = leaders[leader];
-        }
-        return leader;
-    }
-
-    private static void join(int[] leaders, int one, int other) {
-        int first = leader(leaders, one);
-        int second = leader(leaders, other);
-        leaders[Math.max(first, second)] = Math.min(first, second);
     }
 
     private static int largest(List<Integer> groups) {
